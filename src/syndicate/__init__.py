@@ -1,0 +1,1 @@
+"""A folder of articles and events in; feeds, pages and newsletters in every reader's language out."""

@@ -1,0 +1,395 @@
+"""The nouns of the house, whole when built and never changed.
+
+Tags are BCP 47 in canonical case ("fr-CA"); instants are aware and in UTC; paths are relative
+to the home, with "/". HTML is a sanitised fragment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Kind = Literal["article", "event"]
+Severity = Literal["error", "warning", "note"]
+Mender = Literal["editor", "designer", "operator", "nobody"]
+TranslationState = Literal["source", "ready", "stale", "draft", "missing"]
+IssueState = Literal[
+    "draft",
+    "in_review",
+    "approved",
+    "scheduled",
+    "enrolling",
+    "sending",
+    "sent",
+    "skipped",
+    "cancelled",
+]
+DeliveryState = Literal[
+    "queued",
+    "claimed",
+    "handed_over",
+    "sent",
+    "deferred",
+    "refused",
+    "unknown",
+    "withheld",
+    "suppressed",
+    "cancelled",
+    "expired",
+]
+Purpose = Literal["issue", "system", "test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that somebody should know: where, what (code and fields), and who can mend it."""
+
+    code: str
+    severity: Severity
+    mender: Mender
+    file: str | None = None
+    line: int | None = None
+    setting: str | None = None
+    work: str | None = None
+    locale: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The lead image of a work. `digest` is the first 16 hex of its bytes' SHA-256."""
+
+    file: str
+    digest: str
+    alt: str
+    credit: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the file's own name."""
+        return self.file.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One language file of a work, as its author wrote it (not yet typeset).
+
+    fingerprint: first 12 hex of the SHA-256 of the normalised translatable content.
+    source:      (tag, fingerprint) that this translation was made from, if it says so.
+    media:       images named in the body, by the path written there.
+    """
+
+    locale: str
+    file: str
+    title: str
+    summary: str
+    html: str
+    slug: str
+    updated: datetime
+    fingerprint: str
+    status: Literal["ready", "draft"] = "ready"
+    source: tuple[str, str] | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: Image | None = None
+    media: Mapping[str, Image] = field(default_factory=dict)
+    place: str | None = None
+    featured: bool = False
+    reviewed_by: str | None = None
+    canonical: str | None = None
+    guid: str | None = None
+    aliases: tuple[str, ...] = ()
+    expires: datetime | None = None
+    withdrawn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A work: one piece of news in one or more languages.
+
+    id:      for ever; `stamped` tells whether its files carry it.
+    name:    folder or flat-file name, never a localised slug.
+    source:  tag of the variant that the others are translated from.
+    """
+
+    id: str
+    name: str
+    section: str
+    date: datetime
+    source: str
+    variants: Mapping[str, Variant]
+    stamped: bool = True
+    kind: Kind = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Article):
+    """A work that happens. All-day: `start` and `end` are midnights in `zone`, `end` exclusive."""
+
+    start: datetime
+    end: datetime | None
+    zone: str
+    all_day: bool = False
+    cancelled: datetime | None = None
+    sequence: int = 0
+    kind: Kind = "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """When and where an event takes place, with the place in the edition's language."""
+
+    start: datetime
+    end: datetime | None
+    zone: str
+    place: str | None
+    all_day: bool = False
+    cancelled: datetime | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A work as the readers of one locale get it: best language, typeset, with its address.
+
+    locale: whose readers; shown: language tag of the text for `lang` attributes. Where only the
+            region differs (fr for fr-CA) the text is complete and `shown` equals `locale`.
+    filled_from: tag of the variant that the text came from.
+    notice: the text is in another language and says so.
+    entry_id: of (work, locale), for ever.
+    """
+
+    work: str
+    kind: Kind
+    name: str
+    entry_id: str
+    locale: str
+    shown: str
+    filled_from: str
+    translation: TranslationState
+    notice: bool
+    section: str
+    title: str
+    summary: str
+    html: str
+    slug: str
+    date: datetime
+    updated: datetime
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: Image | None = None
+    media: Mapping[str, Image] = field(default_factory=dict)
+    featured: bool = False
+    canonical: str | None = None
+    aliases: tuple[str, ...] = ()
+    expires: datetime | None = None
+    withdrawn: datetime | None = None
+    happening: Happening | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same thing in another language: where it is, and under which id."""
+
+    locale: str
+    url: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed; every URL absolute. `id` never changes once published (RFC 4287 §4.2.6)."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    language: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
+    image_url: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    happening: Happening | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A whole feed in one language, newest entry first, before it has a format.
+
+    path:       below `public/`, without extension: "fr-ca/feed".
+    alternates: the same feed in other languages; `url` without extension.
+    categories of an entry are (term, label).
+    """
+
+    id: str
+    path: str
+    base_url: str
+    site_url: str
+    title: str
+    description: str
+    language: str
+    author: str
+    entries: tuple[Entry, ...]
+    updated: datetime
+    alternates: tuple[Alternate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One item of a pool in one locale, rendered.
+
+    item:   its key in readers' memory: the work's id, or "<id>#updated-…".
+    slices: name → rendered text with slots: "html.lead", "html.item", "html.heading",
+            "text.lead", "text.item", "text.heading"; a reminder has "html.row", "text.row".
+    """
+
+    item: str
+    work: str
+    kind: Literal["article", "event", "reminder"]
+    section: str
+    title: str
+    summary: str
+    shown: str
+    translation: TranslationState
+    slices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A pool in one locale: everything that a Page of it can be put together from.
+
+    frame: "html.head", "html.agenda" (heading of the reminders), "html.foot" and the same for text.
+    subject, preheader: the editor's, or None where each selection takes its lead's.
+    """
+
+    locale: str
+    subject: str | None
+    preheader: str | None
+    frame: Mapping[str, str]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """What an issue can bring, frozen: the very bytes that will be sent. `hash` covers all locales."""
+
+    issue: str
+    revision: int
+    frozen_at: datetime
+    hash: str
+    locales: Mapping[str, Compiled]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A digest for one selection: both parts, still with the slots that are personal."""
+
+    locale: str
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none."""
+
+    id: str
+    newsletter: str
+    schedule: str
+    occurrence: date
+    corrects: str
+    state: IssueState
+    paused: bool
+    revision: int
+    first_due: datetime
+    last_due: datetime
+    at: datetime | None = None
+    works: tuple[str, ...] = ()
+    enrolled_to: str | None = None
+    skipped_empty: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A person with an address, in their language and zone (None: the newsletter's)."""
+
+    id: str
+    address: str
+    name: str | None
+    locale: str
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What somebody asked for. Empty `topics` means all sections."""
+
+    subscriber: str
+    newsletter: str
+    schedule: str
+    topics: tuple[str, ...]
+    state: Literal["pending", "active", "left", "expired"]
+    since: datetime | None = None
+    left_at: datetime | None = None
+    left_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A reader at one issue: who, in which language and zone, on which topics, and what they had."""
+
+    subscriber: str
+    locale: str
+    zone: str
+    topics: tuple[str, ...]
+    brought: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One row of the ledger, as a sender holds it."""
+
+    id: int
+    purpose: Purpose
+    key: str
+    recipient: str
+    issue: str | None
+    selection: int | None
+    locale: str
+    zone: str | None
+    state: DeliveryState
+    due: datetime
+    attempts: int
+    token: str | None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The bytes of one mail and its envelope. `data` has CRLF line ends and is not dot-stuffed."""
+
+    delivery: int
+    key: str
+    sender: str
+    recipient: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a delivery: the state to settle it in, and the server's reply."""
+
+    state: Literal[
+        "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "expired", "dropped"
+    ]
+    code: int | None = None
+    enhanced: str | None = None
+    text: str = ""
+    next_at: datetime | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
