@@ -353,7 +353,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One row of the ledger, as a sender holds it."""
+    """One row of the ledger, as a sender holds it. `tried_at`: when it was first handed over."""
 
     id: int
     purpose: Purpose
@@ -368,6 +368,7 @@ class Delivery:
     attempts: int
     token: str | None
     address: str | None = None
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

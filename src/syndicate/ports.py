@@ -39,7 +39,10 @@ class Session(Protocol):
 class Transport(Protocol):
     """A way out for mail, one row of `delivery.transports.TRANSPORTS`."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return the transport's own name in that table."""
+        ...
 
     def open(self) -> Session:
         """Connect; raise Deferred when nothing answers, Refused when it will not have us."""

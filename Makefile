@@ -1,0 +1,61 @@
+# Every target does all the set-up it needs; `make` alone lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check bench pictures strings lock wheel clean
+
+help: ## List what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.run: requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "syndicate needs Python 3.11 or newer; PYTHON=… names one" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: $(VENV)/.run ## Build, plan and deliver the sample publication (no server needed)
+	@$(BIN)/syndicate demo
+
+serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
+	@$(BIN)/syndicate serve
+
+test: $(VENV)/.dev ## Run the tests, with branch coverage
+	@tools/browser
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
+	$(BIN)/python -m coverage report
+
+check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/ruff format --check src tests benchmarks tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config pyproject.toml
+	$(BIN)/python tools/strings.py --check
+	$(BIN)/syndicate check
+
+bench: $(VENV)/.dev ## Measure, as ratios within one run
+	$(BIN)/python benchmarks/run.py
+
+pictures: $(VENV)/.dev ## Render the sample's mails and pages to docs/reviews/
+	@tools/browser
+	$(BIN)/python tools/pictures.py
+
+strings: $(VENV)/.dev ## Extract texts for people and update every catalogue
+	$(BIN)/python tools/strings.py
+
+lock: ## Pin every dependency anew, with hashes (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group build pyproject.toml -o requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+
+wheel: $(VENV)/.run ## Build the wheel into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+clean: ## Remove what was made here, but nothing that was written by people
+	rm -rf $(VENV) dist public var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage

@@ -1,0 +1,5 @@
+"""`python -m syndicate` is the command `syndicate`."""
+
+from syndicate.cli.main import main
+
+main()

@@ -1,0 +1,110 @@
+"""Keys and a reader → the reader's own links, and back, without a database.
+
+A token is base64url of: key number (2 bytes), the subscriber's UUID (16), MAC (16), newsletter. The
+MAC is HMAC-SHA256, cut to 128 bits (RFC 8058 and standards B2.4 ask for no less), over the purpose
+and the rest: a link that leaves a newsletter opens nobody's preferences.
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from syndicate.audience import keyring
+from syndicate.audience.keyring import Keys
+
+Purpose = Literal["leave", "preferences"]
+_KEY, _UUID, _MAC = 2, 16, 16
+_HEAD = _KEY + _UUID + _MAC
+_LONGEST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who a token speaks for, and on which newsletter; None is all of them."""
+
+    subscriber: str
+    newsletter: str | None
+
+
+def load(folder: Path) -> Keys:
+    """Return the keys in `folder`, made on first use; see `keyring`."""
+    return keyring.load(folder)
+
+
+def one_click(keys: Keys, subscriber: str, newsletter: str | None) -> str:
+    """Return the token that leaves a newsletter (`urls.one_click`). It does not expire."""
+    return _sign(keys, "leave", Claim(subscriber, newsletter))
+
+
+def preferences(keys: Keys, subscriber: str, newsletter: str | None) -> str:
+    """Return the token that opens a reader's preferences (`urls.preferences`)."""
+    return _sign(keys, "preferences", Claim(subscriber, newsletter))
+
+
+def verify(keys: Keys, token: str, purpose: Purpose) -> Claim | None:
+    """Return what the token claims, or None if we never gave it out for this purpose."""
+    data = _decoded(token)
+    if data is None:
+        return None
+    number, subscriber = data[:_KEY], data[_KEY : _KEY + _UUID]
+    mac, newsletter = data[_KEY + _UUID : _HEAD], data[_HEAD:]
+    key = keys.signing.get(int.from_bytes(number))
+    if key is None or not hmac.compare_digest(
+        mac, _mac(key, purpose, number, subscriber, newsletter)
+    ):
+        return None
+    return Claim(str(UUID(bytes=subscriber)), newsletter.decode() or None)
+
+
+def form_seal(keys: Keys, token: str) -> str:
+    """Return what a form on a token's page carries, so that only that page can post it."""
+    return hmac.new(keys.identity, b"form\0" + token.encode(), sha256).hexdigest()
+
+
+def message_id(keys: Keys, purpose: str, key: str, recipient: str, mail_domain: str) -> str:
+    """Return the Message-ID of a delivery: the same on every retry and after a restore.
+
+    key: the purpose key, an issue's id for example.
+    """
+    words = "\0".join(("message", purpose, key, recipient))
+    mac = hmac.new(keys.identity, words.encode(), sha256).hexdigest()[: 2 * _MAC]
+    return f"<{key}.{mac}@{mail_domain}>"
+
+
+def address_hmac(keys: Keys, address: str) -> str:
+    """Return what stands for a normalised address where the address itself must not be kept."""
+    return hmac.new(keys.identity, b"address\0" + address.encode(), sha256).hexdigest()
+
+
+def _sign(keys: Keys, purpose: Purpose, claim: Claim) -> str:
+    number = keys.newest.to_bytes(_KEY)
+    subscriber = UUID(claim.subscriber).bytes
+    newsletter = (claim.newsletter or "").encode()
+    mac = _mac(keys.signing[keys.newest], purpose, number, subscriber, newsletter)
+    return _encoded(number + subscriber + mac + newsletter)
+
+
+def _mac(
+    key: bytes, purpose: Purpose, number: bytes, subscriber: bytes, newsletter: bytes
+) -> bytes:
+    words = b"\0".join((purpose.encode(), number + subscriber + newsletter))
+    return hmac.new(key, words, sha256).digest()[:_MAC]
+
+
+def _encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _decoded(token: str) -> bytes | None:
+    """Return the bytes of a token that we could have written, letter by letter."""
+    if len(token) > _LONGEST:
+        return None
+    try:
+        data = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except ValueError:
+        return None
+    return data if len(data) >= _HEAD and _encoded(data) == token else None

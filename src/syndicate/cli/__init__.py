@@ -1,0 +1,1 @@
+"""What staff type in a shell; findings, counts and JSON out."""

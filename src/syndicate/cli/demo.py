@@ -1,0 +1,146 @@
+"""`demo`: the sample publication, built, planned and delivered at the instant it is made for."""
+
+import os
+import shutil
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from syndicate import app
+from syndicate.app import App, SteppingClock
+from syndicate.audience.tables import entrants
+from syndicate.cli.build import said as said_build
+from syndicate.cli.frame import Command, instant, said_totals, show
+from syndicate.cli.subscribers import said as said_import
+from syndicate.cli.words import _, ngettext
+from syndicate.errors import SettingsError, UsageError
+from syndicate.journeys import instance, readers
+from syndicate.journeys.deliver import deliver
+from syndicate.journeys.publish import publish
+from syndicate.localise.marks import N_
+from syndicate.model import Finding
+from syndicate.paths import data_root
+from syndicate.schedule import calendar, jobs
+from syndicate.settings.reader import read
+from syndicate.store import deliveries, reports
+
+_READERS = "sample-readers.csv"
+
+
+@click.command(
+    cls=Command,
+    help=N_("Build, plan and deliver the sample publication; repeating it sends nothing again."),
+)
+@click.pass_obj
+def demo(home: Path) -> int:
+    """Run the main job on the embedded default: SQLite, and mails as files."""
+    if _copy_sample(home):
+        click.echo(_("The sample publication was copied to {home}.").format(home=home))
+    settings = read(home, os.environ)
+    if settings.demo is None:
+        raise SettingsError("demo-absent", file=settings.file, setting="demo.as_of")
+    clock = SteppingClock(settings.demo.as_of)
+    composed = app.compose(home, os.environ, clock)
+    try:
+        return _run(composed, clock, settings.demo.as_of)
+    finally:
+        composed.close()
+
+
+def _run(composed: App, clock: SteppingClock, as_of: datetime) -> int:
+    house = composed.house
+    _adopt_if_new(composed, as_of)
+    click.echo(said_import(_enrol_readers(composed, as_of)))
+    built = publish(house, as_of)
+    findings = _send(composed, clock, as_of)
+    again = publish(house, as_of)  # now with the web versions that the mails link to
+    findings += (one for one in again.findings if one.severity == "error")
+    show(findings)
+    click.echo(said_build(built))
+    click.echo(_("check: {totals}.").format(totals=said_totals(again.findings)))
+    _report(composed)
+    return 1 if any(one.severity == "error" for one in findings) else 0
+
+
+def _copy_sample(home: Path) -> bool:
+    """Copy settings and content into a home that has no settings; never over anything."""
+    if (home / "config" / "syndicate.toml").exists():
+        return False
+    if (home / "content").exists():
+        raise UsageError("demo-content-in-the-way", file=str(home / "content"))
+    data = data_root()
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    for file in sorted((data / "config").iterdir()):
+        shutil.copyfile(file, home / "config" / file.name)
+    shutil.copytree(data / "content", home / "content")
+    return True
+
+
+def _adopt_if_new(composed: App, now: datetime) -> None:
+    """Let a demo whose database was deleted start over: nothing in it was ever sent."""
+    with composed.house.database.read() as c:
+        fresh = not sum(deliveries.counts(c).values())
+    if fresh:
+        instance.adopt(composed.house, "demo", now)
+
+
+def _enrol_readers(composed: App, now: datetime) -> readers.Admitted:
+    house = composed.house
+    file = house.home / "config" / _READERS
+    with file.open(encoding="utf-8", newline="") as lines:
+        found = entrants(lines, f"config/{_READERS}", house.settings, now)
+        admitted = readers.admit(house, found, _READERS, now)
+    show(admitted.findings)
+    return admitted
+
+
+def _send(composed: App, clock: SteppingClock, as_of: datetime) -> list[Finding]:
+    """Step through the planning time and each wave of the next occurrence."""
+    house = composed.house
+    transport = composed.transport()
+    findings: list[Finding] = []
+    for occurrence in calendar.look(house, as_of, as_of + jobs.WEEK).occurrences:
+        for moment in (occurrence.plan_at, *(wave.due for wave in occurrence.waves)):
+            clock.step_to(moment)
+            findings += jobs.tick(house, clock.now(), remember=False).findings
+            done = deliver(house, transport, clock, until="due", stop=threading.Event())
+            findings += done.findings
+            if done.held:
+                held = Finding(
+                    code="instance-held",
+                    severity="error",
+                    mender="operator",
+                    fields={"reason": done.held[0]},
+                )
+                return [*findings, held]
+    with house.database.write() as c:
+        deliveries.finish_issues(c, clock.now())
+    return findings
+
+
+def _report(composed: App) -> None:
+    house = composed.house
+    with house.database.read() as c:
+        by_locale = reports.locales(c, "sent")
+        counts = deliveries.counts(c)
+    total = sum(by_locale.values())
+    said = ngettext("{n} mail delivered", "{n} mails delivered", total).format(n=total)
+    click.echo(f"{said}: " + ", ".join(f"{tag} {n}" for tag, n in by_locale.items()) + ".")
+    for state in ("refused", "unknown", "withheld", "suppressed"):
+        if counts[state]:
+            click.echo(f"    {state}: {counts[state]}")
+    click.echo(_("Pages and feeds:"))
+    for tag in house.settings.locales:
+        click.echo(f"    public/{tag.lower()}/  feed.rss  feed.atom  feed.json  agenda.*")
+    if house.settings.delivery.transport == "folder":
+        click.echo(_("Mails, one file each:"))
+        for folder in sorted((house.var / "outbox").glob("*")):
+            click.echo(f"    {folder.relative_to(house.home)}/")
+    click.echo(
+        _("Everything is as it was on {day}; running it again sends nothing twice.").format(
+            day=instant(composed.house.settings.demo.as_of) if composed.house.settings.demo else ""
+        )
+    )
+    click.echo(_("Next: “syndicate serve” shows pages and feeds on http://127.0.0.1:8000/"))

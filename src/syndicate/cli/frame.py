@@ -1,0 +1,197 @@
+"""What every command shares: a home to work in, words to say it in, JSON for scripts."""
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syndicate.cli.words import _, ngettext, spoken
+from syndicate.errors import SettingsError, SyndicateError, UsageError
+from syndicate.localise.findings import finding_of, say
+from syndicate.localise.marks import N_
+from syndicate.model import Finding
+
+if TYPE_CHECKING:  # app imports the database; `--help` must not
+    from syndicate.app import App
+
+log = logging.getLogger("syndicate")
+
+
+class Spoken:
+    """A command whose help is said in the person's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's sentence, translated."""
+        text: str = getattr(self, "help", None) or ""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(text) if text else "")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, their help translated."""
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined] # mixed into click.Command
+        rows = [(names, _(text)) for names, text in filter(None, records)]
+        if rows:
+            with formatter.section(_("Options")):
+                formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+class Command(Spoken, click.Command):
+    """A command."""
+
+
+class Group(Spoken, click.Group):
+    """A command with commands below it, in the order in which they are defined."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in their written order."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, translated."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(n, _(c.help or "")) for n, c in self.commands.items()])
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant with its offset, or a local time in the site's zone (see `aware`)."""
+
+    name = "ISO"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read RFC 3339 and its ISO 8601 relatives."""
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                _("“{value}” is no instant; write 2026-11-26T08:00+01:00.").format(value=value)
+            )
+
+
+@contextmanager
+def opened(home: Path) -> Iterator["App"]:
+    """Compose the publication in `home`, and close it afterwards."""
+    from syndicate import app  # noqa: PLC0415 (imports the database, which --help does not need)
+
+    composed = app.compose(home, os.environ)
+    try:
+        yield composed
+    finally:
+        composed.close()
+
+
+def aware(instant: datetime | None, zone: str, now: datetime) -> datetime:
+    """Return `instant` in UTC, a local one read in `zone`; `now` where none was given."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 (only commands with --at need zones)
+
+    if instant is None:
+        return now
+    return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def emit(document: Mapping[str, Any]) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (tuple, set, frozenset)):
+        return list(value)
+    return str(value)
+
+
+def instant(value: datetime | None) -> str | None:
+    """Return RFC 3339 in UTC with Z; whole seconds."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def as_dict(finding: Finding) -> dict[str, Any]:
+    """Return the contract's Finding, said in the person's language."""
+    message, remedy = say(finding, spoken())
+    fields = {key: _json_value(value) for key, value in finding.fields.items()}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "mender": finding.mender,
+        "file": finding.file,
+        "line": finding.line or None,
+        "setting": finding.setting,
+        "work": finding.work,
+        "locale": finding.locale,
+        "message": message,
+        "remedy": remedy or None,
+        "fields": fields,
+    }
+
+
+def _json_value(value: Any) -> Any:
+    return value if isinstance(value, (str, int, bool, type(None))) else str(value)
+
+
+def show(findings: Iterable[Finding], *, err: bool = True) -> None:
+    """Print each finding: place, severity, fact, and below it what to do."""
+    labels = {"error": _("error"), "warning": _("warning"), "note": _("note")}
+    for finding in findings:
+        message, remedy = say(finding, spoken())
+        click.echo(f"{_place(finding)}{labels[finding.severity]}: {message}", err=err)
+        if remedy:
+            click.echo(f"    → {remedy}", err=err)
+
+
+def _place(finding: Finding) -> str:
+    parts = [str(part) for part in (finding.file, finding.line or None) if part]
+    place = ":".join(parts)
+    if finding.setting:
+        place = f"{place} [{finding.setting}]" if place else finding.setting
+    return f"{place}: " if place else ""
+
+
+def totals(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity."""
+    counts = {"error": 0, "warning": 0, "note": 0}
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def said_totals(findings: Iterable[Finding]) -> str:
+    """Say how many errors, warnings and notes there are."""
+    counts = totals(findings)
+    errors = ngettext("{n} error", "{n} errors", counts["error"])
+    warnings = ngettext("{n} warning", "{n} warnings", counts["warning"])
+    notes = ngettext("{n} note", "{n} notes", counts["note"])
+    said = zip((errors, warnings, notes), counts.values(), strict=True)
+    return ", ".join(text.format(n=number) for text, number in said)
+
+
+def fail(error: SyndicateError, *, as_json: bool) -> int:
+    """Print `error` for the person or the script; return the exit code."""
+    finding = finding_of(error)
+    if as_json:
+        emit({"error": as_dict(finding)})
+    else:
+        show([finding])
+    if isinstance(error, SettingsError):
+        return 3
+    return 2 if isinstance(error, UsageError) else 1

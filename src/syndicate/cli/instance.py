@@ -1,0 +1,66 @@
+"""`hold`, `release`, `adopt`, `migrate`: whether this instance may send, and on what schema."""
+
+import os
+from pathlib import Path
+
+import click
+
+from syndicate.cli.frame import Command, opened
+from syndicate.cli.words import _
+from syndicate.journeys import instance
+from syndicate.localise.marks import N_
+
+_by = click.option(
+    "--by", metavar="EMAIL", required=True, help=N_("Who says so, for the audit log.")
+)
+
+
+@click.command(cls=Command, help=N_("Stop all sending until `release`."))
+@click.option("--reason", required=True, help=N_("Why, for those who find it held."))
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
+@click.pass_obj
+def hold(home: Path, reason: str, by: str) -> None:
+    """Hold the instance."""
+    with opened(home) as app:
+        instance.hold(app.house, reason, by, app.clock.now())
+    click.echo(_("Held: nothing leaves until “syndicate release”."))
+
+
+@click.command(cls=Command, help=N_("End a hold that somebody asked for."))
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
+@click.pass_obj
+def release(home: Path, by: str) -> int:
+    """Release the instance; exit 1 if it takes `adopt`."""
+    with opened(home) as app:
+        free = instance.release(app.house, by, app.clock.now())
+    if not free:
+        click.echo(
+            _("This looks like a copy; “syndicate adopt --by EMAIL” lets it send."), err=True
+        )
+        return 1
+    click.echo(_("Released: what is due leaves."))
+    return 0
+
+
+@click.command(cls=Command, help=N_("Let this copy of the publication send."))
+@_by
+@click.pass_obj
+def adopt(home: Path, by: str) -> None:
+    """Make this the instance that sends."""
+    with opened(home) as app:
+        instance.adopt(app.house, by, app.clock.now())
+    click.echo(_("Adopted: this instance sends from now on. See that no other copy does."))
+
+
+@click.command(cls=Command, help=N_("Bring the database up to date."))
+@click.pass_obj
+def migrate(home: Path) -> None:
+    """Migrate the database that the settings name."""
+    from syndicate.app import migrate_home  # noqa: PLC0415 (imports the database)
+
+    before, after = migrate_home(home, os.environ)
+    if before == after:
+        click.echo(_("The database is up to date (revision {after}).").format(after=after))
+    else:
+        text = _("The database went from revision {before} to {after}.")
+        click.echo(text.format(before=before or "–", after=after))

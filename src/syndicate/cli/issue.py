@@ -1,0 +1,256 @@
+"""`issue`: plan, look at, approve and send one number of a newsletter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndicate.cli.frame import (
+    Group,
+    Instant,
+    as_dict,
+    as_json,
+    aware,
+    emit,
+    instant,
+    opened,
+    show,
+)
+from syndicate.cli.schedule import held_shape
+from syndicate.cli.words import _, ngettext
+from syndicate.journeys import plan as planning
+from syndicate.journeys import views
+from syndicate.journeys.preview import preview as write_preview
+from syndicate.localise.marks import N_
+from syndicate.model import Compiled
+from syndicate.newsletter.issue import PoolItem
+from syndicate.schedule import jobs
+
+
+@click.group(cls=Group, help=N_("Plan, preview, approve and send an issue of a newsletter."))
+def issue() -> None:
+    """Group the issue's commands."""
+
+
+@issue.command(help=N_("Plan the next issue of a newsletter, or one of chosen works alone."))
+@click.argument("newsletter")
+@click.option("--at", type=Instant(), help=N_("The instant to plan for; now if not given."))
+@click.option("--works", multiple=True, metavar="SLUG", help=N_("Bring these works alone."))
+@as_json
+@click.pass_obj
+def plan(
+    home: Path, newsletter: str, at: datetime | None, works: tuple[str, ...], as_json: bool
+) -> None:
+    """Plan and say what was planned."""
+    with opened(home) as app:
+        now = app.clock.now()
+        when = aware(at, app.house.settings.site.zone, now)
+        planned = jobs.plan_next(app.house, newsletter, when, now, works)
+        row = views.whole(app.house, planned.id, when).row
+    if as_json:
+        emit(_row_shape(row))
+    else:
+        click.echo(_said(row))
+
+
+@issue.command("list", help=N_("List every issue, the latest first."))
+@as_json
+@click.pass_obj
+def list_(home: Path, as_json: bool) -> None:
+    """List issues."""
+    with opened(home) as app:
+        found = views.rows(app.house)
+    if as_json:
+        emit({"issues": [_row_shape(row) for row in found]})
+        return
+    for row in found:
+        click.echo(_said(row))
+    if not found:
+        click.echo(_("No issue yet; “syndicate issue plan NEWSLETTER” plans one."))
+
+
+@issue.command("show", help=N_("Show what an issue brings, to whom and when."))
+@click.argument("id")
+@as_json
+@click.pass_obj
+def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argument's public name)
+    """Show one issue."""
+    with opened(home) as app:
+        found = views.whole(app.house, id, app.clock.now())
+        needed = app.house.settings.newsletters[found.row.issue.newsletter].approvals
+    if as_json:
+        emit(_whole_shape(found, needed))
+    else:
+        _tell(found)
+
+
+@issue.command(
+    help=N_("Write an issue as its readers will see it: HTML, text and mail per locale.")
+)
+@click.argument("target", metavar="NEWSLETTER|ID")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help=N_("Folder to write to."),
+)
+@click.pass_obj
+def preview(home: Path, target: str, out: Path) -> int:
+    """Write <tag>.html, <tag>.txt and <tag>.eml."""
+    with opened(home) as app:
+        made = write_preview(app.house, target, out, app.clock.now())
+    for file in made.files:
+        click.echo(file)
+    show(made.findings)
+    return 1 if any(one.severity == "error" for one in made.findings) else 0
+
+
+@issue.command(help=N_("Approve an issue as it is; that freezes what it brings."))
+@click.argument("id")
+@click.option("--by", metavar="EMAIL", required=True, help=N_("Who approves, for the audit log."))
+@click.pass_obj
+def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's public name)
+    """Approve, or list what stands against it."""
+    with opened(home) as app:
+        now = app.clock.now()
+        found = views.whole(app.house, id, now)
+        approved, made = planning.approve(app.house, found.row.issue, by, now)
+        needed = app.house.settings.newsletters[approved.newsletter].approvals
+    show(made.findings if made else ())
+    if made and made.refused:
+        click.echo(_("Not approved: mend the errors first."), err=True)
+        return 1
+    click.echo(
+        _("{issue} approved by {by} ({given} of {needed}); it is {state}.").format(
+            issue=approved.id, by=by, given=_given(found, by), needed=needed, state=approved.state
+        )
+    )
+    return 0
+
+
+@issue.command(
+    help=N_("Enrol the readers of an issue; “deliver” or “serve” hands it over when it is due.")
+)
+@click.argument("id")
+@click.option("--now", "at_once", is_flag=True, help=N_("Due now for everybody, not in its waves."))
+@click.pass_obj
+def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument's public name)
+    """Enrol every reader."""
+    with opened(home) as app:
+        now = app.clock.now()
+        found = views.whole(app.house, id, now).row.issue
+        sent, findings = jobs.send(app.house, found, now, at_once=at_once)
+        row = views.whole(app.house, sent.id, now).row
+    show(findings)
+    if any(one.severity == "error" for one in findings):
+        return 1
+    readers = ngettext("{n} reader", "{n} readers", row.readers).format(n=row.readers)
+    empty = row.issue.skipped_empty
+    click.echo(
+        _("{issue}: {readers} enrolled, {empty} with nothing new.").format(
+            issue=sent.id, readers=readers, empty=empty
+        )
+    )
+    return 0
+
+
+def _given(found: views.Whole, by: str) -> int:
+    return len({one.by for one in found.approvals} | {by})
+
+
+def _said(row: views.Row) -> str:
+    readers = ngettext("{n} reader", "{n} readers", row.readers).format(n=row.readers)
+    due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
+    return f"{row.issue.id}  {row.issue.state}  {due}  {readers}"
+
+
+def _tell(found: views.Whole) -> None:
+    click.echo(_said(found.row))
+    if found.held:
+        click.echo(_("Held: {reason}").format(reason=found.held[0]))
+    for tag, compiled in found.locales.items():
+        click.echo(f"\n{tag}  {_subject(compiled) or '–'}")
+        for block in compiled.blocks:
+            if block.kind != "reminder":
+                click.echo(f"    {block.section:<14} {block.title}")
+    for zone, due, readers in found.waves:
+        click.echo(f"{instant(due)}  {zone or '–'}  {readers}")
+    for state, count in found.row.counts.items():
+        if count:
+            click.echo(f"{state}: {count}")
+    show(found.findings, err=False)
+
+
+def _subject(compiled: Compiled) -> str | None:
+    items = [block for block in compiled.blocks if block.kind != "reminder"]
+    return compiled.subject or (items[0].title if items else None)
+
+
+def _preheader(compiled: Compiled) -> str | None:
+    items = [block for block in compiled.blocks if block.kind != "reminder"]
+    return compiled.preheader or (items[0].summary if items else None)
+
+
+def _row_shape(row: views.Row) -> dict[str, Any]:
+    one = row.issue
+    return {
+        "id": one.id,
+        "newsletter": one.newsletter,
+        "schedule": None if one.schedule.startswith("adhoc-") else one.schedule,
+        "occurrence": one.occurrence.isoformat(),
+        "state": one.state,
+        "paused": one.paused,
+        "corrects": one.corrects or None,
+        "first_due": instant(one.first_due),
+        "last_due": instant(one.last_due),
+        "readers": row.readers,
+        "skipped_empty": one.skipped_empty,
+        "counts": dict(row.counts),
+    }
+
+
+def _whole_shape(found: views.Whole, needed: int) -> dict[str, Any]:
+    return {
+        **_row_shape(found.row),
+        "revision": found.row.issue.revision,
+        "pool": {
+            "hash": found.hash,
+            "frozen_at": instant(found.frozen_at),
+            "items": [_item_shape(item, found.locales) for item in found.items],
+        },
+        "subject": {tag: text for tag, c in found.locales.items() if (text := _subject(c))},
+        "preheader": {tag: text for tag, c in found.locales.items() if (text := _preheader(c))},
+        "approvals": {
+            "needed": needed,
+            "given": [
+                {"by": one.by, "at": instant(one.at), "locale": one.locale, "hash": one.hash}
+                for one in found.approvals
+            ],
+        },
+        "waves": [
+            {"zone": zone, "due": instant(due), "readers": readers}
+            for zone, due, readers in found.waves
+        ],
+        "changed_since": [{"work": work, "locale": tag} for work, tag in found.changed_since],
+        "held": held_shape(found.held),
+        "findings": [as_dict(finding) for finding in found.findings],
+    }
+
+
+def _item_shape(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, Any]:
+    shown = {
+        tag: {"title": block.title, "shown": block.shown, "translation": block.translation}
+        for tag, compiled in locales.items()
+        for block in compiled.blocks
+        if block.item == item.key and block.kind != "reminder"
+    }
+    return {
+        "item": item.key,
+        "work": item.work,
+        "kind": item.kind,
+        "section": item.section,
+        "lead": item.lead,
+        "locales": shown,
+    }

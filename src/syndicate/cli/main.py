@@ -1,0 +1,124 @@
+"""`syndicate [--home DIR] COMMAND`: finds the command, speaks the person's language, ends with a code.
+
+Exit 0 done; 1 findings or failures, each printed; 2 usage; 3 settings.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndicate.cli import words
+from syndicate.cli.frame import Spoken, fail
+from syndicate.errors import SyndicateError
+from syndicate.localise.marks import N_
+
+# name → (module:attribute, what it does): the modules are imported by the commands that need them.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("home:init", N_("Start a new publication in a folder")),
+    "demo": ("demo:demo", N_("Build, plan and deliver the sample publication")),
+    "new": ("home:new", N_("Write a new article or event with everything in its front matter")),
+    "stamp": ("home:stamp", N_("Give works that have none an id that stays")),
+    "check": (
+        "check:check",
+        N_("Read settings, content and templates; list what is wrong, and where"),
+    ),
+    "build": ("build:build", N_("Write public/: pages and feeds")),
+    "translations": (
+        "translations:translations",
+        N_("See which translations are ready, stale or missing"),
+    ),
+    "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
+    "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
+    "deliveries": ("deliver:deliveries", N_("List what became of each message")),
+    "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
+    "schedule": ("schedule:schedule", N_("See what is due when, and do what is due now")),
+    "serve": (
+        "serve:serve",
+        N_("Serve pages and feeds, build, schedule and deliver, in one process"),
+    ),
+    "hold": ("instance:hold", N_("Stop all sending")),
+    "release": ("instance:release", N_("End a hold")),
+    "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
+    "migrate": ("instance:migrate", N_("Bring the database up to date")),
+}
+
+
+class Commands(Spoken, click.Group):
+    """The commands by name; the list of them imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of a publication's life."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and return the command, or None."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(
+            importlib.import_module(f"syndicate.cli.{module}"), attribute
+        )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands with what each does."""
+        with formatter.section(words._("Commands")):
+            formatter.write_dl([(name, words._(text)) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=N_(
+        "Publish articles and events as feeds, pages and newsletters, in every reader's language."
+    ),
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="SYNDICATE_HOME",
+    default=Path(),
+    help=N_("The publication's folder; the working folder if not given."),
+)
+@click.option("--lang", metavar="TAG", help=N_("Language of messages: fr, fr-CA or en."))
+@click.version_option(package_name="syndicate-press", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, home: Path, lang: str | None) -> None:
+    """Remember the home for the command."""
+    ctx.obj = home.resolve()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    home = Path(_home(arguments))
+    words.speak(words.language(arguments, os.environ), home)
+    try:
+        result: Any = cli.main(arguments, prog_name="syndicate", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(words._("Interrupted; what was done so far stands."), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except SyndicateError as error:
+        sys.exit(fail(error, as_json="--json" in arguments))
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _home(arguments: list[str]) -> str:
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--home="):
+            return argument.removeprefix("--home=")
+        if argument == "--home" and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return os.environ.get("SYNDICATE_HOME", ".")

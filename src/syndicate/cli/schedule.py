@@ -1,0 +1,119 @@
+"""`schedule`: what is due when, and doing what is due now."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndicate.cli.frame import (
+    Group,
+    Instant,
+    as_dict,
+    as_json,
+    aware,
+    emit,
+    instant,
+    opened,
+    show,
+)
+from syndicate.cli.words import _
+from syndicate.localise.marks import N_
+from syndicate.schedule import calendar, jobs
+
+
+@click.group(cls=Group, help=N_("See what is due when, and do what is due now."))
+def schedule() -> None:
+    """Group the schedule's commands."""
+
+
+@schedule.command("show", help=N_("List what is due in the next days, zone by zone."))
+@click.option("--days", default=14, type=click.IntRange(1, 366), help=N_("How many days."))
+@as_json
+@click.pass_obj
+def show_(home: Path, days: int, as_json: bool) -> None:
+    """List occurrences."""
+    with opened(home) as app:
+        now = app.clock.now()
+        found = calendar.look(app.house, now, now + timedelta(days=days))
+    if as_json:
+        emit(_shape(found))
+        return
+    if found.held:
+        click.echo(_("Held: {reason}").format(reason=found.held[0]), err=True)
+    for one in found.occurrences:
+        head = f"{one.newsletter} {one.schedule} {one.date}"
+        state = one.state or _("planned from {at}").format(at=instant(one.plan_at))
+        click.echo(f"{head}  {one.issue or '–'}  {state}")
+        for wave in one.waves:
+            click.echo(f"    {wave.local:%Y-%m-%d %H:%M} {wave.zone}  {wave.readers}")
+    if not found.occurrences:
+        click.echo(_("Nothing is due in that time."))
+
+
+@schedule.command(help=N_("Plan and enrol what is due now; “deliver” or “serve” sends it."))
+@click.option("--at", type=Instant(), help=N_("As if it were this instant; moves no stored clock."))
+@as_json
+@click.pass_obj
+def tick(home: Path, at: datetime | None, as_json: bool) -> int:
+    """Tick once."""
+    with opened(home) as app:
+        now = aware(at, app.house.settings.site.zone, app.clock.now())
+        done = jobs.tick(app.house, now, remember=at is None)
+    if as_json:
+        emit(
+            {
+                "at": instant(now),
+                "planned": done.planned,
+                "enrolled": done.enrolled,
+                "skipped": done.skipped,
+                "findings": [as_dict(one) for one in done.findings],
+            }
+        )
+    else:
+        show(done.findings)
+        _say(_("planned: {issues}"), done.planned)
+        _say(_("enrolled: {issues}"), done.enrolled)
+        _say(_("skipped, with nothing to bring: {issues}"), done.skipped)
+        if not (done.planned or done.enrolled or done.skipped):
+            click.echo(_("Nothing is due."))
+    return 1 if any(one.severity == "error" for one in done.findings) else 0
+
+
+def _say(text: str, issues: list[str]) -> None:
+    if issues:
+        click.echo(text.format(issues=", ".join(issues)))
+
+
+def _shape(found: calendar.Calendar) -> dict[str, Any]:
+    return {
+        "from": instant(found.start),
+        "to": instant(found.end),
+        "last_tick": instant(found.last_tick),
+        "held": held_shape(found.held),
+        "occurrences": [
+            {
+                "newsletter": one.newsletter,
+                "schedule": one.schedule,
+                "date": one.date.isoformat(),
+                "plan_at": instant(one.plan_at),
+                "issue": one.issue,
+                "state": one.state,
+                "waves": [
+                    {
+                        "zone": wave.zone,
+                        "local": wave.local.strftime("%Y-%m-%dT%H:%M"),
+                        "due": instant(wave.due),
+                        "readers": wave.readers,
+                    }
+                    for wave in one.waves
+                ],
+            }
+            for one in found.occurrences
+        ],
+    }
+
+
+def held_shape(held: tuple[str, datetime] | None) -> dict[str, Any] | None:
+    """Return the contract's Held."""
+    return {"reason": held[0], "since": instant(held[1])} if held else None

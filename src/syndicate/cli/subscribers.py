@@ -1,0 +1,160 @@
+"""`subscribers`: add, show and import readers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from syndicate.audience.tables import entrant, entrants
+from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.words import _, ngettext
+from syndicate.errors import UsageError
+from syndicate.journeys import readers
+from syndicate.journeys.readers import Admitted, Story
+from syndicate.localise.marks import N_
+from syndicate.model import Subscription
+
+
+@click.group(cls=Group, help=N_("Add, show and import readers."))
+def subscribers() -> None:
+    """Group the readers' commands."""
+
+
+@subscribers.command(help=N_("Add one reader who agreed to receive a newsletter."))
+@click.argument("email")
+@click.option("--newsletter", help=N_("Which newsletter; the first if not given."))
+@click.option("--name", default="", help=N_("Their name."))
+@click.option("--locale", default="", metavar="TAG", help=N_("Their language."))
+@click.option("--zone", default="", help=N_("Their time zone, America/Toronto for example."))
+@click.option("--schedule", default="", help=N_("Which schedule of the newsletter."))
+@click.option("--topics", default="", help=N_("Sections, separated by “;”; all if not given."))
+@click.option(
+    "--basis",
+    default="express",
+    type=click.Choice(["express", "implied"]),
+    help=N_("How they agreed."),
+)
+@click.pass_obj
+def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None:
+    """Add a reader; one who is known stays as they are."""
+    with opened(home) as app:
+        settings = app.house.settings
+        first = next(iter(settings.newsletters), "")
+        now = app.clock.now()
+        row = {"email": email, "newsletter": newsletter or first, **given}
+        admitted = readers.admit(app.house, [entrant(row, settings, now)], "cli", now)
+    click.echo(_("Added.") if admitted.new else _("Known already; nothing was changed."))
+
+
+@subscribers.command("import", help=N_("Import readers from a CSV file with a header."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def import_(home: Path, file: Path, as_json: bool) -> int:
+    """Import; a wrong line is named and stops no other."""
+    with opened(home) as app, _lines(file) as lines:
+        now = app.clock.now()
+        found = entrants(lines, file.name, app.house.settings, now)
+        admitted = readers.admit(app.house, found, f"import {file.name}", now)
+    if as_json:
+        emit(
+            {
+                "new": admitted.new,
+                "known": admitted.known,
+                "findings": [as_dict(one) for one in admitted.findings],
+            }
+        )
+    else:
+        show(admitted.findings)
+        click.echo(said(admitted))
+    return 1 if admitted.findings else 0
+
+
+@subscribers.command("show", help=N_("Show one reader: subscriptions, consent, what was sent."))
+@click.argument("email")
+@as_json
+@click.pass_obj
+def show_(home: Path, email: str, as_json: bool) -> None:
+    """Show a reader."""
+    with opened(home) as app:
+        found = readers.story(app.house, email)
+    if as_json:
+        emit(_shape(found))
+        return
+    one = found.subscriber
+    click.echo(f"{one.address}  {one.name or '–'}  {one.locale}  {one.zone or '–'}")
+    for subscription in found.subscriptions:
+        click.echo(f"    {_said(subscription)}")
+    text = ngettext("{n} message sent", "{n} messages sent", found.sent).format(n=found.sent)
+    click.echo(f"    {text}  {instant(found.last) or ''}".rstrip())
+
+
+def said(admitted: Admitted) -> str:
+    """Say what an import did."""
+    new = ngettext("{n} reader added", "{n} readers added", admitted.new).format(n=admitted.new)
+    known = ngettext("{n} known already", "{n} known already", admitted.known)
+    wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
+    return _("{new}, {known}, {wrong}.").format(
+        new=new,
+        known=known.format(n=admitted.known),
+        wrong=wrong.format(n=len(admitted.findings)),
+    )
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[Iterator[str]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            yield lines
+    except UnicodeDecodeError as error:
+        raise UsageError("table-encoding", file=file.name, reason=str(error.reason)) from error
+
+
+def _said(one: Subscription) -> str:
+    topics = ", ".join(one.topics) or _("all topics")
+    return f"{one.newsletter}  {one.schedule or '–'}  {one.state}  {topics}  {_since(one.since)}"
+
+
+def _since(value: datetime | None) -> str:
+    return instant(value) or "–"
+
+
+def _shape(found: Story) -> dict[str, Any]:
+    one = found.subscriber
+    suppressed = found.suppressed
+    return {
+        "id": one.id,
+        "address": one.address,
+        "name": one.name,
+        "locale": one.locale,
+        "zone": one.zone,
+        "subscriptions": [_subscription_shape(sub, found) for sub in found.subscriptions],
+        "suppressed": {"reason": suppressed[0], "at": instant(suppressed[1])}
+        if suppressed
+        else None,
+        "delivered": {"sent": found.sent, "unknown": found.unknown, "last": instant(found.last)},
+    }
+
+
+def _subscription_shape(one: Subscription, found: Story) -> dict[str, Any]:
+    consent = found.consents.get(one.newsletter)
+    return {
+        "newsletter": one.newsletter,
+        "state": one.state,
+        "schedule": one.schedule,
+        "topics": list(one.topics),
+        "since": instant(one.since),
+        "left_at": instant(one.left_at),
+        "left_by": one.left_by,
+        "consent": {
+            "basis": consent.basis,
+            "at": instant(consent.at),
+            "wording": consent.wording,
+            "expires": instant(consent.expires),
+        }
+        if consent
+        else None,
+    }

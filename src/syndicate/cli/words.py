@@ -1,0 +1,69 @@
+"""The language that staff are spoken to in: `--lang`, else the environment, else English."""
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from pathlib import Path
+
+from syndicate.localise.catalogue import Catalogue, load
+from syndicate.localise.locales import canonical
+from syndicate.paths import data_root
+from syndicate.settings.options import Locale
+
+# Staff are spoken to in these even where a publication's settings cannot be read.
+HOUSE_LOCALES: Mapping[str, Locale] = {
+    "fr": Locale(name="Français", babel="fr_FR"),
+    "fr-CA": Locale(name="Français (Canada)", babel="fr_CA", fallback=("fr",)),
+    "en": Locale(name="English", babel="en_CA"),
+}
+_SOURCES = ("SYNDICATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+_spoken: ContextVar[Catalogue] = ContextVar("spoken")
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the tag asked for, or "en"; what we have no catalogue for is passed over."""
+    asked = [*_from_arguments(arguments), *(environment.get(name, "") for name in _SOURCES)]
+    tags = (canonical(text.split(".")[0].replace("_", "-")) for text in asked if text)
+    return next((own for tag in tags if (own := _nearest(tag))), "en")
+
+
+def _from_arguments(arguments: Sequence[str]) -> list[str]:
+    """Find `--lang` before click parses anything: its own messages are in that language too."""
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return [argument.removeprefix("--lang=")]
+        if argument == "--lang":
+            return list(arguments[index + 1 : index + 2])
+    return []
+
+
+def _nearest(tag: str) -> str | None:
+    if tag in HOUSE_LOCALES:
+        return tag
+    base = tag.split("-", maxsplit=1)[0]
+    return base if base in HOUSE_LOCALES else None
+
+
+def speak(tag: str, home: Path) -> None:
+    """Speak `tag` from now on; the home's own catalogues win over the packaged ones."""
+    folders = (home / "locales", data_root() / "locales")
+    cache = home / "var" / "cache" / "catalogues"
+    _spoken.set(load(tag, HOUSE_LOCALES, folders, cache if cache.parent.is_dir() else None))
+
+
+def spoken() -> Catalogue:
+    """Return the catalogue in use; English where nobody chose."""
+    try:
+        return _spoken.get()
+    except LookupError:
+        speak("en", Path())
+        return _spoken.get()
+
+
+def _(text: str) -> str:
+    """Translate `text`."""
+    return spoken().gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate the form that fits `count`."""
+    return spoken().ngettext(one, many, count)

@@ -1,0 +1,40 @@
+"""Bytes of a file → text that feeds, mails and pages can carry."""
+
+import re
+import unicodedata
+
+from syndicate.errors import ContentError
+
+# What XML 1.0 §2.2 forbids, and the private use area: a mail's personal slots are marked with
+# U+E000 and U+E001, so nobody may write them.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    "\U000f0000-\U0010ffff]"
+)
+_LINE_ENDS = re.compile("\r\n?")
+_SEPARATORS = re.compile("[\u2028\u2029]")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file without its BOM, with line feeds as its only line ends.
+
+    Raises ContentError not-utf8 with the line.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n?|\n", data[: error.start])) + 1
+        raise ContentError("not-utf8", line=line) from error
+    return _LINE_ENDS.sub("\n", text)
+
+
+def first_unwanted(text: str) -> int | None:
+    """Return the line of the first character that `clean` takes out, counted from 1."""
+    found = _UNWANTED.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC without control and private-use characters; lines stay where they are."""
+    spaced = _SEPARATORS.sub(" ", text)  # YAML counts these as line ends, editors don't
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", spaced))

@@ -1,0 +1,145 @@
+"""The folder `content/` → every work that can be published, and what is wrong with the rest."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from syndicate.content import sheets
+from syndicate.content.complaints import Complaints
+from syndicate.content.files import FOLDERS, Source, Trouble, sources
+from syndicate.content.images import Images
+from syndicate.content.sheets import Sheet
+from syndicate.content.works import assemble
+from syndicate.model import Article, Event, Finding, Kind
+from syndicate.settings.options import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is in `content/`.
+
+    works:  newest first, then by id.
+    files:  how many Markdown files of works there are, broken ones included.
+    broken: "article/<name>" of works that are left out because of an error in one of their files.
+    """
+
+    works: tuple[Article | Event, ...]
+    findings: tuple[Finding, ...]
+    files: int
+    broken: frozenset[str]
+
+
+def read(home: Path, settings: Settings) -> Library:
+    """Read all articles and events below `home`. A broken file never stops the rest."""
+    shelf = _Shelf(replace(settings, home=home))
+    for kind in FOLDERS:
+        shelf.fill(kind)
+    shelf.refuse_twins()
+    works = sorted(shelf.works, key=lambda work: work.id)
+    works.sort(key=lambda work: work.date, reverse=True)
+    return Library(tuple(works), tuple(shelf.findings), shelf.files, frozenset(shelf.broken))
+
+
+class _Shelf:
+    """A Library being filled."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.images = Images(settings.home)
+        self.works: list[Article | Event] = []
+        self.findings: list[Finding] = []
+        self.broken: set[str] = set()
+        self.files = 0
+        self.lines: dict[tuple[str, str], int] = {}
+
+    def fill(self, kind: Kind) -> None:
+        """Take in the works of one kind."""
+        gathered: dict[str, dict[str, Sheet]] = {}
+        seen: dict[tuple[str, str], str] = {}
+        for one in sources(self.settings.home, kind, self.settings.locales):
+            if isinstance(one, Trouble):
+                self._note(kind, one.name, one.complaints.findings)
+                continue
+            self.files += 1
+            sheet = self._sheet(one, seen)
+            if sheet is not None:
+                gathered.setdefault(one.name, {})[one.locale] = sheet
+        for name, found in gathered.items():
+            self._add(kind, name, found)
+
+    def refuse_twins(self) -> None:
+        """Leave out works whose id, or address in some language, an older work has already."""
+        ids: dict[str, str] = {}
+        addresses: dict[tuple[str, str, str], str] = {}
+        kept: list[Article | Event] = []
+        for work in sorted(self.works, key=lambda work: (work.date, work.kind, work.name)):
+            clashes = list(self._clashes(work, ids, addresses))
+            self._note(work.kind, work.name, clashes)
+            if not clashes:
+                kept.append(work)
+                ids[work.id] = work.variants[work.source].file
+                for key in self._addresses(work):
+                    addresses[key] = work.variants[work.source].file
+        self.works = kept
+
+    def _sheet(self, one: Source, seen: dict[tuple[str, str], str]) -> Sheet | None:
+        complaints = Complaints(one.file, one.locale)
+        other = seen.setdefault((one.name, one.locale), one.file)
+        if other != one.file:
+            complaints.error("variant-twice", None, other=other)
+            sheet = None
+        else:
+            sheet = sheets.read(one, self.settings, self.images, complaints)
+        self._note(one.kind, one.name, complaints.findings)
+        return sheet
+
+    def _add(self, kind: Kind, name: str, found: dict[str, Sheet]) -> None:
+        if f"{kind}/{name}" in self.broken:
+            return
+        work, findings = assemble(kind, name, found, self.settings)
+        if work is not None:
+            findings = [replace(one, work=work.id) for one in findings]
+            self.works.append(work)
+            for sheet in found.values():
+                for key in ("id", "slug"):
+                    self.lines[sheet.variant.file, key] = sheet.lines[key]
+        self._note(kind, name, findings)
+
+    def _note(self, kind: Kind, name: str, findings: Iterable[Finding]) -> None:
+        """Keep `findings`; an error among them breaks the work."""
+        for one in findings:
+            self.findings.append(one)
+            if one.severity == "error" and name:
+                self.broken.add(f"{kind}/{name}")
+
+    def _clashes(
+        self,
+        work: Article | Event,
+        ids: dict[str, str],
+        addresses: dict[tuple[str, str, str], str],
+    ) -> Iterator[Finding]:
+        file = work.variants[work.source].file
+        if work.id in ids:
+            complaints = Complaints(file)
+            line = self.lines[file, "id"]
+            complaints.error("id-duplicate", line, id=work.id, other=ids[work.id])
+            yield from complaints.findings
+        told: set[str] = set()
+        for (kind, locale, slug), file in self._addresses(work).items():
+            other = addresses.get((kind, locale, slug))
+            if other is not None and file not in told:
+                told.add(file)
+                complaints = Complaints(file, locale)
+                line = self.lines[file, "slug"]
+                complaints.error("slug-duplicate", line, slug=slug, other=other)
+                yield from complaints.findings
+
+    def _addresses(self, work: Article | Event) -> dict[tuple[str, str, str], str]:
+        """Return (kind, locale, slug) → file, of each locale that the work can be shown in."""
+        found: dict[tuple[str, str, str], str] = {}
+        for tag, locale in self.settings.locales.items():
+            nearest = next((one for one in (tag, *locale.fallback) if one in work.variants), None)
+            if nearest is not None:
+                variant = work.variants[nearest]
+                found[work.kind, tag, variant.slug] = variant.file
+        return found

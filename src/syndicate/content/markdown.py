@@ -1,0 +1,157 @@
+"""Markdown → a sanitised HTML fragment that stands below a page's own h1."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import nh3
+import pyromark
+
+from syndicate.content import characters, html
+from syndicate.content.html import Picture
+
+_OPTIONS = reduce(
+    or_,
+    (
+        pyromark.Options.ENABLE_TABLES,
+        pyromark.Options.ENABLE_FOOTNOTES,
+        pyromark.Options.ENABLE_HEADING_ATTRIBUTES,
+        pyromark.Options.ENABLE_STRIKETHROUGH,
+        pyromark.Options.ENABLE_DEFINITION_LIST,
+        pyromark.Options.ENABLE_GFM,
+    ),
+)
+_CLEANER = nh3.Cleaner(
+    tags=set(html.TAGS),
+    attributes={tag: set(names) for tag, names in html.ATTRIBUTES.items()},
+    allowed_classes={tag: set(names) for tag, names in html.CLASSES.items()},
+    filter_style_properties=set(html.STYLES),
+    url_schemes=set(html.SCHEMES),
+    link_rel=None,  # no link here can have a target, so there is no opener to protect
+)
+# pyromark names a footnote by its bare label: "1" would meet the ids of the page around it.
+_NOTES = (
+    (re.compile('(<sup class="footnote-reference"><a href="#)'), r"\1fn-"),
+    (re.compile('(<div class="footnote-definition" id=")'), r"\1fn-"),
+)
+_TOP = 2
+_LOWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """An image of a body and the line on which it is written."""
+
+    picture: Picture
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a body that an editor should know: "removed" markup or a "relative" link."""
+
+    kind: str
+    line: int
+    what: str
+
+
+def to_html(markdown: str) -> str:
+    """Return the fragment; its highest heading is an h2, and its ids of footnotes begin with fn-."""
+    raw = pyromark.html(characters.clean(markdown), options=_OPTIONS)
+    for pattern, replacement in _NOTES:
+        raw = pattern.sub(replacement, raw)
+    # An entity such as &#xE000; is a character only now.
+    fragment = characters.clean(_CLEANER.clean(raw))
+    return html.with_tags(fragment, _arranged(html.levels(fragment)))
+
+
+def illustrations(markdown: str, fragment: str) -> tuple[Illustration, ...]:
+    """Return the images of `fragment`, which `to_html` made of `markdown`."""
+    lines = [line for line, _ in _images(characters.clean(markdown))]
+    found = html.pictures(fragment)
+    known = lines if len(lines) == len(found) else [1] * len(found)
+    return tuple(Illustration(one, line) for one, line in zip(found, known, strict=True))
+
+
+def remarks(markdown: str) -> tuple[Remark, ...]:
+    """Return what of `markdown` does not reach readers, and links that lead nowhere in a feed."""
+    return tuple(_remarks(characters.clean(markdown)))
+
+
+def _arranged(levels: set[int]) -> Any:
+    shift = _TOP - min(levels, default=_TOP)
+
+    def change(slash: str, name: str, attributes: str) -> str:
+        if re.fullmatch("h[1-6]", name):
+            name = f"h{min(int(name[1]) + shift, _LOWEST)}"
+        elif name == "th" and not slash and " scope=" not in attributes:
+            attributes += ' scope="col"'  # Markdown's only headings of a table are its first row
+        return f"<{slash}{name}{attributes}>"
+
+    return change
+
+
+def _images(markdown: str) -> Iterator[tuple[int, str]]:
+    inside = 0  # an image within an image's text is only text
+    for line, event in _events(markdown):
+        match event:
+            case {"Start": {"Image": {"dest_url": address}}}:
+                if not inside:
+                    yield line, address
+                inside += 1
+            case {"End": "Image"}:
+                inside -= 1
+            case {"Raw": raw} if not inside:
+                for offset, tag, attrs in html.start_tags(raw):
+                    if tag == "img":
+                        yield line + offset, attrs.get("src") or ""
+            case _:
+                pass
+
+
+def _remarks(markdown: str) -> Iterator[Remark]:
+    for line, event in _events(markdown):
+        match event:
+            case {"Start": {"Link": {"dest_url": address, "link_type": kind}}} if kind != "Email":
+                yield from _about_link(address, line)
+            case {"Start": {"Image": {"dest_url": address}}} if html.forbidden_scheme(address):
+                yield Remark("removed", line, html.forbidden_scheme(address))
+            case {"Raw": raw}:
+                for offset, tag, attrs in html.start_tags(raw):
+                    for what in html.removed_from(tag, attrs):
+                        yield Remark("removed", line + offset, what)
+                    if tag == "a" and attrs.get("href"):
+                        yield from _about_link(attrs["href"] or "", line + offset, raw=True)
+            case _:
+                pass
+
+
+def _about_link(address: str, line: int, *, raw: bool = False) -> Iterator[Remark]:
+    if html.forbidden_scheme(address):
+        if not raw:
+            yield Remark("removed", line, html.forbidden_scheme(address))
+    elif not html.scheme_of(address) and not address.startswith("#"):
+        yield Remark("relative", line, address)
+
+
+def _events(markdown: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield pyromark's events with their lines; a run of raw HTML is one event, "Raw"."""
+    source = markdown.encode("utf-8")
+    raw, began = "", 0
+    for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
+        if not isinstance(event, Mapping):
+            continue
+        piece = event.get("Html")
+        if isinstance(piece, str):
+            began = began if raw else span["start"]
+            raw += piece
+            continue
+        if raw:
+            yield source.count(b"\n", 0, began) + 1, {"Raw": raw}
+            raw = ""
+        inline = event.get("InlineHtml")
+        line = source.count(b"\n", 0, span["start"]) + 1
+        yield line, {"Raw": inline} if isinstance(inline, str) else event

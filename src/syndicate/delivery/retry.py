@@ -1,0 +1,51 @@
+"""An error and the attempts so far → the state of the row, and when to try again."""
+
+from datetime import datetime, timedelta
+
+from syndicate.errors import DeliveryError, Doubtful, Refused
+from syndicate.model import Delivery, Outcome
+from syndicate.settings import options
+
+_RATE_PAUSE = timedelta(minutes=15)  # standards B.6: the least after 4.7.x
+
+
+def outcome_of(
+    error: DeliveryError,
+    delivery: Delivery,
+    settings: options.Delivery,
+    now: datetime,
+    jitter: float,
+) -> Outcome:
+    """Return the outcome of a failed attempt; `jitter` in [0, 1) spreads delays by ±20 %.
+
+    A mail is given up (`expired`) when its next attempt would be too long after its first.
+    """
+    code, enhanced, text = error.reply
+    kind = error.fields.get("kind", "")
+    words = text or error.code
+    if isinstance(error, Refused):
+        return Outcome(
+            state="refused", code=code, enhanced=enhanced, text=words, fields={"kind": kind}
+        )
+    if isinstance(error, Doubtful):
+        return Outcome(state="unknown", code=code, enhanced=enhanced, text=words)
+    again = _next(delivery, settings, now, jitter, kind)
+    return Outcome(
+        state="deferred" if again else "expired",
+        code=code,
+        enhanced=enhanced,
+        text=words,
+        next_at=again,
+        fields={"kind": kind},
+    )
+
+
+def _next(
+    delivery: Delivery, settings: options.Delivery, now: datetime, jitter: float, kind: str
+) -> datetime | None:
+    if not settings.retry:
+        return None
+    delay = settings.retry[min(delivery.attempts, len(settings.retry) - 1)]
+    delay *= 0.8 + 0.4 * jitter
+    again = now + (max(delay, _RATE_PAUSE) if kind == "rate" else delay)
+    return again if again <= (delivery.tried_at or now) + settings.give_up else None

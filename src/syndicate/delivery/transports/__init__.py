@@ -1,0 +1,1 @@
+"""In: a Message and the commit before its last byte. Out: an Outcome, or a DeliveryError."""

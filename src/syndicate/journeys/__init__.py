@@ -1,0 +1,1 @@
+"""The whole trips: publish, plan, freeze, enrol, deliver. Each takes a House and an instant."""

@@ -1,0 +1,163 @@
+"""The outbox → mails on their way, each settled by what came of it."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from syndicate import urls
+from syndicate.audience import tokens
+from syndicate.delivery import message, outbox, personalise
+from syndicate.delivery.message import Template
+from syndicate.delivery.outbox import Outbox, Report, Until
+from syndicate.delivery.personalise import Personal
+from syndicate.errors import StoreError
+from syndicate.journeys.house import House
+from syndicate.journeys.leave import replay
+from syndicate.localise.findings import finding_of
+from syndicate.model import Delivery, Finding, Issue, Message, Outcome, Subscriber
+from syndicate.newsletter.compose import page
+from syndicate.ports import Clock, Transport
+from syndicate.store import deliveries, instance, issues, pools, selections, subscribers
+from syndicate.store.types import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What a run did, and what is left. `troubled`: it left refused or unknown rows."""
+
+    started: datetime
+    seconds: float
+    transport: str
+    settled: Mapping[str, int]
+    requeued: int
+    doubted: int
+    remaining: Mapping[str, int]
+    next_due: datetime | None
+    held: tuple[str, datetime] | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def troubled(self) -> bool:
+        """Tell whether somebody should look."""
+        lost = self.settled.get("refused", 0) + self.settled.get("unknown", 0) + self.doubted
+        return bool(lost) or any(finding.severity == "error" for finding in self.findings)
+
+
+def deliver(
+    house: House,
+    transport: Transport,
+    clock: Clock,
+    *,
+    until: Until,
+    stop: threading.Event,
+    progress: Callable[[str], None] | None = None,
+) -> Delivered:
+    """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
+    replay(house)
+    run = Outbox(
+        database=house.database,
+        transport=transport,
+        mailer=Mailer(house, clock).make,
+        clock=clock,
+        options=house.settings.delivery,
+        locks=house.var / "locks",
+        stopped=stop.is_set,
+        settled=progress or (lambda _state: None),
+    )
+    report = outbox.deliver(run, until)
+    with house.database.read() as c:
+        remaining = deliveries.counts(c)
+        next_due = deliveries.next_due(c, clock.now())
+        row = instance.read(c)
+    held = (row.held_reason, row.held_since) if row and row.held_reason and row.held_since else None
+    return Delivered(
+        started=report.started,
+        seconds=round(report.seconds, 3),
+        transport=transport.name,
+        settled=report.settled,
+        requeued=report.requeued,
+        doubted=report.recovered_unknown,
+        remaining=remaining,
+        next_due=next_due,
+        held=held,
+        findings=_findings(report),
+    )
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    return (finding_of(report.trouble),) if report.trouble else ()
+
+
+@dataclass(slots=True)
+class Mailer:
+    """Makes the mail of a row; what all rows of a selection share is made once."""
+
+    house: House
+    clock: Clock
+    _templates: dict[int, Template] = field(default_factory=dict)
+    _issues: dict[str, Issue] = field(default_factory=dict)
+
+    def make(self, delivery: Delivery) -> Message | Outcome:
+        """Return the mail, or why this reader gets none now: consent is read at the last moment."""
+        with self.house.database.read() as c:
+            issue = self._issue(c, delivery)
+            subscriber = subscribers.get(c, delivery.recipient)
+            if subscriber is None:
+                return Outcome(state="withheld", text="no reader")
+            refusal = self._refusal(c, subscriber, issue.newsletter)
+            if refusal is not None:
+                return refusal
+            template = self._template(c, delivery, issue)
+        return personalise.message(
+            template, delivery, self._personal(delivery, subscriber, issue.newsletter)
+        )
+
+    def _issue(self, c: Connection, delivery: Delivery) -> Issue:
+        if delivery.issue is None:
+            raise StoreError("delivery-without-issue", delivery=delivery.id)
+        if delivery.issue not in self._issues:
+            self._issues[delivery.issue] = issues.known(c, delivery.issue)
+        return self._issues[delivery.issue]
+
+    def _refusal(self, c: Connection, subscriber: Subscriber, newsletter: str) -> Outcome | None:
+        only = self.house.settings.delivery.only
+        if only and not any(fnmatchcase(subscriber.address, pattern) for pattern in only):
+            return Outcome(state="withheld", text="outside delivery.only")
+        mark = tokens.address_hmac(self.house.keys, subscriber.address)
+        if subscribers.suppressed(c, [mark]):
+            return Outcome(state="suppressed", text="suppressed")
+        active = {
+            one.newsletter
+            for one in subscribers.subscriptions(c, subscriber.id)
+            if one.state == "active"
+        }
+        return None if newsletter in active else Outcome(state="withheld", text="no consent")
+
+    def _template(self, c: Connection, delivery: Delivery, issue: Issue) -> Template:
+        number = delivery.selection
+        if number is None:
+            raise StoreError("delivery-without-selection", delivery=delivery.id)
+        if number not in self._templates:
+            chosen = selections.get(c, number)
+            compiled = pools.load_locale(c, chosen.issue, chosen.revision, chosen.locale)
+            head = message.letterhead(self.house.settings, issue.newsletter, chosen.locale, issue)
+            self._templates[number] = message.template(page(compiled, chosen.items), head)
+        return self._templates[number]
+
+    def _personal(self, delivery: Delivery, subscriber: Subscriber, newsletter: str) -> Personal:
+        keys, web_url = self.house.keys, self.house.settings.web_url
+        leave = tokens.one_click(keys, subscriber.id, newsletter)
+        wishes = tokens.preferences(keys, subscriber.id, newsletter)
+        return Personal(
+            address=subscriber.address,
+            name=subscriber.name,
+            message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
+            date=self.clock.now(),
+            slots={
+                "unsubscribe_url": urls.one_click(web_url, leave),
+                "preferences_url": urls.preferences(web_url, wishes),
+                "greeting_name": subscriber.name or "",
+            },
+        )

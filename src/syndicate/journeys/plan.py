@@ -1,0 +1,184 @@
+"""An occurrence of a newsletter → an issue; an issue → its frozen pool."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from syndicate.content import edits as content_edits
+from syndicate.content import folder
+from syndicate.errors import UsageError
+from syndicate.journeys.house import House
+from syndicate.journeys.publish import release
+from syndicate.localise.editions import editions
+from syndicate.model import Compiled, Finding, Issue, IssueState, Pool
+from syndicate.newsletter.compose import compile_issue, pool_hash, web_version
+from syndicate.newsletter.issue import PoolItem, candidates
+from syndicate.preflight.checks import examine
+from syndicate.publish import replace_file
+from syndicate.settings.options import Newsletter
+from syndicate.store import audit, issues, pools, works
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an issue would be if it were frozen now, and what stands against sending it."""
+
+    items: tuple[PoolItem, ...]
+    locales: Mapping[str, Compiled]
+    hash: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a finding forbids to send it."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What an issue is made for: a local date, and when its first and last readers are due.
+
+    schedule: None for an issue outside every schedule, due at once for all at `first_due`.
+    """
+
+    newsletter: str
+    schedule: str | None
+    date: date
+    first_due: datetime
+    last_due: datetime
+
+
+def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] = ()) -> Issue:
+    """Make the issue of an occasion, or return the one that was made before."""
+    table = newsletter_of(house, occasion.newsletter)
+    library = folder.read(house.home, house.settings)
+    release(house, editions(library.works, house.settings, now), now)
+    with house.database.write() as c:
+        return issues.create(
+            c,
+            newsletter=occasion.newsletter,
+            schedule=occasion.schedule,
+            occurrence=occasion.date,
+            corrects="",
+            first_due=occasion.first_due,
+            last_due=occasion.last_due,
+            state="scheduled" if occasion.schedule and table.approvals == 0 else "draft",
+            now=now,
+            at=None if occasion.schedule else occasion.first_due,
+            works=tuple(works),
+        )
+
+
+def newsletter_of(house: House, key: str) -> Newsletter:
+    """Return a newsletter's settings; raise UsageError newsletter-unknown with the known ones."""
+    try:
+        return house.settings.newsletters[key]
+    except KeyError:
+        known = ", ".join(house.settings.newsletters)
+        raise UsageError("newsletter-unknown", newsletter=key, known=known) from None
+
+
+def draft(house: House, issue: Issue, now: datetime) -> Draft:
+    """Compile what `issue` would bring if it were frozen at `now`, without keeping anything.
+
+    An issue that is sent long after its time brings what its readers would have had then: the
+    pool's window ends with the newsletter's `max_lateness` after the first wave.
+    """
+    settings = house.settings
+    table = newsletter_of(house, issue.newsletter)
+    at = min(now, issue.first_due + table.max_lateness)
+    library = folder.read(house.home, settings)
+    public = editions(library.works, settings, at)
+    edits, complaints = content_edits.edits(
+        house.home, issue.newsletter, issue.occurrence, settings
+    )
+    with house.database.read() as c:
+        released = works.released(c)
+    items = candidates(
+        public,
+        issue.newsletter,
+        settings,
+        released=released,
+        first_due=issue.first_due,
+        freeze_at=at,
+        works=issue.works,
+        edits=edits,
+    )
+    locales = compile_issue(
+        public,
+        items,
+        issue.newsletter,
+        settings,
+        house.environment,
+        issue.occurrence,
+        edits,
+    )
+    findings = (*complaints, *examine(locales, settings, issue.newsletter))
+    return Draft(items, locales, pool_hash(locales), findings)
+
+
+def freeze(house: House, issue: Issue, now: datetime) -> tuple[Issue, Draft]:
+    """Freeze what `issue` brings, unless a finding forbids it: then it stays as it was.
+
+    Of two processes that freeze at once, the first wins; both return its revision.
+    """
+    made = draft(house, issue, now)
+    if made.refused:
+        return issue, made
+    pool = Pool(
+        issue=issue.id,
+        revision=issue.revision,
+        frozen_at=now,
+        hash=made.hash,
+        locales=made.locales,
+    )
+    with house.database.write() as c:
+        pools.save(c, pool)
+        issue = issues.known(c, issue.id)
+        kept = pools.load(c, issue.id, issue.revision)
+    _archive(house, issue, kept)
+    return issue, made
+
+
+def is_frozen(house: House, issue: Issue) -> bool:
+    """Tell whether what `issue` brings is settled."""
+    with house.database.read() as c:
+        return pools.frozen(c, issue.id, issue.revision) is not None
+
+
+def approve(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, Draft | None]:
+    """Approve the frozen pool of `issue`, freezing it first if nobody did.
+
+    Returns the issue, and what was frozen now (None where it was before). With enough approvals
+    it is scheduled, or, outside every schedule, ready for `send`.
+    """
+    if issue.state not in ("draft", "in_review", "approved"):
+        raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
+    made = None
+    if not is_frozen(house, issue):
+        issue, made = freeze(house, issue, now)
+        if made.refused:
+            return issue, made
+    needed = newsletter_of(house, issue.newsletter).approvals
+    with house.database.write() as c:
+        pool = pools.load(c, issue.id, issue.revision)
+        issues.approve(c, issue.id, by, now, pool.hash)
+        audit.record(c, now, by, "approve", issue.id, {"hash": pool.hash})
+        given = {one.by for one in issues.approvals(c, issue.id) if one.hash == pool.hash}
+        ready: IssueState = "approved" if issue.at else "scheduled"
+        enough = len(given) >= needed
+        issues.move(c, issue.id, (issue.state,), ready if enough else "in_review")
+        return issues.known(c, issue.id), made
+
+
+def _archive(house: House, issue: Issue, pool: Pool) -> None:
+    """Keep the web version of each locale, for `publish` to put where the mails link to."""
+    folder_of_issue = house.issue_archive / issue.newsletter / number_of(issue)
+    for tag, compiled in pool.locales.items():
+        page = web_version(compiled)
+        replace_file(folder_of_issue / f"{tag}.html", page.encode())
+
+
+def number_of(issue: Issue) -> str:
+    """Return what tells an issue from others of its newsletter: "2026-11-26", "2026-11-26-2"."""
+    return issue.id.removeprefix(f"{issue.newsletter}-")

@@ -1,0 +1,113 @@
+"""Folder and settings → `public/`."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicate.content import folder
+from syndicate.content.folder import Library
+from syndicate.errors import StoreError
+from syndicate.feeds.channel import channels
+from syndicate.feeds.formats import FORMATS
+from syndicate.journeys.house import House
+from syndicate.localise.editions import editions, next_change
+from syndicate.localise.findings import finding_of
+from syndicate.localise.translation import findings as translation_findings
+from syndicate.model import Channel, Edition, Finding, Image
+from syndicate.publish import Written, write
+from syndicate.site import pages
+from syndicate.store import works as works_store
+from syndicate.urls import issue_path, media_path
+
+Editions = Mapping[str, tuple[Edition, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What a build read and wrote. `editions`: tag → how many works its readers find."""
+
+    at: datetime
+    seconds: float
+    full: bool
+    works: int
+    editions: Mapping[str, int]
+    broken: int
+    written: Written
+    next_change: datetime | None
+    findings: tuple[Finding, ...]
+
+
+def publish(house: House, now: datetime, *, full: bool = False) -> Build:
+    """Write `public/` as it is at `now`, and remember when each work was first publishable."""
+    started = time.perf_counter()
+    library = folder.read(house.home, house.settings)
+    public = editions(library.works, house.settings, now)
+    files = dict(_files(house, public, now))
+    written = write(house.public, files.items(), house.var / "published.json")
+    findings = [*library.findings, *translations(house, library), *_remember(house, public, now)]
+    return Build(
+        at=now,
+        seconds=round(time.perf_counter() - started, 3),
+        full=full,
+        works=len(library.works),
+        editions={tag: len(those) for tag, those in public.items()},
+        broken=len(library.broken),
+        written=written,
+        next_change=next_change(library.works, house.settings, now),
+        findings=tuple(findings),
+    )
+
+
+def translations(house: House, library: Library) -> list[Finding]:
+    """Return what is to say about the translations of every work."""
+    return [one for work in library.works for one in translation_findings(work, house.settings)]
+
+
+def release(house: House, public: Editions, now: datetime) -> None:
+    """Record the instant at which each edition was first seen to be publishable."""
+    found = {(e.work, tag): e.date for tag, those in public.items() for e in those}
+    with house.database.write() as c:
+        works_store.record_released(c, found, now)
+
+
+def _remember(house: House, public: Editions, now: datetime) -> list[Finding]:
+    """Record releases; a database that cannot be had is a warning, for `public/` needs none."""
+    try:
+        release(house, public, now)
+    except StoreError as error:
+        return [finding_of(error, "warning")]
+    return []
+
+
+def _files(house: House, public: Editions, now: datetime) -> Iterator[tuple[str, bytes]]:
+    feeds = channels(public, house.settings, house.catalogues())
+    types = {form.extension: form.media_type for form in FORMATS.values()}
+    yield from _media(house, public)
+    yield from pages.pages(public, feeds, types, house.settings, house.environment, now)
+    yield from _archived_issues(house)
+    for channel in feeds:
+        yield from _documents(channel)
+
+
+def _documents(channel: Channel) -> Iterator[tuple[str, bytes]]:
+    for form in FORMATS.values():
+        yield f"{channel.path}.{form.extension}", form.write(channel)
+
+
+def _media(house: House, public: Editions) -> Iterator[tuple[str, bytes]]:
+    images: dict[str, Image] = {}
+    for those in public.values():
+        for edition in those:
+            for image in (edition.image, *edition.media.values()):
+                if image is not None:
+                    images[media_path(image)] = image
+    for path, image in images.items():
+        yield path, (house.home / image.file).read_bytes()
+
+
+def _archived_issues(house: House) -> Iterator[tuple[str, bytes]]:
+    """Yield the web versions of frozen issues, kept as <newsletter>/<number>/<tag>.html."""
+    for file in sorted(house.issue_archive.glob("*/*/*.html")):
+        newsletter, number, tag = file.parts[-3], file.parts[-2], file.stem
+        yield f"{issue_path(tag, newsletter, number)}index.html", file.read_bytes()

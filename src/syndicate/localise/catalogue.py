@@ -1,0 +1,138 @@
+""".po files → the words of one locale.
+
+A locale's words are those of its own catalogue, then of the next tags in its chain down to English,
+which is what the code itself is written in. The files are read at run time and kept compiled, by
+what is in them, so that a new locale needs no build step.
+"""
+
+import gettext
+import hashlib
+import io
+import os
+import struct
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from syndicate.errors import TemplateError
+from syndicate.localise import locales as tags
+from syndicate.settings.options import Locale
+
+DOMAIN = "syndicate"
+_COMPILER = b"1"  # raise it when the same .po is to be compiled otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The words of one locale, typeset for it; a text that nobody translated stays as written."""
+
+    tag: str
+    words: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+    _set: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of `message`."""
+        return self._typeset(self.words.gettext(message), message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the translation in the form that goes with `number`."""
+        found = self.words.ngettext(singular, plural, number)
+        return self._typeset(found, singular, plural)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return the translation of `message` as used in `context`."""
+        return self._typeset(self.words.pgettext(context, message), message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Return the translation as used in `context`, in the form that goes with `number`."""
+        found = self.words.npgettext(context, singular, plural, number)
+        return self._typeset(found, singular, plural)
+
+    def _typeset(self, found: str, *written: str) -> str:
+        """Return `found` in this locale's typography: a French "!" that fr-CA takes from fr."""
+        if found in written:
+            return found
+        if found not in self._set:
+            from syndicate.localise import typography  # noqa: PLC0415 - its rules take long to read
+
+            typeset = typography.html if "<" in found else typography.text
+            self._set[found] = typeset(found, self.tag)
+        return self._set[found]
+
+
+def load(
+    tag: str, locales: Mapping[str, Locale], folders: Sequence[Path], cache: Path | None
+) -> Catalogue:
+    """Return the words of `tag` from `<folder>/<tag_TAG>/LC_MESSAGES/syndicate.po`.
+
+    folders: a publication's own first; the first that translates a message wins.
+    cache:   where compiled catalogues are kept; None keeps none.
+    Raises TemplateError, with file and line, for a .po that cannot be read.
+    """
+    words: gettext.NullTranslations | None = None
+    for path in _paths(_spoken(tag, locales), folders):
+        found = _compiled(path, cache)
+        if words is None:
+            words = found
+        else:
+            words.add_fallback(found)
+    return Catalogue(tag, words or gettext.NullTranslations())
+
+
+def _spoken(tag: str, locales: Mapping[str, Locale]) -> Iterable[str]:
+    """Yield the tags whose words may stand in: past English lies nothing better than our own."""
+    english = False
+    for near in tags.chain(tag, locales):
+        if english and tags.language(near) != "en":
+            return
+        english = tags.language(near) == "en"
+        yield near
+
+
+def _paths(spoken: Iterable[str], folders: Sequence[Path]) -> Iterable[Path]:
+    for near in spoken:
+        for folder in folders:
+            path = folder / near.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.po"
+            if path.is_file():
+                yield path
+
+
+def _compiled(path: Path, cache: Path | None) -> gettext.GNUTranslations:
+    source = path.read_bytes()
+    kept = cache / f"{hashlib.sha256(_COMPILER + source).hexdigest()[:32]}.mo" if cache else None
+    if kept is not None and kept.is_file():
+        try:
+            return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+        except (OSError, ValueError, struct.error):
+            kept.unlink(missing_ok=True)  # damaged: the source is at hand
+    compiled = _compile(source, path)
+    if kept is not None:
+        _keep(kept, compiled)
+    return gettext.GNUTranslations(io.BytesIO(compiled))
+
+
+def _compile(source: bytes, path: Path) -> bytes:
+    from babel.messages import mofile, pofile  # noqa: PLC0415 - not needed once compiled
+
+    try:
+        messages = pofile.read_po(io.BytesIO(source), abort_invalid=True)
+        compiled = io.BytesIO()
+        mofile.write_mo(compiled, messages)
+        gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))  # its plural rule is read here
+    except pofile.PoFileError as error:
+        line = error.lineno + 1
+        raise TemplateError(
+            "catalogue-unreadable", file=str(path), line=line, reason=str(error)
+        ) from error
+    except ValueError as error:
+        raise TemplateError("catalogue-unreadable", file=str(path), reason=str(error)) from error
+    return compiled.getvalue()
+
+
+def _keep(kept: Path, compiled: bytes) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".", suffix=".mo")
+    with os.fdopen(handle, "wb") as file:
+        file.write(compiled)
+    Path(name).replace(kept)

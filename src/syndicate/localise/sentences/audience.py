@@ -1,0 +1,24 @@
+"""What is said about readers, their links, and the pages that they use."""
+
+from collections.abc import Mapping
+
+from syndicate.localise.marks import N_
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "address-invalid": (
+        N_("This is not a mail address that can be written to."),
+        N_("Correct the address: name@domain."),
+    ),
+    "key-unreadable": (
+        N_("A secret key cannot be used: {reason}."),
+        N_("Restore var/keys from the backup: links in mails already sent depend on it."),
+    ),
+    "withdrawals-unwritable": (
+        N_("The log of withdrawals cannot be written: {reason}."),
+        N_("Make room or mend the rights of the file, and then let sending go on."),
+    ),
+    "web-address-taken": (
+        N_("The web server cannot listen on {host}, port {port}: {reason}."),
+        N_("Stop the other program, or choose another port with --port."),
+    ),
+}

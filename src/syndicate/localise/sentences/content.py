@@ -1,0 +1,244 @@
+"""What can be wrong in content/: the fact, and what an editor can do about it."""
+
+from collections.abc import Mapping
+
+from syndicate.localise.marks import N_
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    # the file
+    "file-unreadable": (
+        N_("The file cannot be read: {reason}."),
+        N_("Mend the rights of the file, or the link that leads to it."),
+    ),
+    "file-irregular": (N_("This is no ordinary file."), N_("Put a text file in its place.")),
+    "file-too-large": (
+        N_("The file is larger than {limit} KiB."),
+        N_("Divide the text, or take out what does not belong to it."),
+    ),
+    "outside-content": (
+        N_("The link leads out of the folder content/."),
+        N_("Copy what it leads to into content/."),
+    ),
+    "file-ignored": (
+        N_("Nothing reads this file where it is."),
+        N_("Name it index.<language>.md in the folder of its work, or move it out of content/."),
+    ),
+    "name-malformed": (
+        N_("“{name}” cannot be the name of a work."),
+        N_("Use small letters without accents, digits and hyphens."),
+    ),
+    "locale-missing": (
+        N_("The name of the file does not say its language."),
+        N_("Put the language before .md, as in index.fr.md."),
+    ),
+    "locale-unknown": (
+        N_("The publication has no language “{found}”."),
+        N_("The nearest language is “{nearest}”; others are added in config/syndicate.toml."),
+    ),
+    "variant-twice": (
+        N_("{other} is the same language of the same work."),
+        N_("Keep one of the two files."),
+    ),
+    # its characters and its form
+    "not-utf8": (N_("The text is not in UTF-8."), N_("Save the file again, in UTF-8.")),
+    "characters-removed": (
+        N_("The text contains characters that nobody can see, and they were left out."),
+        N_("Type the line again."),
+    ),
+    "front-matter-missing": (
+        N_("The file does not begin with front matter."),
+        N_("Begin with a line “---”, the keys (title, summary, date, section), and again “---”."),
+    ),
+    "front-matter-unclosed": (
+        N_("The front matter does not end."),
+        N_("Put a line “---” after the last key."),
+    ),
+    "front-matter-too-long": (
+        N_("The front matter is longer than {limit} KiB."),
+        N_("Put the line “---” right after the last key."),
+    ),
+    "front-matter-not-keys": (
+        N_("The front matter is more, or less, than a list of keys and values."),
+        N_("Write one “key: value” on each line."),
+    ),
+    "yaml-colon": (
+        N_("A value that contains a colon followed by a space must be in quotes."),
+        N_('Write it as in title: "Concert : le programme".'),
+    ),
+    "yaml-quote": (
+        N_("A quotation mark is opened here and not closed."),
+        N_("Close it at the end of the value."),
+    ),
+    "yaml-tab": (N_("There is a tab where YAML allows none."), N_("Use spaces in its place.")),
+    "yaml-sign": (
+        N_("A value cannot begin with “{sign}” here."),
+        N_("Put the whole value in quotes."),
+    ),
+    "yaml-syntax": (
+        N_("The front matter is not valid YAML: {problem}."),
+        N_("Write one “key: value” on each line, and put long values in quotes."),
+    ),
+    # the keys
+    "key-unknown": (
+        N_("There is no key “{key}”."),
+        N_("The nearest key is “{nearest}”."),
+    ),
+    "key-duplicate": (
+        N_("The key “{key}” is already on line {first}."),
+        N_("Keep one of the two."),
+    ),
+    "key-nested": (
+        N_("The value is nested, and no key takes such a value."),
+        N_("Write a text, or a list such as [one, two]."),
+    ),
+    "key-missing": (N_("“{key}” is missing."), N_("Add it to the front matter.")),
+    "text-after-hash": (
+        N_("What stands after “#” is not part of “{key}”: YAML takes it for a comment."),
+        N_("Put the whole value in quotes if it is part of the text."),
+    ),
+    "value-not-text": (
+        N_("“{key}” takes one text, and this is a list."),
+        N_("Write the text without brackets or hyphen."),
+    ),
+    "value-not-flag": (
+        N_("“{key}” is true or false, and not “{found}”."),
+        N_("Write true or false."),
+    ),
+    "value-not-number": (
+        N_("“{key}” is a whole number, and not “{found}”."),
+        N_("Write digits only."),
+    ),
+    "status-unknown": (
+        N_("There is no status “{found}”."),
+        N_("Write ready or draft."),
+    ),
+    "section-unknown": (
+        N_("There is no section “{found}”."),
+        N_("The nearest section is “{nearest}”; sections are added in config/syndicate.toml."),
+    ),
+    "slug-malformed": (
+        N_("“{found}” cannot stand in an address."),
+        N_("Use small letters without accents, digits and hyphens."),
+    ),
+    "id-malformed": (
+        N_("“{found}” is no id: an id begins with tag:, urn:, http: or https:."),
+        N_("Delete the line and run “syndicate stamp”, or put the former id back."),
+    ),
+    "url-malformed": (
+        N_("“{found}” is no address on the web."),
+        N_("Write the whole address, with https://."),
+    ),
+    "source-malformed": (
+        N_("“{found}” does not say which text was translated."),
+        N_("Write the language, @, and the 12 characters that “translations status” shows."),
+    ),
+    "source-itself": (
+        N_("The {locale} text cannot be its own translation."),
+        N_("Write the language that it was translated from, or delete the line."),
+    ),
+    "source-absent": (
+        N_("The text was translated from “{source}”, and the work has no such language."),
+        N_("Add the file of that language, or delete the line."),
+    ),
+    # times
+    "date-malformed": (
+        N_("“{found}” is no date or time."),
+        N_("Write 2026-03-12, or 2026-03-12T18:30, or 2026-03-12T18:30+01:00."),
+    ),
+    "date-impossible": (N_("{found} does not exist."), N_("Look at the day, month and year.")),
+    "naive-date": (
+        N_("{found} could be in any time zone."),
+        N_("Say which, with the key “zone”."),
+    ),
+    "zone-unknown": (
+        N_("There is no time zone “{found}”."),
+        N_("The nearest name is “{nearest}”."),
+    ),
+    "end-before-start": (
+        N_("The event ends before it begins, or as it begins."),
+        N_("Correct “start” or “end”."),
+    ),
+    "all-day-with-time": (
+        N_("An event that lasts all day has no hour, and “{key}” has one."),
+        N_("Write the day alone, or delete “all_day”."),
+    ),
+    "start-without-time": (
+        N_("The event begins at midnight, since “start” has no hour."),
+        N_("Write the hour, or add “all_day: true”."),
+    ),
+    "updated-missing": (
+        N_("Readers who have the work already will not be told of “{key}”."),
+        N_("Run “syndicate stamp”, or write “updated” with a time that is not before it."),
+    ),
+    # images and the body
+    "image-missing": (
+        N_("There is no image “{image}”."),
+        N_("Look at the name: it is relative to this file, and capitals count."),
+    ),
+    "image-alt-missing": (
+        N_("The image “{image}” has no description for those who do not see it."),
+        N_("Write one: image_alt in the front matter, ![description](image) in the text."),
+    ),
+    "image-outside": (
+        N_("The image “{image}” is outside of the folder content/."),
+        N_("Copy it beside this file."),
+    ),
+    "image-type": (
+        N_("“{image}” is no image that browsers show."),
+        N_("Use JPEG, PNG, WebP, AVIF, GIF or SVG."),
+    ),
+    "image-too-large": (
+        N_("The image “{image}” is larger than {limit} MiB."),
+        N_("Save it smaller."),
+    ),
+    "unsafe-html-removed": (
+        N_("“{what}” is not shown to readers and was taken out."),
+        N_("Write it in Markdown, or delete it."),
+    ),
+    "link-relative": (
+        N_("The link “{what}” leads nowhere in feeds and mails."),
+        N_("Write the whole address, with https://."),
+    ),
+    # works and issues
+    "variants-disagree": (
+        N_("“{key}” is not the same in {other}, line {other_line}."),
+        N_("Write the same in all languages of the work."),
+    ),
+    "id-duplicate": (
+        N_("{other} has the same id."),
+        N_("Delete the id from the copy, and run “syndicate stamp”."),
+    ),
+    "slug-duplicate": (
+        N_("{other} has the same address in {locale}: “{slug}”."),
+        N_("Give one of the two another slug."),
+    ),
+    "unstamped": (
+        N_("The work has no id of its own, so renaming it would make it a new one."),
+        N_("Run “syndicate stamp”."),
+    ),
+    "stamp-impossible": (
+        N_("The front matter is written in a way that “stamp” cannot complete."),
+        N_("Write one “key: value” on each line."),
+    ),
+    "newsletter-unknown": (
+        N_("There is no newsletter “{found}”."),
+        N_("The nearest is “{nearest}”."),
+    ),
+    "issue-date-malformed": (
+        N_("The folder “{found}” of an issue is no date."),
+        N_("Name it like 2026-11-26."),
+    ),
+    # new
+    "new-slug": (
+        N_("“{found}” cannot be the name of a work."),
+        N_("Use small letters without accents, digits and hyphens."),
+    ),
+    "new-locale": (
+        N_("The publication has no language “{found}”."),
+        N_("Choose one of the languages in config/syndicate.toml."),
+    ),
+    "new-exists": (
+        N_("{file} is there already, and was left as it is."),
+        N_("Choose another name."),
+    ),
+}

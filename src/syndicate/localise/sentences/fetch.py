@@ -1,0 +1,20 @@
+"""What is said about addresses on the web that we call."""
+
+from collections.abc import Mapping
+
+from syndicate.localise.marks import N_
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "fetch-refused": (
+        N_("This address is not called ({reason})."),
+        N_("Only public http and https addresses are."),
+    ),
+    "fetch-failed": (
+        N_("The address does not answer ({reason})."),
+        N_("See that it is right and reachable from here."),
+    ),
+    "fetch-status": (
+        N_("The address answered with status {status}."),
+        N_("See that it is right."),
+    ),
+}

@@ -1,0 +1,78 @@
+"""What is said about issues, from planning to sending, and by the gate before it."""
+
+from collections.abc import Mapping
+
+from syndicate.localise.marks import N_
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "newsletter-unknown": (
+        N_("There is no newsletter “{newsletter}”."),
+        N_("Known: {known}."),
+    ),
+    "issue-unknown": (
+        N_("There is no issue “{issue}”."),
+        N_("“syndicate issue list” shows every issue."),
+    ),
+    "issue-not-open": (
+        N_("{issue} is {state}: it can no longer be approved."),
+        N_("Plan another issue, or correct this one."),
+    ),
+    "issue-not-sendable": (
+        N_("{issue} is {state}: it cannot be sent."),
+        N_(
+            "An issue that needs approval is approved first: syndicate issue approve {issue} --by EMAIL"
+        ),
+    ),
+    "issue-late": (
+        N_("{issue} was not sent in time, and is held."),
+        N_("Send it all the same with “syndicate issue send {issue} --now”."),
+    ),
+    "issue-unapproved": (
+        N_("{issue} is due and not approved: it waits."),
+        N_("Approve it: syndicate issue approve {issue} --by EMAIL"),
+    ),
+    "instance-held": (
+        N_("Nothing leaves: this instance is held ({reason})."),
+        N_(
+            "If this is the one that sends: syndicate adopt --by EMAIL; a hold of your own ends with “syndicate release”."
+        ),
+    ),
+    "sender-incomplete": (
+        N_("Readers must see who writes to them: this setting is empty."),
+        N_("Fill it in; the law asks for a name, a postal address and a contact."),
+    ),
+    "no-unsubscribe-link": (
+        N_("The {part} part has no link to unsubscribe."),
+        N_("Put the slot unsubscribe_url into the template’s footer."),
+    ),
+    "html-too-big": (
+        N_("The mail has {size} bytes; beyond {most} Gmail cuts it, with its link to unsubscribe."),
+        N_("Bring fewer items (max_items), or shorten the summaries."),
+    ),
+    "html-big": (
+        N_("The mail has {size} bytes; beyond {most} Gmail would cut it."),
+        N_("Bring fewer items (max_items), or shorten the summaries."),
+    ),
+    "placeholder-left": (
+        N_("“{title}” holds a placeholder that nothing fills: {found}"),
+        N_("Remove it from the text."),
+    ),
+    "alt-missing": (
+        N_("An image has no alternative text."),
+        N_("Give every img an alt; an empty one if it only decorates."),
+    ),
+    "lang-mismatch": (
+        N_("The mail does not say that it is in “{locale}”."),
+        N_("Set lang on the mjml element from the locale."),
+    ),
+    "pool-empty": (
+        N_("There is nothing new for readers in this language."),
+        N_("That is no mistake: whoever would get an empty digest gets none."),
+    ),
+    "renamed-unstamped": (
+        N_(
+            "“{name}” was published as “{before}” and carries no id: its readers would see it twice."
+        ),
+        N_("Add “id: {id}” to its front matter, or “{before}” to its aliases."),
+    ),
+}

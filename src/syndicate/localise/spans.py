@@ -1,0 +1,150 @@
+"""When an event takes place → one line, in the event's own zone."""
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import dates
+
+from syndicate.localise import formats
+from syndicate.localise.formats import NBSP, is_french
+from syndicate.model import Happening
+
+_ABBREVIATION = {"fr_CA": re.compile(r"H[A-Z]{1,3}"), "en": re.compile(r"[A-Z]{1,3}T")}
+_RANGE = re.compile("[\u2009 ]*–[\u2009 ]*")
+_CITY_TIME = {"fr": "(heure {of_city})", "en": "({city} time)"}
+_DASH = f"{NBSP}– "
+
+
+def span(
+    happening: Happening, locale: str, reader_zone: str | None = None, *, compact: bool = False
+) -> str:
+    """Return "jeudi 12 mars 2026, de 18 h 30 à 20 h" or "du jeudi 12 au samedi 14 mars 2026".
+
+    reader_zone: where it is another hour there, the zone is named: "(heure de Paris)", "ET".
+    compact:     as in a list, "jeu. 12 mars 2026, 18 h 30 – 20 h".
+    """
+    if happening.all_day or _on_one_day(happening):
+        told, time = days(happening, locale, compact=compact), hours(happening, locale, reader_zone)
+        if not time:
+            return told
+        if compact or not is_french(locale) or happening.end:
+            return f"{told}, {_listed(time) if compact else time}"
+        return f"{told}, à {time}"
+    return _from_to(happening, locale, compact) + _label(happening, locale, reader_zone)
+
+
+def hours(happening: Happening, locale: str, reader_zone: str | None = None) -> str:
+    """Return the time alone: "de 18 h 30 à 20 h", "18 h 30"; "" for whole days."""
+    if happening.all_day:
+        return ""
+    first = formats.clock(happening.start, locale, happening.zone)
+    told = first
+    if happening.end is not None and happening.end > happening.start:
+        told = _between(happening.start, happening.end, happening.zone, locale)
+    return told + _label(happening, locale, reader_zone)
+
+
+def days(happening: Happening, locale: str, *, compact: bool = False) -> str:
+    """Return the day or days alone: "du jeudi 30 avril au samedi 2 mai 2026"."""
+    first, last = first_and_last_day(happening)
+    if first == last:
+        return _day(first, locale, compact=compact)
+    if not is_french(locale):
+        return _RANGE.sub(_DASH, dates.format_interval(first, last, "yMMMEd", locale=locale))
+    shortened, whole = _shortened(first, last, locale, compact), _day(last, locale, compact=compact)
+    return f"{shortened}{_DASH}{whole}" if compact else f"du {shortened} au {whole}"
+
+
+def first_and_last_day(happening: Happening) -> tuple[date, date]:
+    """Return the local dates; a night that ends before six belongs to the evening it began in."""
+    zone = ZoneInfo(happening.zone)
+    start = happening.start.astimezone(zone)
+    end = (happening.end or happening.start).astimezone(zone)
+    if happening.all_day:
+        end -= timedelta(seconds=1)  # the end of whole days is the midnight after them
+    last = end.date()
+    small_hours = end.hour < 6 and end - start < timedelta(hours=12)  # noqa: PLR2004 (six in the morning)
+    if not happening.all_day and small_hours and last == start.date() + timedelta(days=1):
+        last = start.date()
+    return start.date(), max(start.date(), last)
+
+
+def zone_label(when: datetime, zone: str, locale: str, reader_zone: str | None) -> str:
+    """Return what names `zone`, or "" where the reader's clock shows the same hour."""
+    if reader_zone is None or _offset(when, zone) == _offset(when, reader_zone):
+        return ""
+    zone_info = dates.get_timezone(zone)
+    short = dates.get_timezone_name(zone_info, "short", zone_variant="generic", locale=locale)
+    city = dates.get_timezone_location(zone_info, locale=locale, return_city=True)
+    language = locale.partition("_")[0]
+    # CLDR's "HE" is common in Québec and unknown in France.
+    known = _ABBREVIATION.get(locale) or _ABBREVIATION.get(language)
+    if known and known.fullmatch(short):
+        return f"({short})" if language == "fr" else short
+    return _CITY_TIME.get(language, "({city})").format(city=city, of_city=_of(city))
+
+
+def _on_one_day(happening: Happening) -> bool:
+    first, last = first_and_last_day(happening)
+    return first == last
+
+
+def _between(start: datetime, end: datetime, zone: str, locale: str) -> str:
+    if is_french(locale):
+        first, last = (formats.clock(when, locale, zone) for when in (start, end))
+        return f"de {first} à {last}"
+    there = ZoneInfo(zone)
+    twelve = dates.get_time_format("short", locale).pattern.endswith("a")
+    if start.astimezone(there).date() != end.astimezone(there).date():
+        return f"{formats.clock(start, locale, zone)}–{formats.clock(end, locale, zone)}"
+    skeleton = "hm" if twelve else "Hm"
+    return dates.format_interval(start, end, skeleton, tzinfo=there, locale=locale)
+
+
+def _listed(time: str) -> str:
+    """Return "18 h 30 – 20 h" of "de 18 h 30 à 20 h"."""
+    return time.removeprefix("de ").replace(" à ", _DASH)
+
+
+def _from_to(happening: Happening, locale: str, compact: bool) -> str:
+    ends = (happening.start, happening.end or happening.start)
+    zone = ZoneInfo(happening.zone)
+    told = [
+        (_day(when.astimezone(zone).date(), locale, compact=compact), time)
+        for when in ends
+        for time in [formats.clock(when, locale, happening.zone)]
+    ]
+    if is_french(locale) and not compact:
+        first, last = (f"{day} à {time}" for day, time in told)
+        return f"du {first} au {last}"
+    return _DASH.join(f"{day}, {time}" for day, time in told)
+
+
+def _day(when: date, locale: str, *, compact: bool) -> str:
+    return formats.short_day(when, locale) if compact else formats.day(when, locale)
+
+
+def _shortened(first: date, last: date, locale: str, compact: bool) -> str:
+    """Return the first day without what it shares with the last: month and year, or year."""
+    words = _day(first, locale, compact=compact).split(NBSP)
+    if first.year != last.year:
+        return NBSP.join(words)
+    return NBSP.join(words[:2] if first.month == last.month else words[:3])
+
+
+def _label(happening: Happening, locale: str, reader_zone: str | None) -> str:
+    label = zone_label(happening.start, happening.zone, locale, reader_zone)
+    return f" {label}" if label else ""
+
+
+def _of(city: str) -> str:
+    """Return "de Paris", "d’Athènes", "du Caire", "des Marquises"."""
+    for article, contracted in (("Le ", "du"), ("Les ", "des")):
+        if city.startswith(article):
+            return f"{contracted} {city.removeprefix(article)}"
+    return f"d’{city}" if city[0] in "AEIOUYÀÂÉÈÊÎÔ" else f"de {city}"
+
+
+def _offset(when: datetime, zone: str) -> timedelta | None:
+    return when.astimezone(ZoneInfo(zone)).utcoffset()

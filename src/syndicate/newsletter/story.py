@@ -1,0 +1,156 @@
+"""Pool items and editions → what the templates of a newsletter are given to show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from syndicate import urls
+from syndicate.content.edits import IssueEdit
+from syndicate.model import Edition, Happening, Image, Kind, TranslationState
+from syndicate.newsletter import plaintext
+from syndicate.newsletter.issue import PoolItem, ends
+from syndicate.settings.options import Sender, Settings
+
+AGENDA_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image as a mail shows it; `url` is absolute."""
+
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One block of a pool in one locale. `lang` is an attribute, or empty in the reader's own language.
+
+    number: its place among all blocks of the locale, from 0; reminders come after the items.
+    """
+
+    number: int
+    item: str
+    work: str
+    kind: Kind
+    reminder: bool
+    section: str
+    section_title: str
+    title: str
+    summary: str
+    url: str
+    shown: str
+    lang: Markup
+    notice: bool
+    translation: TranslationState
+    image: Picture | None
+    happening: Happening | None
+
+
+def shown(
+    tag: str,
+    items: Sequence[PoolItem],
+    editions: Sequence[Edition],
+    newsletter: str,
+    day: date,
+    settings: Settings,
+) -> tuple[Story, ...]:
+    """Return what readers of `tag` can be shown: their items in pool order, then the reminders.
+
+    Reminders are the events of the newsletter's sections in the week that begins on `day`.
+    """
+    by_work = {edition.work: edition for edition in editions}
+    chosen = [
+        (item.key, by_work[item.work], False)
+        for item in items
+        if tag in item.locales and item.work in by_work
+    ]
+    sections = settings.newsletters[newsletter].sections
+    soon = [one for one in editions if one.section in sections and _is_reminded(one, day)]
+    soon.sort(key=lambda one: (one.happening.start if one.happening else one.date, one.work))
+    chosen += [(edition.work, edition, True) for edition in soon]
+    return tuple(
+        _story(number, key, edition, settings, reminder=reminder)
+        for number, (key, edition, reminder) in enumerate(chosen)
+    )
+
+
+def frame(
+    tag: str, newsletter: str, day: date, number: str, edit: IssueEdit, settings: Settings
+) -> Mapping[str, Any]:
+    """Return what templates show around the stories: names, addresses, editorial, colours."""
+    base_url = settings.site.base_url
+    editorial = edit.editorial_html or ""
+    return {
+        "newsletter_title": settings.newsletters[newsletter].title[tag],
+        "occurrence": day,
+        "editorial": Markup(editorial),  # noqa: S704 - sanitised when it was read
+        "editorial_text": plaintext.from_html(editorial),
+        "online_url": urls.absolute(base_url, urls.issue_path(tag, newsletter, day.isoformat())),
+        "home_url": urls.absolute(base_url, urls.home_path(tag)),
+        "sender": sender(settings, newsletter, tag),
+        "brand": settings.brand,
+    }
+
+
+def sender(settings: Settings, newsletter: str, tag: str) -> Sender:
+    """Return who sends `newsletter` to readers of `tag`, with the settings made for just these."""
+    own = dict(settings.sender.overrides.get(newsletter, {}).get(tag, {}))
+    if isinstance(own.get("name"), str):
+        own["name"] = {tag: own["name"]}
+    return replace(settings.sender, **own)
+
+
+def _is_reminded(edition: Edition, day: date) -> bool:
+    happening = edition.happening
+    if happening is None or happening.cancelled or edition.withdrawn:
+        return False
+    return _is_soon(happening, day)
+
+
+def _is_soon(happening: Happening, day: date) -> bool:
+    midnight = datetime.combine(day, time(), ZoneInfo(happening.zone))
+    starts_by = midnight + timedelta(days=AGENDA_DAYS)
+    return happening.start < starts_by and ends(happening) > midnight
+
+
+def _story(
+    number: int, item: str, edition: Edition, settings: Settings, *, reminder: bool
+) -> Story:
+    base_url = settings.site.base_url
+    return Story(
+        number=number,
+        item=item,
+        work=edition.work,
+        kind=edition.kind,
+        reminder=reminder,
+        section=edition.section,
+        section_title=settings.sections[edition.section].title[edition.locale],
+        title=edition.title,
+        summary=edition.summary,
+        url=urls.edition_url(base_url, edition),
+        shown=edition.shown,
+        lang=_lang(edition),
+        notice=edition.notice,
+        translation=edition.translation,
+        image=_picture(edition.image, base_url),
+        happening=edition.happening,
+    )
+
+
+def _lang(edition: Edition) -> Markup:
+    return (
+        Markup("")
+        if edition.shown == edition.locale
+        else Markup(' lang="{}"').format(edition.shown)
+    )
+
+
+def _picture(image: Image | None, base_url: str) -> Picture | None:
+    if image is None:
+        return None
+    return Picture(url=urls.absolute(base_url, urls.media_path(image)), alt=image.alt)

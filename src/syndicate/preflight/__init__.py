@@ -1,0 +1,1 @@
+"""The gate: a compiled issue in, every reason to refuse or to think again out."""

@@ -1,0 +1,109 @@
+"""(path, bytes) → files on the web. The one writer of `public/`.
+
+Each file is replaced atomically and only if its bytes differ; what an earlier build wrote and this
+one did not is deleted last, so that nothing ever links to a hole.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from syndicate.errors import StoreError
+
+_FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a build did to `public/`; `changed_feeds` are paths below it, sorted."""
+
+    written: int
+    unchanged: int
+    deleted: int
+    changed_feeds: tuple[str, ...]
+
+
+def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> Written:
+    """Make `public` hold exactly `files`, besides what other hands put there.
+
+    manifest: remembers the paths that builds wrote; only those are ever deleted.
+    Raises StoreError output-unwritable with the path and the system's reason.
+    """
+    wanted = dict(files)
+    before = _remembered(manifest)
+    changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
+    gone = [path for path in sorted(before - wanted.keys()) if _remove(public, path)]
+    _remember(manifest, wanted)
+    feeds = tuple(sorted(path for path in changed if path.endswith(_FEEDS)))
+    return Written(len(changed), len(wanted) - len(changed), len(gone), feeds)
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write `target` so that readers see the old bytes or the new, whole, even after a crash."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(
+            "output-unwritable", file=target.as_posix(), reason=error.strerror or str(error)
+        ) from error
+
+
+def _order(path: str) -> tuple[int, str]:
+    """Assets, then pages, then feeds: what is linked to comes before what links."""
+    rank = 2 if path.endswith(_FEEDS) else 0 if path.startswith("media/") else 1
+    return rank, path
+
+
+def _put(target: Path, data: bytes) -> bool:
+    try:
+        if target.read_bytes() == data:
+            return False
+    except OSError:  # absent or unreadable: writing will tell
+        pass
+    replace_file(target, data)
+    return True
+
+
+def _remove(public: Path, path: str) -> bool:
+    target = public / path
+    if not target.is_file():
+        return False
+    target.unlink()
+    for folder in target.parents:
+        if folder == public or any(folder.iterdir()):
+            break
+        folder.rmdir()
+    return True
+
+
+def _remembered(manifest: Path) -> set[str]:
+    try:
+        return set(json.loads(manifest.read_text(encoding="utf-8")))
+    except (OSError, ValueError):  # a lost manifest deletes nothing
+        return set()
+
+
+def _remember(manifest: Path, files: Mapping[str, bytes]) -> None:
+    digests = {path: hashlib.sha256(data).hexdigest()[:16] for path, data in sorted(files.items())}
+    data = json.dumps(digests, indent=0).encode()
+    try:
+        same = manifest.read_bytes() == data
+    except OSError:
+        same = False
+    if not same:
+        replace_file(manifest, data)

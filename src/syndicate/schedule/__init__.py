@@ -1,0 +1,1 @@
+"""Schedules and an instant in; what is due, planned and enrolled out."""

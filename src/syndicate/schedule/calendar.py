@@ -1,0 +1,91 @@
+"""What is due between two instants, with the issue that came of it and how many readers wait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from syndicate.journeys.house import House
+from syndicate.model import IssueState
+from syndicate.schedule import due
+from syndicate.schedule.due import Occurrence
+from syndicate.schedule.jobs import reader_zones
+from syndicate.store import instance, issues
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The readers of one zone; `local` is what their clocks show, without an offset."""
+
+    zone: str
+    local: datetime
+    due: datetime
+    readers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """An occurrence, and its issue if it has been planned."""
+
+    newsletter: str
+    schedule: str
+    date: date
+    plan_at: datetime
+    issue: str | None
+    state: IssueState | None
+    waves: tuple[Wave, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """Everything due in [start, end]; `held`: why and since when nothing leaves."""
+
+    start: datetime
+    end: datetime
+    last_tick: datetime | None
+    held: tuple[str, datetime] | None
+    occurrences: tuple[Due, ...]
+
+
+def look(house: House, start: datetime, end: datetime) -> Calendar:
+    """Return what falls due from `start` to `end`, by first wave."""
+    found: list[Due] = []
+    for key, newsletter in house.settings.newsletters.items():
+        readers = reader_zones(house, key)
+        occurrences = due.between(key, newsletter, readers, start, end)
+        found += (_due(house, one, readers[one.schedule]) for one in occurrences)
+    with house.database.read() as c:
+        row = instance.read(c)
+    held = (row.held_reason, row.held_since) if row and row.held_reason and row.held_since else None
+    return Calendar(
+        start=start,
+        end=end,
+        last_tick=row.last_tick if row else None,
+        held=held,
+        occurrences=tuple(sorted(found, key=lambda one: one.waves[0].due)),
+    )
+
+
+def _due(house: House, occurrence: Occurrence, readers: Mapping[str, int]) -> Due:
+    with house.database.read() as c:
+        issue = issues.for_occurrence(
+            c, occurrence.newsletter, occurrence.schedule, occurrence.date
+        )
+    single = len(occurrence.waves) == 1 and occurrence.waves.keys() != readers.keys()
+    return Due(
+        newsletter=occurrence.newsletter,
+        schedule=occurrence.schedule,
+        date=occurrence.date,
+        plan_at=occurrence.plan_at,
+        issue=issue.id if issue else None,
+        state=issue.state if issue else None,
+        waves=tuple(
+            Wave(
+                zone=zone,
+                local=instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None),
+                due=instant,
+                readers=sum(readers.values()) if single else readers.get(zone, 0),
+            )
+            for zone, instant in occurrence.waves.items()
+        ),
+    )

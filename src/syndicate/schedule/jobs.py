@@ -1,0 +1,214 @@
+"""What the clock sets off: each job takes a House and an instant, and holds no truth of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from syndicate.errors import UsageError
+from syndicate.journeys.enrol import DueFor, enrol
+from syndicate.journeys.house import House
+from syndicate.journeys.plan import Occasion, freeze, is_frozen, newsletter_of, plan
+from syndicate.journeys.publish import publish
+from syndicate.model import Finding, Issue
+from syndicate.schedule import due
+from syndicate.schedule.due import Occurrence
+from syndicate.store import deliveries, instance, issues, subscribers
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did: ids of issues planned, enrolled and skipped, and what it has to say."""
+
+    planned: list[str] = field(default_factory=list)
+    enrolled: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
+    """Plan what is to be planned at `now` and enrol the issues whose first wave is due.
+
+    remember: move the stored clock; not for a `now` that somebody made up. Doing it twice, late,
+    or in two processes at once changes nothing: occurrences and deliveries are unique.
+    """
+    done = Ticked()
+    if remember:
+        _look_for_gap(house, now)
+    for occurrence in _to_plan(house, now):
+        _plan(house, occurrence, now, done)
+    with house.database.read() as c:
+        held = instance.held(c)
+        waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
+    for issue in waiting:
+        if issue.first_due <= now and issue.at is None and not held:
+            _start(house, issue, now, done)
+    with house.database.write() as c:
+        deliveries.finish_issues(c, now)
+        if remember:
+            instance.tick(c, now)
+    return done
+
+
+def send(
+    house: House, issue: Issue, now: datetime, *, at_once: bool
+) -> tuple[Issue, list[Finding]]:
+    """Freeze (where no approval is needed) and enrol `issue`, in its waves or all `at_once`."""
+    needed = newsletter_of(house, issue.newsletter).approvals
+    open_states = (
+        ("draft", "scheduled", "approved", "enrolling")
+        if needed == 0
+        else (
+            "scheduled",
+            "approved",
+            "enrolling",
+        )
+    )
+    if issue.state not in open_states:
+        raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
+    findings: list[Finding] = []
+    if not is_frozen(house, issue):
+        issue, made = freeze(house, issue, now)
+        findings += made.findings
+        if made.refused:
+            return issue, findings
+    with house.database.write() as c:
+        values = {"at": now} if at_once else {}
+        issues.move(c, issue.id, ("draft", "scheduled", "approved"), "enrolling", **values)
+        issue = issues.known(c, issue.id)
+    return enrol(house, issue, due_for(house, issue)), findings
+
+
+def plan_next(
+    house: House, newsletter: str, at: datetime, now: datetime, works: Sequence[str] = ()
+) -> Issue:
+    """Plan the first occurrence that begins at or after `at`; of `works` alone, an issue of its own.
+
+    A newsletter without schedules gets an issue of its own too, due at `at` and sent by `send`.
+    """
+    table = newsletter_of(house, newsletter)
+    following = due.following(newsletter, table, reader_zones(house, newsletter), at)
+    if works or following is None:
+        day = at.astimezone(ZoneInfo(house.settings.site.zone)).date()
+        alone = Occasion(newsletter=newsletter, schedule=None, date=day, first_due=at, last_due=at)
+        return plan(house, alone, min(at, now), works)
+    return plan(house, _occasion(following), min(at, now))
+
+
+def _occasion(occurrence: Occurrence) -> Occasion:
+    return Occasion(
+        newsletter=occurrence.newsletter,
+        schedule=occurrence.schedule,
+        date=occurrence.date,
+        first_due=occurrence.first_due,
+        last_due=occurrence.last_due,
+    )
+
+
+def due_for(house: House, issue: Issue) -> DueFor:
+    """Return the due instant of each zone's wave of `issue`."""
+    at = issue.at
+    if at is not None:
+        return lambda zone: at
+    schedule = house.settings.newsletters[issue.newsletter].schedules[issue.schedule]
+    if schedule.zone != "recipient":
+        return lambda zone: due.due_at(issue.occurrence, schedule.at, schedule.zone)
+    return lambda zone: due.due_at(issue.occurrence, schedule.at, zone)
+
+
+def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:
+    """Return schedule → zone → active readers; never without a zone."""
+    found: dict[str, dict[str, int]] = {}
+    for name in house.settings.newsletters[newsletter].schedules:
+        with house.database.read() as c:
+            counted = subscribers.zones(c, newsletter, name)
+        zones: dict[str, int] = {}
+        for (zone, locale), readers in counted.items():
+            own = house.zone_of(zone, locale)
+            zones[own] = zones.get(own, 0) + readers
+        found[name] = zones or {house.settings.site.zone: 0}
+    return found
+
+
+def _to_plan(house: House, now: datetime) -> list[Occurrence]:
+    return [
+        occurrence
+        for key, newsletter in house.settings.newsletters.items()
+        for occurrence in due.to_plan(key, newsletter, reader_zones(house, key), now)
+    ]
+
+
+def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> None:
+    with house.database.read() as c:
+        known = issues.for_occurrence(
+            c, occurrence.newsletter, occurrence.schedule, occurrence.date
+        )
+    if known is None:
+        issue = plan(house, _occasion(occurrence), now)
+        done.planned.append(issue.id)
+
+
+def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
+    newsletter = newsletter_of(house, issue.newsletter)
+    if issue.state in ("draft", "in_review"):
+        _unapproved(house, issue, newsletter.if_unapproved, done)
+        return
+    if issue.state == "scheduled" and now > issue.first_due + newsletter.max_lateness:
+        done.findings.append(_about("issue-late", issue))
+        return
+    if not is_frozen(house, issue):
+        issue, made = freeze(house, issue, now)
+        done.findings.extend(made.findings)
+        if made.refused:
+            return
+        if not made.items:
+            _skip(house, issue, done)
+            return
+    enrol(house, issue, due_for(house, issue))
+    done.enrolled.append(issue.id)
+
+
+def _unapproved(house: House, issue: Issue, policy: str, done: Ticked) -> None:
+    if policy == "skip":
+        _skip(house, issue, done)
+    else:
+        done.findings.append(_about("issue-unapproved", issue))
+
+
+def _skip(house: House, issue: Issue, done: Ticked) -> None:
+    with house.database.write() as c:
+        issues.move(c, issue.id, (issue.state,), "skipped")
+    done.skipped.append(issue.id)
+
+
+def _about(code: str, issue: Issue) -> Finding:
+    return Finding(code=code, severity="warning", mender="operator", fields={"issue": issue.id})
+
+
+def _look_for_gap(house: House, now: datetime) -> None:
+    """Hold an instance whose clock stood still while an issue fell due: a snapshot put back."""
+    with house.database.read() as c:
+        row = instance.read(c)
+    last = row.last_tick if row else None
+    if (
+        row is None
+        or last is None
+        or row.held_reason
+        or now - last <= house.settings.schedule.ask_after
+    ):
+        return
+    missed = [
+        occurrence
+        for key, newsletter in house.settings.newsletters.items()
+        for occurrence in due.between(key, newsletter, reader_zones(house, key), last, now)
+        if last < occurrence.first_due <= now
+    ]
+    if missed:
+        with house.database.write() as c:
+            instance.hold(c, "gap", now)
+
+
+WEEK = timedelta(days=7)
+Job = Callable[[House, datetime], object]
+# name → the job; how often each runs is a setting or a habit of the runner.
+JOBS: Mapping[str, Job] = {"tick": tick, "publish": publish}

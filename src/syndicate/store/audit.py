@@ -1,0 +1,39 @@
+"""Who did what, and when: append-only."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from syndicate.store.database import columns
+from syndicate.store.schema import audit as t
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that somebody did to something."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    fields: Mapping[str, Any]
+
+
+_ACT = columns(t, [field.name for field in dataclasses.fields(Act)])
+
+
+def record(
+    c: Connection, at: datetime, actor: str, act: str, subject: str, fields: Mapping[str, Any]
+) -> None:
+    """Append one act. `fields` go into the log as they are: no address, no secret."""
+    row = Act(at=at, actor=actor, act=act, subject=subject, fields=dict(fields))
+    c.execute(t.insert().values(**dataclasses.asdict(row)))
+
+
+def listing(c: Connection, limit: int = 1000) -> tuple[Act, ...]:
+    """Return the newest acts first."""
+    rows = c.execute(select(*_ACT).order_by(t.c.id.desc()).limit(limit))
+    return tuple(Act(**row) for row in rows.mappings())

@@ -1,0 +1,69 @@
+"""Which installation this database belongs to, and whether it may send."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from syndicate.store.database import columns, insert
+from syndicate.store.schema import instance as t
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceRow:
+    """What the database remembers of its own installation.
+
+    withdrawals_offset: bytes of withdrawals.log that were replayed here.
+    """
+
+    token: str
+    home: str
+    inode: int | None = None
+    machine: str | None = None
+    held_reason: str | None = None
+    held_since: datetime | None = None
+    last_tick: datetime | None = None
+    withdrawals_offset: int = 0
+
+
+_ROW = columns(t, [field.name for field in fields(InstanceRow)])
+
+
+def read(c: Connection) -> InstanceRow | None:
+    """Return the row, or None in a database that no installation has taken yet."""
+    row = c.execute(select(*_ROW).where(t.c.id == 1)).mappings().first()
+    return None if row is None else InstanceRow(**row)
+
+
+def write(c: Connection, row: InstanceRow) -> None:
+    """Replace the row whole."""
+    values = asdict(row)
+    statement = insert(c, t).values(id=1, **values)
+    c.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def held(c: Connection) -> str | None:
+    """Return why sending is held, or None."""
+    row = read(c)
+    return row.held_reason if row else None
+
+
+def hold(c: Connection, reason: str, at: datetime) -> None:
+    """Stop all sending; the first reason stays until `release`."""
+    free = t.c.held_reason.is_(None)
+    c.execute(update(t).where(t.c.id == 1, free).values(held_reason=reason, held_since=at))
+
+
+def release(c: Connection) -> None:
+    """Let sending go on."""
+    c.execute(update(t).where(t.c.id == 1).values(held_reason=None, held_since=None))
+
+
+def tick(c: Connection, at: datetime) -> None:
+    """Remember when the schedule was last looked at."""
+    c.execute(update(t).where(t.c.id == 1).values(last_tick=at))
+
+
+def replayed(c: Connection, offset: int) -> None:
+    """Remember how much of withdrawals.log is in this database."""
+    c.execute(update(t).where(t.c.id == 1).values(withdrawals_offset=offset))

@@ -1,0 +1,170 @@
+"""The numbers of a newsletter, their states and who approved them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, update
+
+from syndicate.errors import StoreBusy, UsageError
+from syndicate.model import Issue, IssueState
+from syndicate.store.database import columns, insert
+from syndicate.store.schema import approvals as approvals_table
+from syndicate.store.schema import issues as t
+
+_ISSUE = columns(t, [field.name for field in fields(Issue)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Somebody's consent to the very bytes of `hash`, for one locale or (None) for all."""
+
+    issue: str
+    by: str
+    at: datetime
+    hash: str
+    locale: str | None
+
+
+_APPROVAL = columns(approvals_table, [field.name for field in fields(Approval)])
+
+
+def create(  # noqa: PLR0913  one argument per column that the caller decides
+    c: Connection,
+    newsletter: str,
+    schedule: str | None,
+    occurrence: date,
+    *,
+    corrects: str,
+    first_due: datetime,
+    last_due: datetime,
+    state: IssueState,
+    now: datetime,
+    at: datetime | None = None,
+    works: Sequence[str] = (),
+) -> Issue:
+    """Return the issue of this occurrence, made now if there is none.
+
+    `schedule` None: an issue of its own, outside any schedule, however many there are.
+    """
+    schedule = schedule or _adhoc(c, newsletter)
+    found = for_occurrence(c, newsletter, schedule, occurrence, corrects)
+    if found is not None:
+        return found
+    issue = Issue(
+        id=_free_id(c, newsletter, occurrence, corrects),
+        newsletter=newsletter,
+        schedule=schedule,
+        occurrence=occurrence,
+        corrects=corrects,
+        state=state,
+        paused=False,
+        revision=1,
+        first_due=first_due,
+        last_due=last_due,
+        at=at,
+        works=tuple(works),
+    )
+    statement = insert(c, t).values(**asdict(issue), created_at=now)
+    c.execute(statement.on_conflict_do_nothing())
+    kept = for_occurrence(c, newsletter, schedule, occurrence, corrects)
+    if kept is None:  # on PostgreSQL, another issue took the id in between
+        raise StoreBusy("database-busy")
+    return kept
+
+
+def get(c: Connection, issue: str) -> Issue | None:
+    """Return the issue with this id."""
+    return next(iter(_all(c, select(*_ISSUE).where(t.c.id == issue))), None)
+
+
+def known(c: Connection, issue: str) -> Issue:
+    """Return an issue; raise UsageError issue-unknown where there is none."""
+    found = get(c, issue)
+    if found is None:
+        raise UsageError("issue-unknown", issue=issue)
+    return found
+
+
+def listing(c: Connection) -> tuple[Issue, ...]:
+    """Return every issue, newest occurrence first."""
+    return _all(c, select(*_ISSUE).order_by(t.c.occurrence.desc(), t.c.id))
+
+
+def in_states(c: Connection, states: Collection[IssueState]) -> tuple[Issue, ...]:
+    """Return the issues in any of these states, the first to leave first."""
+    wanted = select(*_ISSUE).where(t.c.state.in_(list(states)))
+    return _all(c, wanted.order_by(t.c.first_due, t.c.id))
+
+
+def for_occurrence(
+    c: Connection, newsletter: str, schedule: str, occurrence: date, corrects: str = ""
+) -> Issue | None:
+    """Return the one issue of this newsletter, schedule and local date."""
+    wanted = select(*_ISSUE).where(
+        t.c.newsletter == newsletter,
+        t.c.schedule == schedule,
+        t.c.occurrence == occurrence,
+        t.c.corrects == corrects,
+    )
+    return next(iter(_all(c, wanted)), None)
+
+
+def move(
+    c: Connection, issue: str, from_states: Collection[IssueState], to: IssueState, **values: Any
+) -> bool:
+    """Change state (and other columns) if the issue is in one of `from_states`; tell whether."""
+    statement = update(t).where(t.c.id == issue, t.c.state.in_(list(from_states)))
+    return c.execute(statement.values(state=to, **values)).rowcount == 1
+
+
+def set_paused(c: Connection, issue: str, paused: bool) -> bool:
+    """Set or clear the flag that the claim reads; return False for an unknown issue."""
+    return c.execute(update(t).where(t.c.id == issue).values(paused=paused)).rowcount == 1
+
+
+def approve(
+    c: Connection,
+    issue: str,
+    by: str,
+    at: datetime,
+    hash: str,  # noqa: A002  the column's name
+    locale: str | None = None,
+) -> None:
+    """Record an approval; a second one by the same person of the same bytes adds nothing."""
+    given = Approval(issue=issue, by=by, at=at, hash=hash, locale=locale)
+    if not any((a.by, a.hash, a.locale) == (by, hash, locale) for a in approvals(c, issue)):
+        c.execute(approvals_table.insert().values(**asdict(given)))
+
+
+def approvals(c: Connection, issue: str) -> tuple[Approval, ...]:
+    """Return the approvals of an issue in the order given, those of older bytes included."""
+    a = approvals_table.c
+    rows = c.execute(select(*_APPROVAL).where(a.issue == issue).order_by(a.id))
+    return tuple(Approval(**row) for row in rows.mappings())
+
+
+def _all(c: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[Issue, ...]:
+    return tuple(Issue(**row) for row in c.execute(statement).mappings())
+
+
+def _adhoc(c: Connection, newsletter: str) -> str:
+    adhoc = t.c.schedule.like("adhoc-%")
+    count = select(func.count()).where(t.c.newsletter == newsletter, adhoc)
+    return f"adhoc-{c.execute(count).scalar_one() + 1}"
+
+
+def _free_id(c: Connection, newsletter: str, occurrence: date, corrects: str) -> str:
+    base = f"{corrects}-c" if corrects else f"{newsletter}-{occurrence.isoformat()}"
+    taken = set(c.execute(select(t.c.id).where(t.c.id.startswith(base, autoescape=True))).scalars())
+    number = 1
+    while (name := _numbered(base, number, bool(corrects))) in taken:
+        number += 1
+    return name
+
+
+def _numbered(base: str, number: int, correction: bool) -> str:
+    if correction:
+        return f"{base}{number}"
+    return base if number == 1 else f"{base}-{number}"

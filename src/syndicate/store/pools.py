@@ -1,0 +1,96 @@
+"""Frozen pools: the very bytes that were approved, kept by revision."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from syndicate.errors import StoreError
+from syndicate.model import Block, Compiled, Pool
+from syndicate.store.database import columns, insert
+from syndicate.store.schema import pool_blocks, pool_frames, pools
+
+_BLOCK = columns(pool_blocks, [field.name for field in fields(Block)])
+
+
+def save(c: Connection, pool: Pool) -> bool:
+    """Keep a pool; return False, changing nothing, when this revision is already frozen."""
+    statement = insert(c, pools).values(
+        issue=pool.issue, revision=pool.revision, hash=pool.hash, frozen_at=pool.frozen_at
+    )
+    if c.execute(statement.on_conflict_do_nothing()).rowcount != 1:
+        return False
+    key = {"issue": pool.issue, "revision": pool.revision}
+    for compiled in pool.locales.values():
+        c.execute(pool_frames.insert().values(**key, **_frame(compiled)))
+        rows = [
+            {**key, "locale": compiled.locale, "position": position, **_block(block)}
+            for position, block in enumerate(compiled.blocks)
+        ]
+        if rows:
+            c.execute(pool_blocks.insert(), rows)
+    return True
+
+
+def frozen(c: Connection, issue: str, revision: int) -> tuple[str, datetime] | None:
+    """Return the hash of a pool and when it was frozen, without its bytes."""
+    row = c.execute(
+        select(pools.c.hash, pools.c.frozen_at).where(*_of(pools, issue, revision))
+    ).first()
+    return None if row is None else (row.hash, row.frozen_at)
+
+
+def load(c: Connection, issue: str, revision: int) -> Pool:
+    """Return a pool with every locale; raises StoreError when there is none."""
+    found = frozen(c, issue, revision)
+    if found is None:
+        raise StoreError("pool-missing", issue=issue, revision=revision)
+    tags = select(pool_frames.c.locale).where(*_of(pool_frames, issue, revision))
+    locales = {
+        tag: load_locale(c, issue, revision, tag)
+        for tag in c.execute(tags.order_by(pool_frames.c.locale)).scalars().all()
+    }
+    return Pool(issue=issue, revision=revision, hash=found[0], frozen_at=found[1], locales=locales)
+
+
+def load_locale(c: Connection, issue: str, revision: int, locale: str) -> Compiled:
+    """Return a pool in one locale; raises StoreError when there is none."""
+    f = pool_frames.c
+    frame = c.execute(
+        select(f.subject, f.preheader, f.frame).where(
+            *_of(pool_frames, issue, revision), f.locale == locale
+        )
+    ).first()
+    if frame is None:
+        raise StoreError("pool-missing", issue=issue, revision=revision, locale=locale)
+    rows = c.execute(
+        select(*_BLOCK)
+        .where(*_of(pool_blocks, issue, revision), pool_blocks.c.locale == locale)
+        .order_by(pool_blocks.c.position)
+    )
+    return Compiled(
+        locale=locale,
+        subject=frame.subject,
+        preheader=frame.preheader,
+        frame=frame.frame,
+        blocks=tuple(Block(**row) for row in rows.mappings()),
+    )
+
+
+def _of(table: Table, issue: str, revision: int) -> tuple[Any, Any]:
+    return table.c.issue == issue, table.c.revision == revision
+
+
+def _frame(compiled: Compiled) -> Mapping[str, Any]:
+    return {
+        "locale": compiled.locale,
+        "subject": compiled.subject,
+        "preheader": compiled.preheader,
+        "frame": dict(compiled.frame),
+    }
+
+
+def _block(block: Block) -> Mapping[str, Any]:
+    return asdict(block) | {"slices": dict(block.slices)}

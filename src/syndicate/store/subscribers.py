@@ -1,0 +1,196 @@
+"""Who reads us, what they asked for, and what they agreed to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import update as sql_update
+
+from syndicate.model import Subscriber, Subscription
+from syndicate.store.database import columns, insert
+from syndicate.store.schema import consents as consents_table
+from syndicate.store.schema import subscribers as subscribers_table
+from syndicate.store.schema import subscriptions as subscriptions_table
+from syndicate.store.schema import suppressions
+
+_SUBSCRIBER = columns(subscribers_table, [field.name for field in fields(Subscriber)])
+_SUBSCRIPTION = columns(subscriptions_table, [field.name for field in fields(Subscription)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """An active subscription as enrolment needs it. `zone` None: the newsletter's own."""
+
+    subscriber: str
+    locale: str
+    zone: str | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One thing that somebody agreed to, and how we know."""
+
+    subscriber: str
+    newsletter: str
+    basis: str
+    at: datetime
+    source: str
+    method: str
+    wording: str | None = None
+    expires: datetime | None = None
+
+
+_CONSENT = columns(consents_table, [field.name for field in fields(Consent)])
+
+
+def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
+    """Keep a new subscriber; return False when the id or the address is already there."""
+    statement = insert(c, subscribers_table).values(**asdict(subscriber), added_at=now)
+    return c.execute(statement.on_conflict_do_nothing()).rowcount == 1
+
+
+def get(c: Connection, subscriber: str) -> Subscriber | None:
+    """Return the subscriber with this id."""
+    return _one(c, select(*_SUBSCRIBER).where(subscribers_table.c.id == subscriber))
+
+
+def by_address(c: Connection, address: str) -> Subscriber | None:
+    """Return the subscriber with this normalised address."""
+    return _one(c, select(*_SUBSCRIBER).where(subscribers_table.c.address == address))
+
+
+def update(c: Connection, subscriber: str, **values: str | None) -> bool:
+    """Change name, locale or zone; return False for an unknown id."""
+    statement = sql_update(subscribers_table).where(subscribers_table.c.id == subscriber)
+    return c.execute(statement.values(**values)).rowcount == 1
+
+
+def subscribe(c: Connection, subscription: Subscription) -> None:
+    """Keep what somebody asked for; it replaces what they had asked of this newsletter."""
+    values = asdict(subscription)
+    changed = {name: values[name] for name in values.keys() - {"subscriber", "newsletter"}}
+    statement = insert(c, subscriptions_table).values(**values)
+    c.execute(
+        statement.on_conflict_do_update(index_elements=["subscriber", "newsletter"], set_=changed)
+    )
+
+
+def subscriptions(c: Connection, subscriber: str) -> tuple[Subscription, ...]:
+    """Return what somebody asked for, by newsletter."""
+    t = subscriptions_table.c
+    rows = c.execute(
+        select(*_SUBSCRIPTION).where(t.subscriber == subscriber).order_by(t.newsletter)
+    )
+    return tuple(Subscription(**row) for row in rows.mappings())
+
+
+def consent(  # noqa: PLR0913, PLR0917  one argument per column of the record
+    c: Connection,
+    subscriber: str,
+    newsletter: str,
+    basis: str,
+    at: datetime,
+    source: str,
+    method: str,
+    wording: str | None = None,
+    expires: datetime | None = None,
+) -> None:
+    """Append to what somebody agreed to."""
+    given = Consent(
+        subscriber=subscriber,
+        newsletter=newsletter,
+        basis=basis,
+        at=at,
+        source=source,
+        method=method,
+        wording=wording,
+        expires=expires,
+    )
+    c.execute(consents_table.insert().values(**asdict(given)))
+
+
+def consents(c: Connection, subscriber: str) -> tuple[Consent, ...]:
+    """Return what somebody agreed to, in the order it was recorded."""
+    t = consents_table.c
+    rows = c.execute(select(*_CONSENT).where(t.subscriber == subscriber).order_by(t.id))
+    return tuple(Consent(**row) for row in rows.mappings())
+
+
+def leave(c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str) -> int:
+    """End one subscription, or all of them; return how many ended now.
+
+    Replayable: a subscription that somebody took up again after `at` stays.
+    """
+    t = subscriptions_table.c
+    statement = sql_update(subscriptions_table).where(
+        t.subscriber == subscriber,
+        t.state.in_(["pending", "active"]),
+        or_(t.since.is_(None), t.since <= at),
+    )
+    if newsletter is not None:
+        statement = statement.where(t.newsletter == newsletter)
+    return c.execute(statement.values(state="left", left_at=at, left_by=by)).rowcount
+
+
+def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:
+    """Never write to this address again; the first reason stays."""
+    statement = insert(c, suppressions).values(address_hmac=address_hmac, reason=reason, at=at)
+    c.execute(statement.on_conflict_do_nothing())
+
+
+def suppressed(c: Connection, address_hmacs: Collection[str]) -> set[str]:
+    """Return those of these addresses that we never write to."""
+    t = suppressions.c
+    wanted = t.address_hmac.in_(list(address_hmacs))
+    return set(c.execute(select(t.address_hmac).where(wanted)).scalars())
+
+
+def suppression(c: Connection, address_hmac: str) -> tuple[str, datetime] | None:
+    """Return why and since when we never write to this address."""
+    t = suppressions.c
+    row = c.execute(select(t.reason, t.at).where(t.address_hmac == address_hmac)).first()
+    return None if row is None else (row.reason, row.at)
+
+
+def readers(
+    c: Connection, newsletter: str, schedule: str | None, after: str | None, limit: int
+) -> list[Reader]:
+    """Return up to `limit` active readers with an id after `after`, by id.
+
+    `schedule` None means those of every schedule.
+    """
+    s, p = subscribers_table.c, subscriptions_table.c
+    statement = (
+        _active(select(s.id.label("subscriber"), s.locale, s.zone, p.topics), newsletter, schedule)
+        .where(p.subscriber > (after or ""))
+        .order_by(p.subscriber)
+        .limit(limit)
+    )
+    return [Reader(**row) for row in c.execute(statement).mappings()]
+
+
+def zones(
+    c: Connection, newsletter: str, schedule: str | None
+) -> Mapping[tuple[str | None, str], int]:
+    """Return (zone, locale) → how many active readers; a zone of None is that of the locale."""
+    s = subscribers_table.c
+    statement = _active(select(s.zone, s.locale, func.count()), newsletter, schedule)
+    return {(row[0], row[1]): row[2] for row in c.execute(statement.group_by(s.zone, s.locale))}
+
+
+def _active(
+    statement: Select[*tuple[Any, ...]], newsletter: str, schedule: str | None
+) -> Select[*tuple[Any, ...]]:
+    s, p = subscribers_table, subscriptions_table
+    statement = statement.select_from(p.join(s, s.c.id == p.c.subscriber)).where(
+        p.c.newsletter == newsletter, p.c.state == "active", s.c.address.is_not(None)
+    )
+    return statement if schedule is None else statement.where(p.c.schedule == schedule)
+
+
+def _one(c: Connection, statement: Select[*tuple[Any, ...]]) -> Subscriber | None:
+    row = c.execute(statement).mappings().first()
+    return None if row is None else Subscriber(**row)

@@ -1,0 +1,150 @@
+"""Templates and a locale's words and formats → text.
+
+A template is looked for in each folder in turn, so that a publication overrides single files. What
+is personal in a mail is a slot: a name between two private-use characters, which no author can
+write because content loses them when it is read.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    select_autoescape,
+)
+from markupsafe import Markup
+
+from syndicate.errors import TemplateError
+from syndicate.localise import formats, labels, spans
+from syndicate.localise.catalogue import Catalogue
+from syndicate.model import Happening
+from syndicate.settings.options import Locale
+
+SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
+# No remote fonts; Outlook is given Arial and Georgia by the layout.
+SANS = Markup("system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif")
+SERIF = Markup("Charter,'Bitstream Charter','Source Serif 4',Georgia,serif")
+
+
+def slot(name: str) -> str:
+    """Return the mark that stands for a reader's own `name` until the mail is made for them."""
+    return f"{SLOT_OPEN}{name}{SLOT_CLOSE}"
+
+
+def environment(
+    folders: Sequence[Path], catalogue: Catalogue, locale: Locale, zone: str
+) -> Environment:
+    """Return where the templates of one locale are rendered; the first of `folders` wins.
+
+    zone: the publication's, in which its dates are told. An event's times are told in its own
+    zone, which is named where the hour differs from the locale's.
+    """
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html", "xml", "mjml")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
+        catalogue.gettext,
+        catalogue.ngettext,
+        newstyle=True,
+        pgettext=catalogue.pgettext,
+        npgettext=catalogue.npgettext,
+    )
+    made.globals |= {
+        "tag": catalogue.tag,
+        "locale": locale,
+        "direction": formats.direction(locale.babel),
+        "slot": slot,
+        "sans": SANS,
+        "serif": SERIF,
+    }
+    made.filters |= _filters(catalogue, locale, zone)
+    return made
+
+
+def render(made: Environment, template: str, **context: Any) -> str:
+    """Return the rendered template.
+
+    Raises TemplateError template-absent, template-syntax, template-undefined or template-failed,
+    with file and line.
+    """
+    try:
+        return made.get_template(template).render(**context)
+    except TemplateNotFound as error:
+        raise TemplateError("template-absent", file=template, missing=error.name) from error
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            "template-syntax", file=error.name or template, line=error.lineno, reason=error.message
+        ) from error
+    except UndefinedError as error:
+        file, line = _place(error, template)
+        raise TemplateError(
+            "template-undefined", file=file, line=line, reason=error.message
+        ) from error
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        file, line = _place(error, template)
+        raise TemplateError("template-failed", file=file, line=line, reason=str(error)) from error
+
+
+def _place(error: Exception, template: str) -> tuple[str, int | None]:
+    """Return the file and the line of the innermost template in the traceback."""
+    file, line = template, None
+    trace = error.__traceback__
+    while trace is not None:
+        if "__jinja_template__" in trace.tb_frame.f_globals:
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file, line
+
+
+def _filters(catalogue: Catalogue, locale: Locale, zone: str) -> Mapping[str, Callable[[Any], str]]:
+    """Return what turns values into this locale's words; instants without a place are in `zone`."""
+    babel, reader_zone = locale.babel, locale.zone or zone
+
+    return {
+        "full_date": lambda day: _upper_first(formats.day(day, babel)),
+        "date": lambda instant: formats.day(instant, babel, zone, "long"),
+        "iso": lambda instant: instant.astimezone(ZoneInfo(zone)).isoformat(),
+        "starts_iso": _starts_iso,
+        "when": lambda happening: _upper_first(spans.span(happening, babel, reader_zone)),
+        "weekday": lambda happening: _upper_first(labels.weekday(happening, babel)),
+        "days": lambda happening: labels.days(happening, babel),
+        "short_days": lambda happening: _upper_first(labels.short_days(happening, babel)),
+        "hours": lambda happening: _upper_first(spans.hours(happening, babel, reader_zone)),
+        "listing": lambda names: formats.listing(names, babel),
+        "notice": lambda shown: _notice(shown, catalogue, babel),
+        "change": lambda happening: _change(happening, catalogue),
+    }
+
+
+def _notice(shown: str, catalogue: Catalogue, babel: str) -> str:
+    """Return what tells a reader that a text is in another language, `shown`."""
+    # Translators: {language} is a language's name as your language writes it within a sentence.
+    sentence = catalogue.gettext("This item is only available in {language}.")
+    return sentence.format(language=labels.language(shown, babel))
+
+
+def _change(happening: Happening, catalogue: Catalogue) -> str:
+    if happening.cancelled:
+        return catalogue.gettext("Cancelled")
+    return catalogue.gettext("New time or place") if happening.sequence else ""
+
+
+def _starts_iso(happening: Happening) -> str:
+    start = happening.start.astimezone(ZoneInfo(happening.zone))
+    return start.date().isoformat() if happening.all_day else start.isoformat()
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

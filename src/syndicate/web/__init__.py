@@ -1,0 +1,1 @@
+"""Requests in, answers out: the published files, leaving with one click, preferences."""

@@ -1,0 +1,36 @@
+"""What went wrong → a page that says so in the reader's language."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from syndicate.web.language import asked
+from syndicate.web.pages import page
+
+log = logging.getLogger(__name__)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Answer with the error's own status."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    answer = await page(request, "error.html", asked(request), status=status, status_code=status)
+    answer.headers.update(headers or {})
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """Answer 500; the server logs the error itself."""
+    try:
+        return await refused(request, error)
+    except Exception:
+        log.exception("error page failed")
+        return PlainTextResponse("Internal Server Error", 500)
+
+
+ERROR_HANDLERS: Mapping[Any, Any] = {HTTPException: refused, Exception: failed}

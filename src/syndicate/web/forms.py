@@ -1,0 +1,69 @@
+"""The body of a POST → its fields, small, soon, and in one of two encodings."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+MAX_BYTES = 16_384
+_MAX_FIELDS = 20
+_TIMEOUT_S = 15
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """Return the fields of the form; a field that comes twice with two values is refused.
+
+    Raises HTTPException 400 for any other body, 408 and 413 for one that is slow or long.
+    """
+    try:
+        async with asyncio.timeout(_TIMEOUT_S):
+            body = await _body(request)
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+    found: dict[str, str] = {}
+    for key, value in await _pairs(request, body):
+        if found.setdefault(key, value) != value:
+            raise HTTPException(400)
+    return found
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise HTTPException(413, headers={"Connection": "close"})
+    return body
+
+
+async def _pairs(request: Request, body: bytes) -> list[tuple[str, str]]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return _urlencoded(body)
+    if kind == "multipart/form-data":
+        return await _multipart(request, body)
+    raise HTTPException(400)
+
+
+def _urlencoded(body: bytes) -> list[tuple[str, str]]:
+    try:
+        text = body.decode().strip()
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400) from error
+
+
+async def _multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+        yield b""
+
+    parser = MultiPartParser(request.headers, stream(), max_files=0, max_fields=_MAX_FIELDS)
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        raise HTTPException(400) from error
+    return [(key, value) for key, value in form.multi_items() if isinstance(value, str)]

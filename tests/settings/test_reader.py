@@ -1,0 +1,186 @@
+"""What an operator writes, and what they are told when it makes no sense."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicate.errors import SettingsError
+from syndicate.settings.reader import read
+from syndicate.settings.toml import load
+from tests.support.homes import SETTINGS, home
+
+
+def complaint(folder: Path, text: str) -> SettingsError:
+    with pytest.raises(SettingsError) as caught:
+        read(home(folder / "home", text), {})
+    return caught.value
+
+
+def line_of(text: str, needle: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), 1) if needle in line)
+
+
+def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
+    settings = read(home(tmp_path / "home"), {})
+    assert settings.site.title["fr-CA"] == "Actualités"
+    assert settings.locales["fr-CA"].fallback == ("fr", "en")
+    assert settings.newsletters["actualites"].approvals == 0
+    assert settings.newsletters["actualites"].window == timedelta(days=30)
+    assert settings.delivery.retry[0] == timedelta(minutes=5)
+    assert settings.web_url == "https://news.example"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "setting"),
+    [
+        ('zone = "Europe/Paris"', 'zone = "Europe/Pariss"', "setting-zone", "site.zone"),
+        (
+            'zone = "Europe/Paris"\nauth',
+            'zon = "Europe/Paris"\nauth',
+            "setting-unknown-nearest",
+            "site.zon",
+        ),
+        ("approvals = 0", "approvals = 3", "setting-choice", "newsletters.actualites.approvals"),
+        ("approvals = 0", "approvals = true", "setting-choice", "newsletters.actualites.approvals"),
+        (
+            "approvals = 0",
+            'window = "a month"',
+            "setting-duration",
+            "newsletters.actualites.window",
+        ),
+        ("approvals = 0", "max_items = 1.5", "setting-type", "newsletters.actualites.max_items"),
+        ("approvals = 0", 'since = "soon"', "setting-instant", "newsletters.actualites.since"),
+        ("approvals = 0", 'parity = ["de"]', "setting-locale", "newsletters.actualites.parity"),
+        ('["cooperation"]', '["sport"]', "setting-section", "newsletters.actualites.sections"),
+        ('["cooperation"]', '"cooperation"', "setting-type", "newsletters.actualites.sections"),
+        ("[sections.cooperation]", "[sections.feeds]", "setting-key", "sections.feeds"),
+        (
+            'at = "08:00"',
+            'at = "8h"',
+            "setting-clock",
+            "newsletters.actualites.schedules.weekly.at",
+        ),
+        (
+            'on = "thursday"',
+            'on = "jeudi"',
+            "setting-choice",
+            "newsletters.actualites.schedules.weekly.on",
+        ),
+        ('"metropole.example,2026"', '"metropole.example"', "setting-authority", "site.authority"),
+        ('"https://news.example"', '"news.example"', "setting-url", "site.base_url"),
+        ('default_locale = "fr"', 'default_locale = "de"', "setting-locale", "site.default_locale"),
+        (
+            'fallback = ["fr", "en"]',
+            'fallback = ["fr", "es"]',
+            "setting-locale",
+            "locales.fr-CA.fallback",
+        ),
+        ('title.en = "Cooperation"', "", "setting-title", "sections.cooperation.title"),
+        ('email = "actualites@', 'email = "actualites', "setting-address", "sender.email"),
+        ('legal_name = "Métropole d’exemple"', "", "setting-missing", "sender.legal_name"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.startswith("setting") else None,
+)
+def test_an_impossible_value_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, code: str, setting: str
+) -> None:
+    text = SETTINGS.replace(old, new, 1)
+    error = complaint(tmp_path, text)
+    assert (error.code, error.setting) == (code, setting)
+    assert error.file == "config/syndicate.toml"
+    assert error.line
+    place = text.splitlines()[error.line - 1]
+    assert setting.rsplit(".", maxsplit=1)[-1] in place or setting.split(".")[-2] in place
+
+
+def test_the_nearest_option_is_suggested(tmp_path: Path) -> None:
+    error = complaint(tmp_path, SETTINGS.replace("approvals = 0", "aprovals = 0"))
+    assert error.fields["nearest"] == "approvals"
+
+
+def test_broken_toml_names_its_line(tmp_path: Path) -> None:
+    error = complaint(tmp_path, SETTINGS.replace("approvals = 0", "approvals = ="))
+    assert error.code == "settings-syntax"
+    assert error.line == line_of(SETTINGS, "approvals = 0")
+
+
+def test_a_home_without_settings_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, {})
+    assert caught.value.code == "settings-absent"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    settings = read(
+        home(tmp_path / "home"),
+        {
+            "SYNDICATE_DELIVERY__SMTP__PORT": "2525",
+            "SYNDICATE_DELIVERY__SMTP__HOST": "127.0.0.1",
+            "SYNDICATE_DELIVERY__ONLY": "*@a.example, *@b.example",
+            "SYNDICATE_SITE__TITLE__FR_CA": "Nouvelles",
+            "SYNDICATE_SITE__PRECOMPRESS": "true",
+            "SYNDICATE_DELIVERY__GIVE_UP": "2h",
+            "SYNDICATE_HOME": "elsewhere",
+            "SYNDICATE_LANG": "fr",
+        },
+    )
+    assert settings.delivery.smtp.port == 2525
+    assert settings.delivery.smtp.host == "127.0.0.1"
+    assert settings.delivery.only == ("*@a.example", "*@b.example")
+    assert settings.site.title["fr-CA"] == "Nouvelles"
+    assert settings.site.precompress is True
+    assert settings.delivery.give_up == timedelta(hours=2)
+
+
+def test_a_wrong_variable_is_named_by_its_own_name(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(home(tmp_path / "home"), {"SYNDICATE_DELIVERY__SMTP__PORT": "many"})
+    assert caught.value.file == "SYNDICATE_DELIVERY__SMTP__PORT"
+
+
+def test_a_second_file_adds_to_the_first_and_may_not_contradict_it(tmp_path: Path) -> None:
+    folder = home(tmp_path / "home")
+    (folder / "config" / "relay.toml").write_text('[delivery.smtp]\nhost = "relay"\n')
+    (folder / "config" / "other.example.toml").write_text("nonsense")
+    assert read(folder, {}).delivery.smtp.host == "relay"
+    (folder / "config" / "site.toml").write_text('[site]\nzone = "UTC"\n')
+    with pytest.raises(SettingsError) as caught:
+        read(folder, {})
+    assert (caught.value.code, caught.value.file, caught.value.line) == (
+        "setting-duplicate",
+        "config/site.toml",
+        2,
+    )
+
+
+def test_a_sender_differs_by_newsletter_and_locale(tmp_path: Path) -> None:
+    text = SETTINGS + '\n[sender.actualites.fr-CA]\nphone = "+1 418"\n'
+    settings = read(home(tmp_path / "home", text), {})
+    assert settings.sender.overrides == {"actualites": {"fr-CA": {"phone": "+1 418"}}}
+
+
+def test_local_instants_are_read_in_the_sites_zone(tmp_path: Path) -> None:
+    text = SETTINGS.replace("approvals = 0", "since = 2026-01-01")
+    since = read(home(tmp_path / "home", text), {}).newsletters["actualites"].since
+    assert since == datetime(2025, 12, 31, 23, tzinfo=UTC)
+
+
+def test_text_in_long_strings_is_no_key(tmp_path: Path) -> None:
+    text = SETTINGS + '\n[sender.x]\nnote = """\n[site]\nzone = 1\n"""\nlast = 1\n'
+    source = load(home(tmp_path / "home", text))
+    assert source.place(("site", "zone"))[1] == line_of(text, 'zone = "Europe/Paris"')
+    assert source.place(("sender", "x", "last"))[1] == line_of(text, "last = 1")
+
+
+@given(st.text(max_size=200))
+def test_no_text_at_all_breaks_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    folder = tmp_path_factory.mktemp("fuzz")
+    (folder / "config").mkdir()
+    (folder / "config" / "syndicate.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(SettingsError):
+        read(folder, {})

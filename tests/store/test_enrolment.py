@@ -1,0 +1,129 @@
+import time
+from datetime import date, timedelta
+
+import pytest
+
+from syndicate.model import DeliveryState, Outcome
+from syndicate.store import deliveries, enrolment, issues
+from syndicate.store.database import Database
+from syndicate.store.enrolment import Enrolment
+from tests.support.ledger import LEASE, NOW, add_issue, enrolled, reader_id
+
+BROUGHT = {"queued", "claimed", "handed_over", "sent", "deferred", "unknown"}
+
+
+def row(number: int, items: tuple[str, ...] | None = ("a",), locale: str = "fr") -> Enrolment:
+    return Enrolment(
+        recipient=reader_id(number), locale=locale, zone="Europe/Paris", due=NOW, items=items
+    )
+
+
+def test_each_reader_gets_one_row_and_the_empty_are_counted(database: Database) -> None:
+    rows = [row(1, ("a", "b")), row(2, ("a", "b")), row(3, ("b", "a")), row(4, ()), row(5, None)]
+    with database.write() as c:
+        issue = add_issue(c)
+        assert enrolment.enrol(c, issue, rows, reader_id(5), None)
+        kept = deliveries.listing(c)
+        after = issues.known(c, issue.id)
+    assert [one.items for one in kept] == [("a", "b"), ("a", "b"), ("b", "a")]
+    assert (after.enrolled_to, after.skipped_empty) == (reader_id(5), 2)
+
+
+def test_equal_selections_are_kept_once_by_locale_and_over_chunks(database: Database) -> None:
+    with database.write() as c:
+        issue = add_issue(c)
+        enrolment.enrol(c, issue, [row(1), row(2, locale="en")], reader_id(2), None)
+        enrolment.enrol(c, issue, [row(3), row(4, ("b",))], reader_id(4), reader_id(2))
+        claimed = [issues.move(c, issue.id, ["enrolling"], "sending")]
+        rows = deliveries.claim(c, "s", "t", NOW, LEASE, 9)
+    assert claimed == [True]
+    first, second, third, fourth = (one.selection for one in rows)
+    assert first == third
+    assert len({first, second, fourth}) == 3
+
+
+@pytest.mark.parametrize(
+    "expected", [None, "somewhere else"], ids=["already begun", "somebody was faster"]
+)
+def test_a_chunk_that_somebody_else_wrote_is_dropped(
+    database: Database, expected: str | None
+) -> None:
+    with database.write() as c:
+        issue = add_issue(c)
+        assert enrolment.enrol(c, issue, [row(1)], reader_id(1), None)
+        assert not enrolment.enrol(c, issue, [row(2)], reader_id(2), expected)
+        assert len(deliveries.listing(c)) == 1
+
+
+def test_nothing_is_written_for_an_issue_that_is_no_longer_enrolling(database: Database) -> None:
+    with database.write() as c:
+        issue = add_issue(c)
+        issues.move(c, issue.id, ["enrolling"], "cancelled")
+        assert not enrolment.enrol(c, issue, [row(1)], reader_id(1), None)
+        assert deliveries.listing(c) == []
+
+
+def test_rows_are_invisible_to_senders_until_the_issue_is_sending(database: Database) -> None:
+    with database.write() as c:
+        issue = add_issue(c)
+        enrolment.enrol(c, issue, [row(1)], reader_id(1), None)
+        assert deliveries.claim(c, "s", "t", NOW, LEASE, 9) == []
+        issues.move(c, issue.id, ["enrolling"], "sending")
+        assert len(deliveries.claim(c, "s", "t", NOW, LEASE, 9)) == 1
+
+
+def test_five_thousand_readers_take_under_half_a_second(database: Database) -> None:
+    rows = [row(number, tuple(f"w{n}" for n in range(number % 12 + 1))) for number in range(5000)]
+    with database.write() as c:
+        issue = add_issue(c)
+    began = time.process_time()
+    with database.write() as c:
+        assert enrolment.enrol(c, issue, rows, reader_id(4999), None)
+    assert time.process_time() - began < 0.5
+    with database.read() as c:
+        assert deliveries.counts(c)["queued"] == 5000
+
+
+class TestMemory:
+    def test_holds_what_each_reader_was_brought(self, database: Database) -> None:
+        with database.write() as c:
+            enrolled(c, [1, 2], ("a", "b"))
+            enrolled(c, [2], ("c",), day=date(2026, 3, 19))
+            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a", "c", "d"])
+        assert found == {reader_id(1): {"a"}, reader_id(2): {"a", "c"}}
+
+    def test_is_asked_by_ranges_of_readers(self, database: Database) -> None:
+        with database.write() as c:
+            enrolled(c, [1, 2, 3])
+            found = enrolment.brought(c, "actualites", reader_id(2), reader_id(2), ["work-1"])
+        assert list(found) == [reader_id(2)]
+
+    def test_is_kept_by_newsletter_over_all_its_schedules(self, database: Database) -> None:
+        with database.write() as c:
+            enrolled(c, [1], ("a",), schedule="daily")
+            enrolled(c, [1], ("b",), newsletter="agenda")
+            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a", "b"])
+        assert found == {reader_id(1): {"a"}}
+
+    def test_leaves_out_corrections_and_tests(self, database: Database) -> None:
+        with database.write() as c:
+            issue = enrolled(c, [1], ("a",))
+            enrolled(c, [1], ("b",), schedule=None, corrects=issue.id)
+            deliveries.add(c, "test", "x~test-1", reader_id(1), "fr", NOW, selection=2)
+            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a", "b"])
+        assert found == {reader_id(1): {"a"}}
+
+    @pytest.mark.parametrize(
+        "state", [s for s in deliveries.STATES if s not in ("queued", "claimed", "handed_over")]
+    )
+    def test_counts_every_state_that_may_have_reached_the_reader(
+        self, database: Database, state: DeliveryState
+    ) -> None:
+        with database.write() as c:
+            enrolled(c, [1], ("a",))
+            (one,) = deliveries.claim(c, "s", "t", NOW, LEASE, 1)
+            later = NOW + timedelta(hours=1)
+            outcome = Outcome(state=state, next_at=later)  # type: ignore[arg-type]  # and cancelled
+            deliveries.settle(c, one.id, "t", outcome, NOW)
+            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a"])
+        assert bool(found) is (state in BROUGHT)

@@ -1,0 +1,160 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from syndicate.model import Subscriber, Subscription
+from syndicate.store import subscribers
+from syndicate.store.database import Database
+from syndicate.store.subscribers import Consent, Reader
+from tests.support.ledger import NOW, add_reader, reader_id
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_subscriber_is_found_by_id_and_by_address(database: Database) -> None:
+    with database.write() as c:
+        one = add_reader(c, 1, zone=None, name=None)
+        kept = subscribers.get(c, one)
+        assert kept == Subscriber(
+            id=one, address="reader1@readers.example", name=None, locale="fr", zone=None
+        )
+        assert subscribers.by_address(c, "reader1@readers.example") == kept
+        assert subscribers.by_address(c, "nobody@readers.example") is None
+        assert subscribers.get(c, "nobody") is None
+
+
+def test_an_address_is_taken_once(database: Database) -> None:
+    with database.write() as c:
+        add_reader(c, 1)
+        twin = Subscriber(
+            id="other", address="reader1@readers.example", name=None, locale="en", zone=None
+        )
+        assert not subscribers.add(c, twin, NOW)
+        assert subscribers.get(c, "other") is None
+
+
+def test_a_reader_may_change_language_and_zone(database: Database) -> None:
+    with database.write() as c:
+        one = add_reader(c, 1)
+        assert subscribers.update(c, one, locale="en", zone="America/Toronto")
+        changed = subscribers.get(c, one)
+        assert changed is not None
+        assert (changed.locale, changed.zone) == ("en", "America/Toronto")
+        assert not subscribers.update(c, "nobody", locale="en")
+
+
+def test_subscribing_again_replaces_what_was_asked(database: Database) -> None:
+    with database.write() as c:
+        one = add_reader(c, 1)
+        (before,) = subscribers.subscriptions(c, one)
+        subscribers.subscribe(c, replace(before, topics=("culture",), schedule="daily"))
+        (after,) = subscribers.subscriptions(c, one)
+    assert (after.topics, after.schedule, after.state) == (("culture",), "daily", "active")
+
+
+def test_what_somebody_agreed_to_is_only_ever_added_to(database: Database) -> None:
+    with database.write() as c:
+        for basis in ("implied", "express"):
+            subscribers.consent(
+                c, reader_id(1), "actualites", basis, NOW, source="form", method="double opt-in"
+            )
+        kept = subscribers.consents(c, reader_id(1))
+    assert [one.basis for one in kept] == ["implied", "express"]
+    assert kept[0] == Consent(
+        subscriber=reader_id(1),
+        newsletter="actualites",
+        basis="implied",
+        at=NOW,
+        source="form",
+        method="double opt-in",
+    )
+
+
+class TestLeaving:
+    def test_ends_the_subscription_and_says_how(self, database: Database) -> None:
+        with database.write() as c:
+            one = add_reader(c, 1)
+            assert subscribers.leave(c, one, "actualites", NOW, "one-click") == 1
+            (left,) = subscribers.subscriptions(c, one)
+        assert (left.state, left.left_at, left.left_by) == ("left", NOW, "one-click")
+
+    def test_twice_changes_nothing_more(self, database: Database) -> None:
+        with database.write() as c:
+            one = add_reader(c, 1)
+            subscribers.leave(c, one, None, NOW, "page")
+            assert subscribers.leave(c, one, None, NOW + HOUR, "one-click") == 0
+            (left,) = subscribers.subscriptions(c, one)
+        assert (left.left_at, left.left_by) == (NOW, "page")
+
+    def test_another_newsletter_stays(self, database: Database) -> None:
+        with database.write() as c:
+            one = add_reader(c, 1)
+            assert subscribers.leave(c, one, "agenda", NOW, "page") == 0
+
+    def test_replayed_after_coming_back_does_not_end_it_again(self, database: Database) -> None:
+        with database.write() as c:
+            one = add_reader(c, 1)
+            subscribers.leave(c, one, None, NOW, "one-click")
+            (left,) = subscribers.subscriptions(c, one)
+            back = replace(left, state="active", since=NOW + HOUR, left_at=None, left_by=None)
+            subscribers.subscribe(c, back)
+            assert subscribers.leave(c, one, None, NOW, "one-click") == 0
+
+
+def test_suppressions_keep_their_first_reason(database: Database) -> None:
+    with database.write() as c:
+        subscribers.suppress(c, "aa", "complaint", NOW)
+        subscribers.suppress(c, "aa", "bounce", NOW + HOUR)
+        assert subscribers.suppressed(c, ["aa", "bb"]) == {"aa"}
+        assert subscribers.suppressed(c, []) == set()
+        assert subscribers.suppression(c, "aa") == ("complaint", NOW)
+        assert subscribers.suppression(c, "bb") is None
+
+
+def test_readers_come_in_pages_by_id(database: Database) -> None:
+    with database.write() as c:
+        for number in (3, 1, 2):
+            add_reader(c, number)
+        first = subscribers.readers(c, "actualites", "weekly", None, 2)
+        rest = subscribers.readers(c, "actualites", "weekly", first[-1].subscriber, 2)
+    assert [one.subscriber for one in (*first, *rest)] == [reader_id(n) for n in (1, 2, 3)]
+    assert first[0] == Reader(subscriber=reader_id(1), locale="fr", zone="Europe/Paris", topics=())
+
+
+@pytest.mark.parametrize(
+    ("newsletter", "schedule", "expected"),
+    [
+        ("actualites", "weekly", [1]),
+        ("actualites", "daily", [3]),
+        ("actualites", None, [1, 3]),
+        ("agenda", "weekly", []),
+    ],
+)
+def test_only_active_readers_of_that_schedule_are_enrolled(
+    database: Database, newsletter: str, schedule: str | None, expected: list[int]
+) -> None:
+    with database.write() as c:
+        for number in (1, 2, 3):
+            add_reader(c, number)
+        subscribers.leave(c, reader_id(2), None, NOW, "page")
+        (third,) = subscribers.subscriptions(c, reader_id(3))
+        subscribers.subscribe(c, replace(third, schedule="daily"))
+        found = subscribers.readers(c, newsletter, schedule, None, 10)
+    assert [one.subscriber for one in found] == [reader_id(number) for number in expected]
+
+
+def test_zones_are_counted_with_those_who_have_none(database: Database) -> None:
+    with database.write() as c:
+        for number, zone in enumerate(["Europe/Paris", "Europe/Paris", None, "America/Regina"]):
+            add_reader(c, number, zone=zone)
+        found = subscribers.zones(c, "actualites", "weekly")
+    assert found == {("Europe/Paris", "fr"): 2, (None, "fr"): 1, ("America/Regina", "fr"): 1}
+
+
+def test_a_subscription_needs_its_subscriber(database: Database) -> None:
+    lost = Subscription(
+        subscriber="nobody", newsletter="a", schedule="w", topics=(), state="active"
+    )
+    with pytest.raises(Exception, match="FOREIGN KEY"), database.write() as c:
+        subscribers.subscribe(c, lost)

@@ -1,0 +1,100 @@
+"""Texts for people → locales/syndicate.pot → every catalogue. With --check: say what is missing."""
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+TOP = Path(__file__).parents[1]
+LOCALES = TOP / "locales"
+TAGS = ("fr", "fr_CA", "en")
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.mjml", "jinja2"), ("**.txt", "jinja2")]
+JINJA = {
+    "extensions": "jinja2.ext.i18n",
+    "silent": "false",
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+}
+OPTIONS = {pattern: JINJA for pattern, method in METHODS if method == "jinja2"}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def extracted() -> Catalog:
+    """Return every text for people, with where it stands."""
+    found = Catalog(project="syndicate", charset="utf-8", fuzzy=False)
+    for folder in ("src/syndicate", "templates"):
+        for name, line, message, comments, context in extract_from_dir(
+            TOP / folder, METHODS, OPTIONS, KEYWORDS, ("Translators:",)
+        ):
+            place = f"{folder}/{name}".replace("\\", "/")
+            found.add(message, None, [(place, line)], auto_comments=comments, context=context)
+    return found
+
+
+def catalogue(tag: str) -> Catalog:
+    """Return the catalogue of `tag`, an empty one where there is none."""
+    path = LOCALES / tag / "LC_MESSAGES" / "syndicate.po"
+    if not path.is_file():
+        return Catalog(locale=tag, project="syndicate", charset="utf-8", fuzzy=False)
+    return read_po(BytesIO(path.read_bytes()), locale=tag)
+
+
+def missing(tag: str, texts: Catalog) -> list[str]:
+    """Return the texts that `tag` does not translate; English is its own translation."""
+    if tag != "fr":
+        return []
+    known = catalogue(tag)
+    return [
+        str(message.id)
+        for message in texts
+        if message.id and not _translated(known.get(message.id, message.context))
+    ]
+
+
+def _translated(message: object) -> bool:
+    string = getattr(message, "string", None)
+    return all(string) if isinstance(string, (tuple, list)) else bool(string)
+
+
+def update(tag: str, texts: Catalog) -> None:
+    """Bring the catalogue of `tag` up to date with `texts`; fr_CA keeps only what differs from fr."""
+    known = catalogue(tag)
+    known.update(texts, no_fuzzy_matching=True)
+    known.obsolete.clear()
+    if tag != "fr":
+        for message in [m for m in known if m.id and not _translated(m)]:
+            known.delete(message.id, message.context)
+    path = LOCALES / tag / "LC_MESSAGES" / "syndicate.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_written(known))
+
+
+def _written(texts: Catalog) -> bytes:
+    buffer = BytesIO()
+    write_po(buffer, texts, width=100, omit_header=False, sort_by_file=False, no_location=True)
+    kept = [
+        line for line in buffer.getvalue().splitlines() if not line.startswith(b'"POT-Creation')
+    ]
+    return b"\n".join(kept) + b"\n"
+
+
+def main() -> int:
+    """Update the catalogues, or with --check tell what they lack."""
+    texts = extracted()
+    if "--check" in sys.argv:
+        lacking = missing("fr", texts)
+        for text in lacking:
+            print(f"locales/fr: no translation of {text!r}", file=sys.stderr)
+        return 1 if lacking else 0
+    (LOCALES / "syndicate.pot").write_bytes(_written(texts))
+    for tag in TAGS:
+        update(tag, texts)
+    return subprocess.call(["git", "-C", str(TOP), "diff", "--stat", "--", "locales"])  # noqa: S603, S607 (fixed words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
