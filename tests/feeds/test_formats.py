@@ -12,12 +12,12 @@ import feedparser
 import pytest
 import time_machine
 from lxml import etree
-from tests.support.channels import by_path
-from tests.support.editions import edition, happening
-from tests.support.publication import NOW
 
 from syndicate.feeds.formats import FORMATS
 from syndicate.model import Channel, Edition
+from tests.support.channels import by_path
+from tests.support.editions import edition, happening
+from tests.support.publication import NOW
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "feeds"
 NAMES = {
@@ -91,11 +91,6 @@ def test_bytes_are_the_golden_ones(name: str) -> None:
     for path in ("en/feed", "fr-ca/culture/feed"):
         golden = GOLDEN / f"{path.replace('/', '.')}.{FORMATS[name].extension}"
         assert FORMATS[name].write(feed(path)) == golden.read_bytes()
-
-
-def test_an_event_is_the_golden_one(name: str) -> None:
-    golden = GOLDEN / f"fr.agenda.{FORMATS[name].extension}"
-    assert FORMATS[name].write(agenda()) == golden.read_bytes()
 
 
 def test_bytes_are_the_same_at_any_time(name: str) -> None:

@@ -11,7 +11,7 @@ def normalise(address: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import
 
     try:
-        found = validate_email(address.strip(), check_deliverability=False)
+        found = validate_email(address.strip(), check_deliverability=False, strict=True)
     except EmailNotValidError as error:
         raise UsageError("address-invalid") from error
     # A local part may be case-sensitive by RFC 5321; no provider makes two people of it.

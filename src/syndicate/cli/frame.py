@@ -28,10 +28,11 @@ class Spoken:
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's sentence, translated."""
-        text: str = getattr(self, "help", None) or ""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(_(text) if text else "")
+        sentence: str = getattr(self, "help", None) or ""
+        if sentence:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(sentence))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, their help translated."""

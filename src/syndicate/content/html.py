@@ -75,8 +75,8 @@ def start_tags(fragment: str) -> list[tuple[int, str, dict[str, str | None]]]:
     try:
         reader.feed(fragment)
         reader.close()
-    except AssertionError:  # how html.parser says that it gives up, on "<![x" for one
-        reader.tags.append((reader.getpos()[0] - 1, "!", {}))
+    except AssertionError:  # how html.parser says that it gives up, on "<![x]" for one
+        return reader.tags
     return reader.tags
 
 

@@ -63,8 +63,8 @@ def to_html(markdown: str) -> str:
     raw = pyromark.html(characters.clean(markdown), options=_OPTIONS)
     for pattern, replacement in _NOTES:
         raw = pattern.sub(replacement, raw)
-    # An entity such as &#xE000; is a character only now.
-    fragment = characters.clean(_CLEANER.clean(raw))
+    # An entity such as &#xE000; is a character only now; and U+00A0 need be none.
+    fragment = characters.clean(_CLEANER.clean(raw)).replace("&nbsp;", "\u00a0")
     return html.with_tags(fragment, _arranged(html.levels(fragment)))
 
 

@@ -116,7 +116,8 @@ def _compile(source: bytes, path: Path) -> bytes:
     from babel.messages import mofile, pofile  # noqa: PLC0415 - not needed once compiled
 
     try:
-        messages = pofile.read_po(io.BytesIO(source), abort_invalid=True)
+        # Without a locale Babel drops the file's plural rule.
+        messages = pofile.read_po(io.BytesIO(source), path.parts[-3], abort_invalid=True)
         compiled = io.BytesIO()
         mofile.write_mo(compiled, messages)
         gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))  # its plural rule is read here

@@ -9,11 +9,13 @@ from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.sentences import (
     audience,
     cli,
+    content,
     delivery,
     fetch,
     issue,
     settings,
     store,
+    template,
     translation,
 )
 from syndicate.model import Finding, Mender, Severity

@@ -24,24 +24,27 @@ def span(
     reader_zone: where it is another hour there, the zone is named: "(heure de Paris)", "ET".
     compact:     as in a list, "jeu. 12 mars 2026, 18 h 30 – 20 h".
     """
-    if happening.all_day or _on_one_day(happening):
-        told, time = days(happening, locale, compact=compact), hours(happening, locale, reader_zone)
-        if not time:
-            return told
-        if compact or not is_french(locale) or happening.end:
-            return f"{told}, {_listed(time) if compact else time}"
-        return f"{told}, à {time}"
-    return _from_to(happening, locale, compact) + _label(happening, locale, reader_zone)
+    first, last = first_and_last_day(happening)
+    if first != last and not happening.all_day:
+        return _from_to(happening, locale, compact) + _label(happening, locale, reader_zone)
+    told, time = days(happening, locale, compact=compact), hours(happening, locale, reader_zone)
+    if not time:
+        return told
+    if compact:
+        return f"{told}, {_listed(time)}"
+    at = "à " if is_french(locale) and not _lasts(happening) else ""
+    return f"{told}, {at}{time}"
 
 
 def hours(happening: Happening, locale: str, reader_zone: str | None = None) -> str:
     """Return the time alone: "de 18 h 30 à 20 h", "18 h 30"; "" for whole days."""
     if happening.all_day:
         return ""
-    first = formats.clock(happening.start, locale, happening.zone)
-    told = first
-    if happening.end is not None and happening.end > happening.start:
-        told = _between(happening.start, happening.end, happening.zone, locale)
+    start, end, zone = happening.start, happening.end, happening.zone
+    if end is not None and _lasts(happening):
+        told = _between(start, end, zone, locale)
+    else:
+        told = formats.clock(start, locale, zone)
     return told + _label(happening, locale, reader_zone)
 
 
@@ -85,9 +88,8 @@ def zone_label(when: datetime, zone: str, locale: str, reader_zone: str | None) 
     return _CITY_TIME.get(language, "({city})").format(city=city, of_city=_of(city))
 
 
-def _on_one_day(happening: Happening) -> bool:
-    first, last = first_and_last_day(happening)
-    return first == last
+def _lasts(happening: Happening) -> bool:
+    return happening.end is not None and happening.end > happening.start
 
 
 def _between(start: datetime, end: datetime, zone: str, locale: str) -> str:
@@ -111,9 +113,11 @@ def _from_to(happening: Happening, locale: str, compact: bool) -> str:
     ends = (happening.start, happening.end or happening.start)
     zone = ZoneInfo(happening.zone)
     told = [
-        (_day(when.astimezone(zone).date(), locale, compact=compact), time)
+        (
+            _day(when.astimezone(zone).date(), locale, compact=compact),
+            formats.clock(when, locale, happening.zone),
+        )
         for when in ends
-        for time in [formats.clock(when, locale, happening.zone)]
     ]
     if is_french(locale) and not compact:
         first, last = (f"{day} à {time}" for day, time in told)

@@ -52,10 +52,9 @@ def compile_issue(  # noqa: PLR0913, PLR0917 - all that an issue's bytes depend 
                  occurrence, unless it is the second of a day.
     Raises TemplateError when a template cannot be rendered or leaves out a slice.
     """
-    edits = edits or {}
     pool: dict[str, Compiled] = {}
     for tag in settings.locales:
-        edit = edits.get(tag, IssueEdit())
+        edit = story.edit_for(tag, edits or {}, settings)
         shown = story.shown(tag, items, editions.get(tag, ()), newsletter, occurrence, settings)
         context = story.frame(
             tag, newsletter, occurrence, number or occurrence.isoformat(), edit, settings
@@ -116,7 +115,8 @@ def trimmed(text: str) -> str:
     """Return `text` as a preheader: at most 130 characters, cut between words."""
     if len(text) <= _PREHEADER_MAX:
         return text
-    return text[: text.rfind(" ", 0, _PREHEADER_MAX)].rstrip(" ,;:–—") + "…"
+    cut = text.rfind(" ", 0, _PREHEADER_MAX)
+    return text[: cut if cut > 0 else _PREHEADER_MAX - 1].rstrip(" ,;:–—") + "…"
 
 
 def _sequence(

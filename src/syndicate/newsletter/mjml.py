@@ -34,6 +34,7 @@ _ATTRIBUTES = r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*\s*"""
 _TAG = re.compile(
     rf"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*){_ATTRIBUTES}(?P<empty>/?)>", re.DOTALL
 )
+_TITLE = re.compile(r"(?<=<mj-title>).*?(?=</mj-title>)", re.DOTALL)
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
 _OPENED, _CLOSED = f"&#{ord(SLOT_OPEN)};", f"&#{ord(SLOT_CLOSE)};"
 
@@ -46,7 +47,7 @@ def to_html(source: str, template: str) -> str:
     """
     _check(source, template)
     try:
-        html = mjml2html(_TAG.sub(_ascii_attributes, source), disable_comments=True, fonts={})
+        html = mjml2html(_in_ascii(source), disable_comments=True, fonts={})
     except ValueError as error:
         raise TemplateError("template-mjml", file=template, reason=str(error)) from error
     return html.replace(_OPENED, SLOT_OPEN).replace(_CLOSED, SLOT_CLOSE)
@@ -81,13 +82,19 @@ def _tags(source: str) -> Iterator[tuple[str, str, int]]:
             around.append(name)
 
 
-def _ascii_attributes(tag: re.Match[str]) -> str:
-    return _VALUE.sub(_ascii, tag[0]) if tag["name"] else tag[0]
+def _in_ascii(source: str) -> str:
+    """Return `source` with attributes in ASCII, and the title, which becomes an attribute as well."""
+    titled = _TITLE.sub(lambda title: _ascii(title[0]), source)
+    return _TAG.sub(lambda tag: _VALUE.sub(_value, tag[0]) if tag["name"] else tag[0], titled)
 
 
-def _ascii(value: re.Match[str]) -> str:
-    raw = unicodedata.normalize("NFC", value[1] if value[1] is not None else value[2])
-    return '="' + "".join(one if _plain(one) else f"&#{ord(one)};" for one in raw) + '"'
+def _value(match: re.Match[str]) -> str:
+    return f'="{_ascii(match[1] if match[1] is not None else match[2])}"'
+
+
+def _ascii(text: str) -> str:
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(one if _plain(one) else f"&#{ord(one)};" for one in whole)
 
 
 def _plain(character: str) -> bool:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from syndicate import urls
 from syndicate.content.edits import IssueEdit
+from syndicate.localise import locales, typography
 from syndicate.model import Edition, Happening, Image, Kind, TranslationState
 from syndicate.newsletter import plaintext
 from syndicate.newsletter.issue import PoolItem, ends
@@ -79,6 +80,19 @@ def shown(
     )
 
 
+def edit_for(tag: str, edits: Mapping[str, IssueEdit], settings: Settings) -> IssueEdit:
+    """Return what editors wrote for readers of `tag`, typeset: their own, or in the same language."""
+    near = [one for one in locales.chain(tag, settings.locales) if locales.same_language(one, tag)]
+    edit = next((edits[one] for one in near if one in edits), IssueEdit())
+    html = urls.with_absolute_media(edit.editorial_html or "", edit.media, settings.site.base_url)
+    return replace(
+        edit,
+        subject=typography.text(edit.subject, tag) if edit.subject else None,
+        preheader=typography.text(edit.preheader, tag) if edit.preheader else None,
+        editorial_html=typography.html(html, tag),
+    )
+
+
 def frame(
     tag: str, newsletter: str, day: date, number: str, edit: IssueEdit, settings: Settings
 ) -> Mapping[str, Any]:
@@ -90,7 +104,7 @@ def frame(
         "occurrence": day,
         "editorial": Markup(editorial),  # noqa: S704 - sanitised when it was read
         "editorial_text": plaintext.from_html(editorial),
-        "online_url": urls.absolute(base_url, urls.issue_path(tag, newsletter, day.isoformat())),
+        "online_url": urls.absolute(base_url, urls.issue_path(tag, newsletter, number)),
         "home_url": urls.absolute(base_url, urls.home_path(tag)),
         "sender": sender(settings, newsletter, tag),
         "brand": settings.brand,

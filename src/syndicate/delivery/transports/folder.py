@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,14 +40,14 @@ class FolderSession:
             file.parent.mkdir(parents=True, exist_ok=True)
             _write(aside, message.data)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            _discard(aside)
             raise DeliveryError("outbox-unwritable", reason=error.strerror or "") from error
         try:
             if not commit():
                 return Outcome(state="dropped")
             _rename(aside, file)
         finally:
-            aside.unlink(missing_ok=True)
+            _discard(aside)
         return Outcome(state="sent")
 
     def close(self) -> None:
@@ -58,6 +59,11 @@ def _write(file: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _discard(aside: Path) -> None:
+    with suppress(OSError):  # it may never have been there; the first error is the one to tell
+        aside.unlink()
 
 
 def _rename(aside: Path, file: Path) -> None:

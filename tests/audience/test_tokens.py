@@ -1,0 +1,103 @@
+"""A reader's own links."""
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicate.audience import keyring, tokens
+from syndicate.audience.keyring import Keys
+from syndicate.audience.tokens import Claim
+
+READER = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+KEYS = Keys({1: b"1" * 32}, b"i" * 32)
+
+
+@given(st.uuids(), st.none() | st.from_regex(r"[a-z][a-z0-9-]{0,30}", fullmatch=True))
+def test_what_is_signed_is_what_is_read(reader: object, newsletter: str | None) -> None:
+    claim = Claim(str(reader), newsletter)
+    token = tokens.one_click(KEYS, claim.subscriber, newsletter)
+    assert tokens.verify(KEYS, token, "leave") == claim
+    assert re.fullmatch(r"[A-Za-z0-9_-]{46,90}", token)
+
+
+def test_the_same_reader_gets_the_same_link_every_time() -> None:
+    assert tokens.one_click(KEYS, READER, "a") == tokens.one_click(KEYS, READER, "a")
+
+
+def test_a_link_for_one_purpose_serves_no_other() -> None:
+    leave, preferences = (
+        make(KEYS, READER, "a") for make in (tokens.one_click, tokens.preferences)
+    )
+    assert tokens.verify(KEYS, leave, "preferences") is None
+    assert tokens.verify(KEYS, preferences, "leave") is None
+    assert tokens.verify(KEYS, preferences, "preferences") == Claim(READER, "a")
+
+
+def test_no_letter_of_a_token_can_be_changed() -> None:
+    token = tokens.one_click(KEYS, READER, "actualites")
+    for position, letter in enumerate(token):
+        forged = token[:position] + ("A" if letter != "A" else "B") + token[position + 1 :]
+        assert tokens.verify(KEYS, forged, "leave") is None
+
+
+def test_a_newsletter_cannot_be_added_or_dropped() -> None:
+    data = urlsafe_b64decode(tokens.one_click(KEYS, READER, "a") + "=")
+    for other in (data[:-1], data + b"b"):
+        forged = urlsafe_b64encode(other).decode().rstrip("=")
+        assert tokens.verify(KEYS, forged, "leave") is None
+
+
+@pytest.mark.parametrize(
+    "token", ["", "a", "é", "A" * 46, "A" * 300, "../../etc/passwd", "A" * 45 + "=", "a b\n"]
+)
+def test_what_is_no_token_of_ours_claims_nothing(token: str) -> None:
+    assert tokens.verify(KEYS, token, "leave") is None
+
+
+def test_older_keys_verify_and_the_newest_signs(tmp_path: Path) -> None:
+    old = tokens.load(tmp_path)
+    before = tokens.one_click(old, READER, "a")
+    new = keyring.rotate(tmp_path)
+    after = tokens.one_click(new, READER, "a")
+    assert before != after
+    assert tokens.verify(new, before, "leave") == tokens.verify(new, after, "leave")
+    assert tokens.verify(new, before, "leave") == Claim(READER, "a")
+    assert tokens.verify(old, after, "leave") is None
+
+
+def test_another_publication_accepts_none_of_our_links() -> None:
+    others = Keys({1: b"2" * 32}, b"j" * 32)
+    assert tokens.verify(others, tokens.one_click(KEYS, READER, "a"), "leave") is None
+
+
+def test_a_message_id_is_the_same_on_every_retry_and_after_a_rotation() -> None:
+    rotated = Keys({1: b"1" * 32, 2: b"2" * 32}, KEYS.identity)
+    made = {
+        tokens.message_id(keys, "issue", "actualites-2026-03-12", READER, "metropole.example")
+        for keys in (KEYS, KEYS, rotated)
+    }
+    (one,) = made
+    assert re.fullmatch(r"<actualites-2026-03-12\.[0-9a-f]{32}@metropole\.example>", one)
+
+
+def test_ten_thousand_deliveries_have_as_many_message_ids() -> None:
+    made = {
+        tokens.message_id(KEYS, purpose, key, str(recipient), "x.example")
+        for purpose in ("issue", "test")
+        for key in ("a-1", "a-2")
+        for recipient in range(2_500)
+    }
+    assert len(made) == 10_000
+
+
+def test_an_address_is_hashed_under_a_key_and_apart_from_everything_else() -> None:
+    hashed = tokens.address_hmac(KEYS, "a@x.example")
+    assert re.fullmatch(r"[0-9a-f]{64}", hashed)
+    assert hashed == tokens.address_hmac(KEYS, "a@x.example")
+    assert hashed != tokens.address_hmac(KEYS, "b@x.example")
+    assert hashed != tokens.form_seal(KEYS, "a@x.example")
+    assert hashed != tokens.address_hmac(Keys(KEYS.signing, b"j" * 32), "a@x.example")

@@ -1,0 +1,125 @@
+"""A sender for tests: a clock that steps, a transport that remembers, and mails of one line."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from syndicate.delivery.outbox import Outbox, deliver
+from syndicate.delivery.transports.folder import FolderTransport
+from syndicate.errors import DeliveryError
+from syndicate.model import Delivery, Message, Outcome
+from syndicate.settings import options
+from syndicate.store.database import Database, open_database
+from tests.delivery.mails import mail
+from tests.support.ledger import NOW, URL
+
+
+@dataclass
+class SteppingClock:
+    """A time that moves when somebody waits; `meanwhile` happens at each wait."""
+
+    time: datetime = NOW
+    slept: list[float] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+
+    def now(self) -> datetime:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += timedelta(seconds=seconds)
+        self.meanwhile()
+
+
+@dataclass
+class MemoryTransport:
+    """Keeps what it is given. `plan` holds what to do instead, used up one by one."""
+
+    plan: list[DeliveryError | str] = field(default_factory=list)
+    opening: list[DeliveryError | None] = field(default_factory=list)
+    mails: list[Message] = field(default_factory=list)
+    opened: int = 0
+    closed: int = 0
+    before_commit: Callable[[Message], None] = lambda _message: None
+    name: str = "memory"
+
+    def open(self) -> "MemoryTransport":
+        error = self.opening.pop(0) if self.opening else None
+        if error is not None:
+            raise error
+        self.opened += 1
+        return self
+
+    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
+        step = self.plan.pop(0) if self.plan else "take"
+        self.before_commit(message)
+        if isinstance(step, DeliveryError) and step.fields.get("after") is None:
+            raise step
+        if not commit():
+            return Outcome(state="dropped")
+        if isinstance(step, DeliveryError):
+            raise step
+        self.mails.append(message)
+        return Outcome(state="sent", code=250, text="ok")
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def one_line(delivery: Delivery) -> Message:
+    return mail(delivery.id, f"{delivery.recipient}@readers.example", key=delivery.key)
+
+
+def outbox(database: Database, transport: Any, **changes: Any) -> Outbox:
+    values: dict[str, Any] = {
+        "database": database,
+        "transport": transport,
+        "mailer": one_line,
+        "clock": SteppingClock(),
+        "options": options.Delivery(),
+        "locks": (database.file or Path()).parent / "locks",
+        "jitter": lambda: 0.5,
+    }
+    return Outbox(**values | changes)
+
+
+class SlowFolder(FolderTransport):
+    """Stops for good after the commit of a mail, as a server does that never answers."""
+
+    def open(self) -> Any:
+        return _SlowSession(super().open(), self.root)
+
+
+@dataclass
+class _SlowSession:
+    inner: Any
+    root: Path
+    count: int = 0
+
+    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
+        self.count += 1
+        if self.count < 4:
+            outcome: Outcome = self.inner.hand_over(message, commit)
+            return outcome
+        commit()
+        sys.stdout.write("in flight\n")
+        sys.stdout.flush()
+        time.sleep(60)
+        return Outcome(state="sent")
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def main(home: Path) -> None:
+    """Deliver from a process of its own, to be killed in the middle."""
+    database = open_database(URL, home)
+    deliver(outbox(database, SlowFolder(home / "var" / "outbox")))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,75 @@
+"""A sender killed in the middle: every reader once, and the few in flight are named."""
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.cli import run, sample, spawn, start
+from tests.support.mail import serving
+
+
+class SlowServer:
+    """A mail server that takes its time before it answers, and remembers whom it took mail for."""
+
+    def __init__(self, delay_s: float) -> None:
+        self.delay_s = delay_s
+        self.taken: Counter[str] = Counter()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        self.taken.update(envelope.rcpt_tos)
+        await asyncio.sleep(self.delay_s)
+        return "250 2.0.0 Ok"
+
+
+@pytest.fixture
+def enrolled(tmp_path: Path) -> Path:
+    """Return the sample publication with 120 readers whose mails are due."""
+    home = sample(tmp_path / "home")
+    run(home, "subscribers", "import", str(home / "config" / "sample-readers.csv"))
+    for moment in ("2018-11-20T21:00:00Z", "2018-11-21T21:00:00Z"):
+        assert run(home, "schedule", "tick", "--at", moment).code == 0
+    return home
+
+
+def wait_for(taker: SlowServer, mails: int) -> None:
+    deadline = time.monotonic() + 60
+    while sum(taker.taken.values()) < mails and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def test_kill_9_loses_nobody_and_repeats_nobody(enrolled: Path) -> None:
+    taker = SlowServer(0.03)
+    with serving(taker) as settings:
+        for already in (20, 60):
+            process = start(enrolled, "deliver", "--until-empty", **settings)
+            wait_for(taker, already)
+            process.send_signal(signal.SIGKILL)
+            process.communicate(timeout=30)
+        last = spawn(enrolled, "deliver", "--until-empty", "--json", **settings)
+    counts = last.json["remaining"]
+    assert counts["unknown"] <= 2  # one connection, killed twice
+    assert counts["sent"] + counts["unknown"] == 120
+    assert counts["queued"] == counts["claimed"] == counts["handed_over"] == 0
+    assert max(taker.taken.values()) == 1
+    assert 120 - counts["unknown"] <= len(taker.taken) <= 120
+    rows = run(enrolled, "deliveries", "list", "--state", "unknown", "--json").json["deliveries"]
+    assert len(rows) == counts["unknown"]
+    assert all(row["address"] for row in rows)
+
+
+def test_a_terminated_sender_settles_what_is_in_flight(enrolled: Path) -> None:
+    taker = SlowServer(0.03)
+    with serving(taker) as settings:
+        process = start(enrolled, "deliver", "--until-empty", "--json", **settings)
+        wait_for(taker, 10)
+        process.terminate()
+        process.communicate(timeout=30)
+    rows = run(enrolled, "deliveries", "list", "--limit", "1000", "--json").json["deliveries"]
+    states = Counter(row["state"] for row in rows)
+    assert set(states) == {"sent", "queued"}
+    assert states["sent"] == sum(taker.taken.values())

@@ -1,0 +1,65 @@
+"""What people are told about a code."""
+
+import gettext
+
+import pytest
+
+from syndicate.errors import ContentError, SettingsError
+from syndicate.localise import findings
+from syndicate.localise.catalogue import Catalogue
+from syndicate.model import Finding
+
+ENGLISH = Catalogue("en")
+
+
+class Slip(gettext.NullTranslations):
+    """A translator who wrote a placeholder that does not exist."""
+
+    def gettext(self, message: str) -> str:
+        return "Le texte {langue} manque."
+
+
+def stale(**fields: str) -> Finding:
+    return Finding(
+        code="translation-stale", severity="warning", mender="editor", locale="en", fields=fields
+    )
+
+
+def test_a_finding_is_told_with_its_fields_and_where_it_is() -> None:
+    fact, remedy = findings.say(stale(source="fr"), ENGLISH)
+    assert fact == "The en text was made from an older version of the fr text."
+    assert remedy.startswith("Bring the translation up to date")
+
+
+def test_a_code_without_a_sentence_is_shown_with_its_fields() -> None:
+    error = ContentError("no-such-code", file="a.md", line=3, name="x")
+    assert findings.say(error, ENGLISH) == ("no-such-code (name: x)", "")
+    assert findings.say(ContentError("no-such-code"), ENGLISH) == ("no-such-code", "")
+
+
+def test_a_translators_slip_does_not_hide_the_trouble() -> None:
+    told = findings.say(stale(source="fr"), Catalogue("fr", Slip()))
+    assert told == ("translation-stale (source: fr)", "")
+
+
+def test_an_error_becomes_a_finding_with_everything_it_knows() -> None:
+    error = SettingsError("unknown-key", file="c.toml", line=2, setting="site.x", near="site.zone")
+    assert findings.finding_of(error) == Finding(
+        code="unknown-key",
+        severity="error",
+        mender="operator",
+        file="c.toml",
+        line=2,
+        setting="site.x",
+        fields={"near": "site.zone"},
+    )
+    assert findings.finding_of(error, "warning").severity == "warning"
+
+
+@pytest.mark.parametrize("code", sorted(findings.SENTENCES))
+def test_every_code_has_a_sentence_of_its_own(code: str) -> None:
+    owners = [area for area in findings.AREAS if code in area.SENTENCES]
+    fact, _ = findings.SENTENCES[code]
+    assert len(owners) == 1
+    assert fact.endswith((".", "}")), fact
+    assert code == code.lower()

@@ -1,0 +1,72 @@
+"""The command line as a person or a scheduler uses it: in this process, or in one of its own."""
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from syndicate.cli import words
+from syndicate.cli.main import main
+from syndicate.paths import data_root
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(home: Path, *arguments: str) -> Ran:
+    """Run a command in this process, in English."""
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(["--home", str(home), *_english(arguments)])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            words.speak("en", home)
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def start(home: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    """Start a command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "syndicate", "--home", str(home), *_english(arguments)],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def spawn(home: Path, *arguments: str, **environment: str) -> Ran:
+    """Run a command in a process of its own, to its end."""
+    process = start(home, *arguments, **environment)
+    out, err = process.communicate(timeout=120)
+    return Ran(process.returncode, out, err)
+
+
+def sample(home: Path) -> Path:
+    """Make `home` a copy of the sample publication; return it."""
+    shutil.copytree(data_root() / "config", home / "config")
+    shutil.copytree(data_root() / "content", home / "content")
+    return home
+
+
+def _english(arguments: tuple[str, ...]) -> list[str]:
+    return list(arguments) if "--lang" in arguments else ["--lang", "en", *arguments]
