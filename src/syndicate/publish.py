@@ -4,11 +4,13 @@ Each file is replaced atomically and only if its bytes differ; what an earlier b
 one did not is deleted last, so that nothing ever links to a hole.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +36,21 @@ def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> W
     Raises StoreError output-unwritable with the path and the system's reason.
     """
     wanted = dict(files)
-    before = _remembered(manifest)
-    changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
-    gone = [path for path in sorted(before - wanted.keys()) if _remove(public, path)]
-    _remember(manifest, wanted)
+    with _alone(manifest):
+        before = _remembered(manifest)
+        changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
+        gone = [path for path in sorted(before.keys() - wanted.keys()) if _remove(public, path)]
+        _remember(manifest, _digests(wanted))
     feeds = tuple(sorted(path for path in changed if path.endswith(_FEEDS)))
     return Written(len(changed), len(wanted) - len(changed), len(gone), feeds)
+
+
+def add(public: Path, files: Mapping[str, bytes], manifest: Path) -> None:
+    """Put `files` beside what is there, until the next `write` decides about them."""
+    with _alone(manifest):
+        for path, data in files.items():
+            _put(public / path, data)
+        _remember(manifest, _remembered(manifest) | _digests(files))
 
 
 def replace_file(target: Path, data: bytes) -> None:
@@ -91,16 +102,28 @@ def _remove(public: Path, path: str) -> bool:
     return True
 
 
-def _remembered(manifest: Path) -> set[str]:
+@contextmanager
+def _alone(manifest: Path) -> Iterator[None]:
+    """Let one process at a time write; `serve` and a person's `build` may meet here."""
+    manifest.parent.mkdir(parents=True, exist_ok=True)
+    with manifest.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _remembered(manifest: Path) -> dict[str, str]:
     try:
-        return set(json.loads(manifest.read_text(encoding="utf-8")))
-    except (OSError, ValueError):  # a lost manifest deletes nothing
-        return set()
+        return dict(json.loads(manifest.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):  # a lost manifest deletes nothing
+        return {}
 
 
-def _remember(manifest: Path, files: Mapping[str, bytes]) -> None:
-    digests = {path: hashlib.sha256(data).hexdigest()[:16] for path, data in sorted(files.items())}
-    data = json.dumps(digests, indent=0).encode()
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.sha256(data).hexdigest()[:16] for path, data in files.items()}
+
+
+def _remember(manifest: Path, digests: Mapping[str, str]) -> None:
+    data = json.dumps(dict(sorted(digests.items())), indent=0).encode()
     try:
         same = manifest.read_bytes() == data
     except OSError:

@@ -32,6 +32,17 @@ SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
 SANS = Markup("system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif")
 SERIF = Markup("Charter,'Bitstream Charter','Source Serif 4',Georgia,serif")
 
+# What a template's own expressions can come to; jinja2 passes them on as they are.
+_FAILURES = (
+    UndefinedError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
 
 def slot(name: str) -> str:
     """Return the mark that stands for a reader's own `name` until the mail is made for them."""
@@ -87,25 +98,24 @@ def render(made: Environment, template: str, **context: Any) -> str:
         raise TemplateError(
             "template-syntax", file=error.name or template, line=error.lineno, reason=error.message
         ) from error
-    except UndefinedError as error:
-        file, line = _place(error, template)
-        raise TemplateError(
-            "template-undefined", file=file, line=line, reason=error.message
-        ) from error
-    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
-        file, line = _place(error, template)
-        raise TemplateError("template-failed", file=file, line=line, reason=str(error)) from error
+    except _FAILURES as error:
+        code = "template-undefined" if isinstance(error, UndefinedError) else "template-failed"
+        file, line = _place(error, made) or (template, None)
+        raise TemplateError(code, file=file, line=line, reason=str(error)) from error
 
 
-def _place(error: Exception, template: str) -> tuple[str, int | None]:
-    """Return the file and the line of the innermost template in the traceback."""
-    file, line = template, None
+def _place(error: Exception, made: Environment) -> tuple[str, int] | None:
+    """Return the name and the line of the innermost template in the traceback."""
+    folders = made.loader.searchpath if isinstance(made.loader, FileSystemLoader) else []
+    place = None
     trace = error.__traceback__
     while trace is not None:
-        if "__jinja_template__" in trace.tb_frame.f_globals:
-            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        name = trace.tb_frame.f_code.co_filename
+        for folder in folders:
+            if name.startswith(f"{folder}/"):
+                place = name.removeprefix(f"{folder}/"), trace.tb_lineno
         trace = trace.tb_next
-    return file, line
+    return place
 
 
 def _filters(catalogue: Catalogue, locale: Locale, zone: str) -> Mapping[str, Callable[[Any], str]]:

@@ -115,7 +115,7 @@ def test_a_relative_link_is_told_and_an_anchor_is_none() -> None:
 def test_no_entity_can_forge_a_slot_or_a_control_character() -> None:
     made = to_html("a&#xE000;b&#57345;c &#11; d <i>&#xE000;</i> &#xE001;\x0b\ue000")
     assert not [
-        char for char in made if char < " " and char != "\n" or "\ue000" <= char <= "\uf8ff"
+        char for char in made if (char < " " and char != "\n") or "\ue000" <= char <= "\uf8ff"
     ]
     assert "abc" in made
 

@@ -1,5 +1,6 @@
 """Write content for tests, and read what is said about it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate.content import folder
@@ -23,6 +24,10 @@ EVENT = ARTICLE | {
 PIXEL = b"\x89PNG not really, but a digest is a digest"
 
 
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 def block(keys: dict[str, str | None]) -> str:
     lines = [f"{key}: {value}\n" for key, value in keys.items() if value is not None]
     return f"---\n{''.join(lines)}---\n"
@@ -39,21 +44,23 @@ def write(home: Path, path: str, text: str | bytes) -> Path:
 def write_article(
     home: Path,
     path: str = "articles/fete/index.fr.md",
-    body: str = "Bonjour.\n",
+    /,
+    body: str | None = "Bonjour.\n",
     **keys: str | None,
 ) -> Path:
     """Write an article; a key that is None is left out."""
-    return write(home, path, block({**ARTICLE, **keys}) + body)
+    return write(home, path, block({**ARTICLE, **keys}) + (body or ""))
 
 
 def write_event(
     home: Path,
     path: str = "events/concert/index.fr.md",
-    body: str = "Bonjour.\n",
+    /,
+    body: str | None = "Bonjour.\n",
     **keys: str | None,
 ) -> Path:
     """Write an event; a key that is None is left out."""
-    return write(home, path, block({**EVENT, **keys}) + body)
+    return write(home, path, block({**EVENT, **keys}) + (body or ""))
 
 
 def library(home: Path) -> Library:

@@ -13,9 +13,10 @@ from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.errors import DeliveryError
 from syndicate.model import Delivery, Message, Outcome
 from syndicate.settings import options
+from syndicate.store import deliveries
 from syndicate.store.database import Database, open_database
 from tests.delivery.mails import mail
-from tests.support.ledger import NOW, URL
+from tests.support.ledger import NOW, URL, enrolled
 
 
 @dataclass
@@ -85,6 +86,16 @@ def outbox(database: Database, transport: Any, **changes: Any) -> Outbox:
         "jitter": lambda: 0.5,
     }
     return Outbox(**values | changes)
+
+
+def enrol(database: Database, count: int) -> None:
+    with database.write() as c:
+        enrolled(c, range(1, count + 1))
+
+
+def states(database: Database) -> dict[str, int]:
+    with database.read() as c:
+        return {state: count for state, count in deliveries.counts(c).items() if count}
 
 
 class SlowFolder(FolderTransport):

@@ -29,7 +29,7 @@ def test_a_lock_is_held_and_then_gone(tmp_path: Path) -> None:
 def test_a_lock_is_free_once_its_holder_is_killed(tmp_path: Path) -> None:
     lock = tmp_path / "a.lock"
     command = [sys.executable, "-c", HOLD, str(lock)]
-    holder = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603  our own interpreter
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     with holder.stdout:
         assert holder.stdout.readline() == b"held\n"

@@ -1,22 +1,23 @@
-import socket
-import subprocess
-import sys
-import threading
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from syndicate.delivery.outbox import deliver
-from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.errors import Deferred, DeliveryError, Doubtful, Held, Refused
 from syndicate.model import Delivery, Message, Outcome
 from syndicate.settings import options
 from syndicate.store import deliveries, issues, senders
 from syndicate.store.database import Database
-from tests.delivery.senders import MemoryTransport, SteppingClock, one_line, outbox
-from tests.support.ledger import LEASE, NOW, enrolled, reader_id
+from tests.delivery.senders import (
+    MemoryTransport,
+    SteppingClock,
+    enrol,
+    one_line,
+    outbox,
+    states,
+)
+from tests.support.ledger import NOW, enrolled
 
 MINUTE = timedelta(minutes=1)
 LOST = Deferred("smtp-lost", scope="connection", kind="server")
@@ -24,16 +25,6 @@ UNREACHABLE = Deferred("smtp-unreachable", scope="connection", kind="server", ho
 LATER = Deferred("smtp-deferred", reply=(451, "4.3.0", "later"), scope="recipient", kind="")
 NEVER = Refused("smtp-refused", reply=(550, "5.1.1", "no"), scope="recipient", kind="address")
 DOUBT = Doubtful("smtp-no-reply", after="commit")
-
-
-def enrol(database: Database, count: int) -> None:
-    with database.write() as c:
-        enrolled(c, range(1, count + 1))
-
-
-def states(database: Database) -> dict[str, int]:
-    with database.read() as c:
-        return {state: count for state, count in deliveries.counts(c).items() if count}
 
 
 class TestARun:
@@ -225,87 +216,3 @@ class TestUntil:
         clock = SteppingClock()
         deliver(outbox(database, MemoryTransport(), clock=clock), "empty")
         assert (clock.slept, states(database)) == ([], {"queued": 1})
-
-
-class TestOtherSenders:
-    def test_who_took_our_mail_keep_it(self, database: Database) -> None:
-        enrol(database, 3)
-
-        def steal(message: Message) -> None:
-            if message.delivery == 2:
-                with database.write() as c:
-                    (mine,) = senders.others(c, "")
-                    senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
-                    deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
-
-        way = MemoryTransport(before_commit=steal)
-        report = deliver(outbox(database, way))
-        assert report.dropped == 2  # the third was taken from us as well, and claimed anew
-        assert [message.delivery for message in way.mails] == [1, 3]
-        assert states(database) == {"sent": 2, "claimed": 1}
-        assert way.opened == 3
-
-    def test_that_are_dead_are_recovered_and_forgotten(self, database: Database) -> None:
-        enrol(database, 2)
-        lock = database.file.parent / "locks" / "dead.lock" if database.file else Path()
-        lock.parent.mkdir()
-        lock.touch()
-        with database.write() as c:
-            senders.register(c, "dead", 1, socket.gethostname(), str(lock), NOW)
-            first, _ = deliveries.claim(c, "dead", "t", NOW, LEASE, 2)
-            deliveries.hand_over(c, first.id, "t", NOW, LEASE)
-        report = deliver(outbox(database, MemoryTransport()))
-        assert (report.requeued, report.recovered_unknown) == (1, 1)
-        assert states(database) == {"unknown": 1, "sent": 1}
-        assert not lock.exists()
-        with database.read() as c:
-            assert senders.others(c, "") == ()
-
-    def test_on_another_machine_are_judged_by_their_lease_alone(self, database: Database) -> None:
-        enrol(database, 1)
-        with database.write() as c:
-            senders.register(c, "far", 1, "elsewhere", "/nowhere.lock", NOW)
-            deliveries.claim(c, "far", "t", NOW, LEASE, 2)
-        way = MemoryTransport()
-        assert deliver(outbox(database, way)).requeued == 0
-        late = SteppingClock(NOW + LEASE + MINUTE)
-        assert deliver(outbox(database, way, clock=late)).requeued == 1
-        assert states(database) == {"sent": 1}
-
-    def test_at_the_same_time_share_the_work(self, database: Database) -> None:
-        enrol(database, 60)
-        ways = [MemoryTransport() for _ in range(3)]
-        runs = [partial(deliver, outbox(database, way, batch=5)) for way in ways]
-        threads = [threading.Thread(target=run) for run in runs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        sent = [message.delivery for way in ways for message in way.mails]
-        assert sorted(sent) == list(range(1, 61))
-
-
-def test_killed_in_the_middle_every_reader_is_served_once_and_what_flew_is_named(
-    tmp_path: Path, database: Database
-) -> None:
-    enrol(database, 10)
-    command = [sys.executable, "-m", "tests.delivery.senders", str(tmp_path)]
-    sender = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603  our own interpreter
-    assert sender.stdout is not None
-    with sender.stdout:
-        assert sender.stdout.readline() == b"in flight\n"
-        sender.kill()
-        sender.wait()
-    assert states(database) == {"sent": 3, "handed_over": 1, "claimed": 6}
-
-    root = tmp_path / "var" / "outbox"
-    before = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}
-    report = deliver(outbox(database, FolderTransport(root)), "empty")
-    assert (report.requeued, report.recovered_unknown) == (6, 1)
-    assert states(database) == {"sent": 9, "unknown": 1}
-    with database.read() as c:
-        (lost,) = deliveries.listing(c, state="unknown")
-    assert lost.recipient == reader_id(4)
-    after = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}
-    assert len(after) == 9
-    assert before.items() <= after.items()  # nobody was written to again

@@ -92,6 +92,10 @@ def test_the_plural_rule_is_that_of_the_file(folder: Path) -> None:
     assert french.npgettext("no such", "{n} a", "{n} b", 2) == "{n} b"
 
 
+def test_nothing_translates_to_nothing(folder: Path) -> None:
+    assert words("fr", folder).gettext("") == ""
+
+
 def test_a_publication_overrides_single_words(folder: Path, tmp_path: Path) -> None:
     write(tmp_path / "own", "fr", 'msgid "Unsubscribe"\nmsgstr "Partir"\n')
     french = words("fr", tmp_path / "own", folder)

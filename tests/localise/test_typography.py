@@ -38,6 +38,7 @@ FRENCH = [
     ("Un « mot » seul", "Un «_mot_» seul"),
     ('"Il a dit "oui" hier"', "«_Il a dit “oui” hier_»"),
     ('Un guillemet " seul', 'Un guillemet " seul'),
+    ('Fin » de "mot"', "Fin_» de «_mot_»"),
     ('""', '""'),
     ("Il attend ...", "Il attend…"),
     ("[...]", "[…]"),
@@ -214,7 +215,7 @@ WORDS = st.lists(st.text("abcéà", min_size=1, max_size=6), min_size=1, max_siz
 SPACES = st.sampled_from([" ", "\u00a0", "\u202f"])
 
 
-@settings(deadline=None, max_examples=40000)
+@settings(deadline=None)
 @given(TEXTS, TAGS)
 def test_what_is_set_stays_as_it_is(typed: str, tag: str) -> None:
     for typeset in (typography.text, typography.html):
@@ -222,16 +223,16 @@ def test_what_is_set_stays_as_it_is(typed: str, tag: str) -> None:
         assert typeset(once, tag) == once
 
 
-@settings(deadline=None, max_examples=40000)
+@settings(deadline=None)
 @given(TEXTS, TAGS)
 def test_tags_slots_and_code_come_through_in_order(typed: str, tag: str) -> None:
     kept = re.compile(
-        r"<code>.*?</code>|</?(?:em|p|span|code)[^<>]*>|\ue000x\ue001|\ue011", re.DOTALL
+        r"<code>.*?</code>|</?(?:em|p|span|code)(?: [^<>]*)?>|\ue000x\ue001|\ue011", re.DOTALL
     )
     assert kept.findall(typography.html(typed, tag)) == kept.findall(typed)
 
 
-@settings(deadline=None, max_examples=40000)
+@settings(deadline=None)
 @given(WORDS, st.lists(SPACES, min_size=8, max_size=8), TAGS)
 def test_no_space_between_words_is_lost(words: list[str], spaces: list[str], tag: str) -> None:
     typed = "".join(word + space for word, space in zip(words, spaces, strict=False))

@@ -11,11 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from syndicate.errors import StoreBusy, StoreError
-from syndicate.store import database as door
 from syndicate.store import works
 from syndicate.store.database import Database, migrate, open_database
 from syndicate.store.migrations.upgrade import configuration
 from syndicate.store.schema import REVISION, metadata, works_released
+from syndicate.store.types import Connection
 from tests.support.ledger import NOW, URL
 
 
@@ -40,7 +40,7 @@ def test_migrations_make_the_schema_that_the_code_speaks_of(database: Database) 
     assert ScriptDirectory.from_config(configuration()).get_heads() == [REVISION]
 
 
-def _names(c: door.Connection, table: str) -> list[str]:
+def _names(c: Connection, table: str) -> list[str]:
     found = [str(index["name"]) for index in inspect(c).get_indexes(table)]
     return sorted(name for name in found if not name.startswith("uq_"))
 
@@ -51,7 +51,7 @@ def test_two_processes_that_open_a_new_database_at_once_both_succeed(tmp_path: P
         f"open_database({URL!r}, pathlib.Path(sys.argv[1])).check()"
     )
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path)]
-    running = [subprocess.Popen(command) for _ in range(4)]  # noqa: S603  our own interpreter
+    running = [subprocess.Popen(command) for _ in range(4)]
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
 
 

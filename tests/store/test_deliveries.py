@@ -4,8 +4,9 @@ import pytest
 
 from syndicate.model import Delivery, DeliveryState, Outcome
 from syndicate.store import deliveries, instance, issues, senders
-from syndicate.store.database import Connection, Database
+from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
+from syndicate.store.types import Connection
 from tests.support.ledger import LEASE, NOW, add_issue, add_reader, enrolled, reader_id
 
 MINUTE = timedelta(minutes=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from lxml import html as lxml_html
 
 from syndicate import templating
 from syndicate.localise.catalogue import Catalogue
@@ -91,3 +92,12 @@ def compiled(editions: list[Edition] | None = None, **changes: Any) -> Mapping[s
         OCCURRENCE,
         **changes,
     )
+
+
+def keys(*names: str) -> list[str]:
+    return [work(name) for name in names]
+
+
+def headings(html: str) -> list[tuple[str, str]]:
+    document = lxml_html.fromstring(html)
+    return [(one.tag, one.text_content().strip()) for one in document.xpath("//h1|//h2|//h3")]

@@ -1,14 +1,44 @@
-"""A publication served for real, on a free port of the loopback."""
+"""Publications served for real, one after another, on a free port of the loopback."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from syndicate.web.application import application
 from syndicate.web.server import server
 from tests.web.publication import Publication
+
+
+class Served:
+    """One server for all tests: starting and stopping it takes longer than most of them."""
+
+    url: str
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    one = Served()
+    answering = threading.Event()
+
+    def started(where: str) -> None:
+        one.url = where
+        answering.set()
+
+    running = server(one, "127.0.0.1", 0, started)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    assert answering.wait(20)
+    yield one
+    running.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -17,20 +47,7 @@ def publication(tmp_path: Path) -> Publication:
 
 
 @pytest.fixture
-def url(publication: Publication) -> Iterator[str]:
-    """Serve `publication`; yield its address without a final slash."""
-    address: list[str] = []
-    answering = threading.Event()
-
-    def started(where: str) -> None:
-        address.append(where)
-        answering.set()
-
-    running = server(application(publication.site), "127.0.0.1", 0, started)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    assert answering.wait(20)
-    yield address[0]
-    running.should_exit = True
-    thread.join(20)
-    assert not thread.is_alive()
+def url(served: Served, publication: Publication) -> str:
+    """Serve `publication`; return its address without a final slash."""
+    served.app = application(publication.site)
+    return served.url

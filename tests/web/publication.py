@@ -1,6 +1,7 @@
 """A publication of three pages and one reader, and what the web did to it."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from jinja2 import Environment
 from syndicate import templating
 from syndicate.audience import tokens
 from syndicate.audience.tokens import Claim
-from syndicate.errors import StoreError
+from syndicate.errors import StoreError, TemplateError
 from syndicate.localise.catalogue import Catalogue
 from syndicate.settings.options import Schedule
 from syndicate.web.site import Site, Wishes
@@ -24,6 +25,7 @@ class Publication:
     """What a real application would give the web, kept in memory.
 
     locked: the database answers nobody. full: the log of withdrawals takes nothing.
+    broken: a template that cannot be rendered, or "change".
     """
 
     def __init__(self, home: Path) -> None:
@@ -35,7 +37,7 @@ class Publication:
         self.wishes: Wishes | None = Wishes(locale="fr-CA", zone=None, schedule="weekly")
         self.locked = False
         self.full = False
-        self._environments: dict[str, Environment] = {}
+        self.broken: str | None = None
         self.publish("index.html", "<!doctype html><title>Chooser</title>")
 
     @property
@@ -71,11 +73,9 @@ class Publication:
         schedules[name] = schedule
 
     def _render(self, template: str, tag: str, context: Mapping[str, Any]) -> str:
-        if tag not in self._environments:
-            self._environments[tag] = templating.environment(
-                [TEMPLATES], Catalogue(tag), self.settings.locales[tag], self.settings.site.zone
-            )
-        return templating.render(self._environments[tag], template, **context)
+        if self.broken in (template, "every template"):
+            raise TemplateError("template-absent", file=template)
+        return templating.render(_environment(tag), template, **context)
 
     def _withdraw(self, claim: Claim, source: str) -> None:
         if self.full:
@@ -90,4 +90,14 @@ class Publication:
 
     def _change(self, claim: Claim, wishes: Wishes) -> None:
         assert claim == Claim(READER, "actualites")
+        if self.broken == "change":
+            raise StoreError("database-broken")
         self.wishes = wishes
+
+
+@cache
+def _environment(tag: str) -> Environment:
+    publication = settings(Path())
+    return templating.environment(
+        [TEMPLATES], Catalogue(tag), publication.locales[tag], publication.site.zone
+    )

@@ -2,25 +2,18 @@
 
 import logging
 import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from lxml import html
 
 from syndicate.audience import tokens
 from syndicate.audience.tokens import Claim
 from tests.web.publication import ONE_CLICK, READER, Publication
+from tests.web.visit import Page, get, post
 
 CLAIM = Claim(READER, "actualites")
-
-
-def post(address: str, **options: object) -> requests.Response:
-    return requests.post(address, allow_redirects=False, timeout=10, **options)  # type: ignore[arg-type] # a table of options
-
-
-def get(address: str, **headers: str) -> requests.Response:
-    return requests.get(address, headers=headers, allow_redirects=False, timeout=10)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +29,7 @@ def get(address: str, **headers: str) -> requests.Response:
     ids=["urlencoded", "multipart", "with a line end"],
 )
 def test_one_click_leaves_without_redirect_cookie_or_page(
-    url: str, publication: Publication, options: dict[str, object]
+    url: str, publication: Publication, options: dict[str, Any]
 ) -> None:
     answer = post(url + publication.leave_path, **options)
     assert answer.status_code == 200
@@ -82,7 +75,7 @@ def test_leaving_twice_is_answered_twice(url: str, publication: Publication) -> 
     ],
 )
 def test_a_wrong_or_missing_body_changes_nothing(
-    url: str, publication: Publication, options: dict[str, object]
+    url: str, publication: Publication, options: dict[str, Any]
 ) -> None:
     answer = post(url + publication.leave_path, **options)
     assert answer.status_code == 400
@@ -106,13 +99,11 @@ def test_looking_at_the_link_changes_nothing(
 
 def test_the_page_has_one_button_and_it_works(url: str, publication: Publication) -> None:
     address = url + publication.leave_path
-    page = html.fromstring(get(address).content)
-    (form,) = page.forms
-    assert len(page.xpath("//button")) == 1
-    assert page.xpath("//button/@class") == ["button"]
-    assert form.method == "POST"
-    assert form.action is None
-    answer = post(address, data=dict(form.form_values()))
+    page = Page(get(address))
+    assert page.all("//button/@class") == ["button"]
+    assert page.all("//form/@method") == ["post"]
+    assert page.all("//form/@action") == []
+    answer = post(address, data=page.form())
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert publication.left == [(CLAIM, "page")]
@@ -122,7 +113,7 @@ def test_the_page_has_one_button_and_it_works(url: str, publication: Publication
 
 def test_the_page_speaks_the_readers_language(url: str, publication: Publication) -> None:
     answer = get(url + publication.leave_path, **{"Accept-Language": "en"})
-    assert html.fromstring(answer.content).get("lang") == "fr-CA"
+    assert Page(answer).language == "fr-CA"
     assert answer.headers["Content-Language"] == "fr-CA"
 
 
@@ -134,7 +125,7 @@ def test_without_the_database_the_page_speaks_the_browsers_language(
 ) -> None:
     publication.locked = True
     answer = get(url + publication.leave_path, **{"Accept-Language": header})
-    assert html.fromstring(answer.content).get("lang") == tag
+    assert Page(answer).language == tag
 
 
 @pytest.mark.parametrize("form", [ONE_CLICK, ONE_CLICK | {"page": "1"}])

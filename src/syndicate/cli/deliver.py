@@ -1,6 +1,7 @@
 """`deliver` hands over what is due; `deliveries` tells what became of each message."""
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from syndicate.model import DeliveryState
 from syndicate.store import deliveries as ledger
 from syndicate.store.deliveries import LedgerRow
 
+_Seen = Callable[[str], None]
+
 
 @click.command(cls=Command, help=N_("Hand over what the outbox holds to the mail server."))
 @click.option(
@@ -33,14 +36,14 @@ def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
     """Deliver; exit 1 if this run left refused or unknown rows."""
     if until_empty and due:
         raise click.UsageError(_("--until-empty and --due exclude each other."))
-    with opened(home) as app, stopping() as stop, _progress() as seen:
+    with opened(home) as app, stopping() as stop:
         done = hand_over(
             app.house,
             app.transport(),
             app.clock,
             until="empty" if until_empty else "due",
             stop=stop,
-            progress=seen,
+            progress=_progress(),
         )
     if as_json:
         emit(_shape(done))
@@ -65,24 +68,20 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None] | None]:
-    """Show a running count on a terminal, and nothing elsewhere."""
-    err = click.get_text_stream("stderr")
+def _progress() -> _Seen | None:
+    """Return what shows a running count on a terminal; None elsewhere."""
+    err = sys.stderr
     if not err.isatty():
-        yield None
-        return
+        return None
     counts: dict[str, int] = {}
 
     def seen(state: str) -> None:
         counts[state] = counts.get(state, 0) + 1
         text = "  ".join(f"{name} {count}" for name, count in counts.items())
-        err.write(f"\r\033[K{text}")
+        err.write(f"\r\033[K{text}\r")
         err.flush()
 
-    yield seen
-    if counts:
-        err.write("\r\033[K")
+    return seen
 
 
 def said(done: Delivered) -> str:
@@ -91,8 +90,6 @@ def said(done: Delivered) -> str:
     total = sum(done.settled.values())
     text = ngettext("{n} message settled", "{n} messages settled", total).format(n=total)
     line = f"{text} ({settled})" if settled else text
-    if done.held:
-        return _("{line}; held: {reason}").format(line=line, reason=done.held[0])
     if done.next_due:
         return _("{line}; next due {due}").format(line=line, due=instant(done.next_due))
     return line

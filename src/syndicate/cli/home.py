@@ -65,9 +65,11 @@ def new(home: Path, kind: str, slug: str, locale: str | None) -> None:
 def stamp(home: Path) -> None:
     """Write ids, and the `updated` that readers need, into the files; list those that changed."""
     from syndicate.content.stamp import stamp as stamp_works  # noqa: PLC0415 (not for --help)
+    from syndicate.journeys import memory  # noqa: PLC0415 (imports the database)
 
     with opened(home) as app:
-        changed = stamp_works(home, app.house.settings, app.clock.now())
+        shown = memory.last_shown(memory.recall(app.house))
+        changed = stamp_works(home, app.house.settings, app.clock.now(), shown)
     for file in changed:
         click.echo(file)
     click.echo(

@@ -76,7 +76,7 @@ def _wanted(
     if updated is not None:
         yield "updated", updated.isoformat(timespec="seconds")
     entry = document.entries.get("id")
-    if entry is None or not any(entry.texts):
+    if entry is None or not "".join(entry.texts).strip():
         yield "id", identity
 
 

@@ -23,8 +23,9 @@ def assemble(
         *_disagreements(sheets, source),
         *_sourceless(sheets),
     ]
-    given = next((sheet.shared["id"] for sheet in sheets.values() if sheet.shared["id"]), None)
-    identity = given or work_id(settings.site.authority, kind, first_name(name, variants, source))
+    identity = _identified(sheets, source).shared["id"] or work_id(
+        settings.site.authority, kind, first_name(name, variants, source)
+    )
     if any(one.severity == "error" for one in findings):
         return None, findings
     stamped = all(sheet.shared["id"] for sheet in sheets.values())
@@ -59,9 +60,15 @@ def _in_order(sheets: Mapping[str, Sheet], settings: Settings) -> list[str]:
     return [tag for tag in settings.locales if tag in sheets]
 
 
+def _identified(sheets: Mapping[str, Sheet], source: str) -> Sheet:
+    """Return the sheet that carries the id: the source's where it does, or where none does."""
+    order = (sheets[source], *sheets.values())
+    return next((sheet for sheet in order if sheet.shared["id"]), sheets[source])
+
+
 def _disagreements(sheets: Mapping[str, Sheet], source: str) -> Iterable[Finding]:
     model = sheets[source]
-    identified = next((sheet for sheet in sheets.values() if sheet.shared["id"]), model)
+    identified = _identified(sheets, source)
     for tag, sheet in sheets.items():
         complaints = Complaints(sheet.variant.file, tag)
         for key, value in sheet.shared.items():

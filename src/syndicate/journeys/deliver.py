@@ -1,7 +1,7 @@
 """The outbox → mails on their way, each settled by what came of it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -82,12 +82,20 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=_findings(report),
+        findings=tuple(_findings(report, held)),
     )
 
 
-def _findings(report: Report) -> tuple[Finding, ...]:
-    return (finding_of(report.trouble),) if report.trouble else ()
+def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:
+    if report.trouble:
+        yield finding_of(report.trouble)
+    if held:
+        yield Finding(
+            code="instance-held",
+            severity="warning",
+            mender="operator",
+            fields={"reason": held[0]},
+        )
 
 
 @dataclass(slots=True)

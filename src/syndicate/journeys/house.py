@@ -43,6 +43,11 @@ class House:
         return self.home / "var"
 
     @property
+    def manifest(self) -> Path:
+        """Return the file that remembers what was written to `public/`."""
+        return self.var / "published.json"
+
+    @property
     def issue_archive(self) -> Path:
         """Return the folder of the web versions of frozen issues."""
         return self.var / "archives" / "issues"

@@ -1,14 +1,13 @@
 """All that people wrote → what is wrong with it, before it meets a reader."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from syndicate.content import edits as content_edits
 from syndicate.content import folder
-from syndicate.content.folder import Library
 from syndicate.errors import SyndicateError
+from syndicate.journeys import memory
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import draft
 from syndicate.journeys.publish import translations
@@ -33,7 +32,8 @@ def inspect(house: House, now: datetime) -> Inspection:
     findings = [
         *library.findings,
         *translations(house, library),
-        *_renamed(house, library),
+        *memory.surprises(library, memory.recall(house)),
+        *content_edits.check(house.home, house.settings),
         *_catalogues(house),
         *_newsletters(house, now),
     ]
@@ -74,35 +74,3 @@ def imagined(newsletter: str, now: datetime) -> Issue:
         first_due=now,
         last_due=now,
     )
-
-
-def _renamed(house: House, library: Library) -> Iterator[Finding]:
-    """Yield a published, unstamped work whose folder was renamed: its id would change.
-
-    var/works.json remembers what was published without a stamp: id → name, date and section.
-    """
-    remembered = _remembered(house)
-    present = {work.id for work in library.works}
-    for work in library.works:
-        if work.stamped or work.id in remembered:
-            continue
-        facts = {"date": work.date.isoformat(), "section": work.section}
-        for old, was in remembered.items():
-            if old not in present and all(was.get(key) == value for key, value in facts.items()):
-                variant = work.variants[work.source]
-                yield Finding(
-                    code="renamed-unstamped",
-                    severity="error",
-                    mender="editor",
-                    file=variant.file,
-                    work=work.id,
-                    fields={"name": work.name, "before": was.get("name"), "id": old},
-                )
-
-
-def _remembered(house: House) -> Mapping[str, Mapping[str, Any]]:
-    try:
-        found = json.loads((house.var / "works.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}

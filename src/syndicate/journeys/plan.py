@@ -14,9 +14,10 @@ from syndicate.model import Compiled, Finding, Issue, IssueState, Pool
 from syndicate.newsletter.compose import compile_issue, pool_hash, web_version
 from syndicate.newsletter.issue import PoolItem, candidates
 from syndicate.preflight.checks import examine
-from syndicate.publish import replace_file
+from syndicate.publish import add, replace_file
 from syndicate.settings.options import Newsletter
 from syndicate.store import audit, issues, pools, works
+from syndicate.urls import issue_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def draft(house: House, issue: Issue, now: datetime) -> Draft:
         house.environment,
         issue.occurrence,
         edits,
+        number_of(issue),
     )
     findings = (*complaints, *examine(locales, settings, issue.newsletter))
     return Draft(items, locales, pool_hash(locales), findings)
@@ -172,11 +174,14 @@ def approve(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, 
 
 
 def _archive(house: House, issue: Issue, pool: Pool) -> None:
-    """Keep the web version of each locale, for `publish` to put where the mails link to."""
-    folder_of_issue = house.issue_archive / issue.newsletter / number_of(issue)
-    for tag, compiled in pool.locales.items():
-        page = web_version(compiled)
-        replace_file(folder_of_issue / f"{tag}.html", page.encode())
+    """Keep the web version of each locale, and put it where the mails link to."""
+    number = number_of(issue)
+    pages = {tag: web_version(compiled).encode() for tag, compiled in pool.locales.items()}
+    for tag, page in pages.items():
+        replace_file(house.issue_archive / issue.newsletter / number / f"{tag}.html", page)
+    paths = {f"{issue_path(tag, issue.newsletter, number)}index.html": tag for tag in pages}
+    files = {path: pages[tag] for path, tag in paths.items()}
+    add(house.public, files, house.manifest)
 
 
 def number_of(issue: Issue) -> str:

@@ -10,6 +10,7 @@ from syndicate.content.folder import Library
 from syndicate.errors import StoreError
 from syndicate.feeds.channel import channels
 from syndicate.feeds.formats import FORMATS
+from syndicate.journeys import memory
 from syndicate.journeys.house import House
 from syndicate.localise.editions import editions, next_change
 from syndicate.localise.findings import finding_of
@@ -44,7 +45,8 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
     library = folder.read(house.home, house.settings)
     public = editions(library.works, house.settings, now)
     files = dict(_files(house, public, now))
-    written = write(house.public, files.items(), house.var / "published.json")
+    memory.remember(house, library, public)
+    written = write(house.public, files.items(), house.manifest)
     findings = [*library.findings, *translations(house, library), *_remember(house, public, now)]
     return Build(
         at=now,

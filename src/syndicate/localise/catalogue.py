@@ -32,8 +32,8 @@ class Catalogue:
     _set: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def gettext(self, message: str) -> str:
-        """Return the translation of `message`."""
-        return self._typeset(self.words.gettext(message), message)
+        """Return the translation of `message`; of nothing, nothing (gettext gives its header)."""
+        return self._typeset(self.words.gettext(message), message) if message else ""
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the translation in the form that goes with `number`."""

@@ -28,9 +28,9 @@ _COMMA = re.compile(
 
 def ellipses(flat: str) -> str:
     """Return `flat` with … for three dots, and with none after "etc."."""
-    if "etc" in flat:
-        flat = _ETC.sub("etc.", flat)
-    return _ELLIPSIS.sub("…", flat) if "..." in flat else flat
+    if "..." in flat:
+        flat = _ELLIPSIS.sub("…", flat)
+    return _ETC.sub("etc.", flat) if "etc" in flat else flat
 
 
 def glue_units(flat: str) -> str:

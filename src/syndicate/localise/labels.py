@@ -11,7 +11,9 @@ from syndicate.localise import formats, spans
 from syndicate.localise.formats import NBSP
 from syndicate.model import Happening
 
+_DAYS_OF_ONE_MONTH = re.compile(r"(?<=\d)\u2009–\u2009(?=\d)")  # as CLDR has it for fr_CA alone
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?!\d)")
+_LOOSE = re.compile("(?<=\\d)\u2009–\u2009(?=\\d)")  # CLDR's fr_CA, not its fr
 
 
 def language(tag: str, locale: str) -> str:
@@ -47,5 +49,5 @@ def short_days(happening: Happening, locale: str) -> str:
 def _kept(written: str, locale: str) -> str:
     """Return a date that no line break tears, with the French "1er"."""
     if formats.is_french(locale):
-        written = _FIRST_OF_MONTH.sub("1er", written)
-    return written.replace(" ", NBSP)
+        written = _LOOSE.sub("–", _FIRST_OF_MONTH.sub("1er", written))
+    return _DAYS_OF_ONE_MONTH.sub("–", written).replace(" ", NBSP)

@@ -117,18 +117,19 @@ class _Reader:
         frame.add(mark, found[0])
 
     def _skip(self, found: re.Match[str], name: str) -> bool:
-        """Keep the element whole, if it ends; tell whether it does."""
-        depth = 1
-        for tag in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(
-            self.fragment, found.end()
-        ):
+        """Keep the element whole, up to its last end tag if some are missing; tell whether it ends."""
+        same = re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE)
+        depth, end = 1, 0
+        for tag in same.finditer(self.fragment, found.end()):
             depth += -1 if tag[1] else 1
+            end = tag.end() if tag[1] else end
             if not depth:
-                mark = ATOM if _WITHIN_LINE.fullmatch(name) else BLOCK
-                self.frames[-1].add(mark, self.fragment[found.start() : tag.end()])
-                self.at = tag.end()
-                return True
-        return False
+                break
+        if end:
+            mark = ATOM if _WITHIN_LINE.fullmatch(name) else BLOCK
+            self.frames[-1].add(mark, self.fragment[found.start() : end])
+            self.at = end
+        return end > 0
 
     def _leave(self) -> None:
         frame = self.frames.pop()

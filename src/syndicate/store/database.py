@@ -28,8 +28,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.errors import StoreBusy, StoreError
 from syndicate.store.schema import REVISION
 
-__all__ = ["Connection", "Database", "columns", "insert", "migrate", "open_database"]
-
 BUSY_TIMEOUT_S = 5
 _WRITES = "syndicate_writes"
 

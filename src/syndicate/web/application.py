@@ -1,7 +1,7 @@
 """A Site → the ASGI application that serves it."""
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from syndicate.web.errors import ERROR_HANDLERS
 from syndicate.web.routes import ROUTES
@@ -9,12 +9,11 @@ from syndicate.web.security import SecurityHeaders
 from syndicate.web.site import Site
 
 
-def application(site: Site) -> Starlette:
-    """Return the application; handlers find the site in `request.app.state.site`."""
-    app = Starlette(
-        routes=ROUTES,
-        middleware=[Middleware(SecurityHeaders, site=site)],
-        exception_handlers=ERROR_HANDLERS,
-    )
+def application(site: Site) -> ASGIApp:
+    """Return the application; handlers find the site in `request.app.state.site`.
+
+    The headers stand around the whole: Starlette answers 500 outside its own middleware.
+    """
+    app = Starlette(routes=ROUTES, exception_handlers=ERROR_HANDLERS)
     app.state.site = site
-    return app
+    return SecurityHeaders(app, site)

@@ -42,7 +42,11 @@ async def save_preferences(request: Request) -> Response:
     wanted = _wanted(form, current, site.settings, claim)
     if wanted is None:
         return await _form(request, claim, current, wrong=True, status=400)
-    await run_in_threadpool(site.change, claim, wanted)
+    try:
+        await run_in_threadpool(site.change, claim, wanted)
+    except Exception as error:
+        log.exception("preferences not kept")
+        raise _busy() from error
     log.info("preferences changed", extra={"newsletter": claim.newsletter})
     return RedirectResponse(f"/p/{token}?saved", status_code=303)
 
@@ -52,10 +56,14 @@ async def _current(request: Request, claim: Claim) -> Wishes:
         wishes = await wishes_of(request, claim)
     except Exception as error:
         log.exception("preferences unknown")
-        raise HTTPException(503, headers={"Retry-After": "60"}) from error
+        raise _busy() from error
     if wishes is None:
         raise HTTPException(404)
     return wishes
+
+
+def _busy() -> HTTPException:
+    return HTTPException(503, headers={"Retry-After": "60"})
 
 
 def _seal(request: Request) -> str:

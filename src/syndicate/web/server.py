@@ -1,5 +1,6 @@
 """An application on an address: uvicorn, with what starts and ends beside it."""
 
+import logging
 import socket
 from collections.abc import Callable
 
@@ -27,11 +28,15 @@ class Server(uvicorn.Server):
         self._on_stop = on_stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, then call `on_start` with the address."""
+        """Begin to answer, then call `on_start` with the address; if that fails, end."""
         await super().startup(sockets)
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         name = f"[{host}]" if ":" in host else host
-        await run_in_threadpool(self._on_start, f"http://{name}:{port}")
+        try:
+            await run_in_threadpool(self._on_start, f"http://{name}:{port}")
+        except BaseException:
+            await super().shutdown(sockets)
+            raise
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Call `on_stop`, while requests under way are answered to their end."""
@@ -63,6 +68,8 @@ def server(
         timeout_keep_alive=_IDLE_S,
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
     )
+    # `access_log=False` only takes its handlers away; whoever adds one would have the tokens.
+    logging.getLogger("uvicorn.access").disabled = True
     return Server(config, on_start, on_stop)
 
 

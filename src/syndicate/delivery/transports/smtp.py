@@ -47,6 +47,7 @@ class SmtpTransport:
         with _at_connect(self.options):
             server = self._greeted()
             try:
+                _without_delay(server)
                 self._secure(server, password)
             except BaseException:
                 server.close()
@@ -82,6 +83,12 @@ class SmtpTransport:
         except (OSError, UnicodeDecodeError) as error:
             setting = "delivery.smtp.password_file"
             raise SettingsError("password-unreadable", setting=setting) from error
+
+
+def _without_delay(server: smtplib.SMTP) -> None:
+    # The last line follows the body at once: Nagle would hold it back for 40 ms each time.
+    if server.sock is not None:
+        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 @dataclass(slots=True)

@@ -69,6 +69,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is nothing new for readers in this language."),
         N_("That is no mistake: whoever would get an empty digest gets none."),
     ),
+    "event-moved-unsaid": (
+        N_("“{name}” has another time or place than was published, and does not say so."),
+        N_(
+            "Set “sequence: {sequence}” and “updated:” in each of its files, so that readers are told."
+        ),
+    ),
     "renamed-unstamped": (
         N_(
             "“{name}” was published as “{before}” and carries no id: its readers would see it twice."

@@ -29,4 +29,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The frozen content of issue {issue}, revision {revision}, is not in the database."),
         N_("Approve the issue again, or restore a database that has it."),
     ),
+    "selection-missing": (
+        N_("What selection {selection} brings is not in the database."),
+        N_("Restore a database that has it, or cancel the issue and plan it again."),
+    ),
 }

@@ -17,6 +17,7 @@ depends_on = None
 def upgrade() -> None:
     _works()
     _readers()
+    _promises()
     _issues()
     _pools()
     _selections()
@@ -72,6 +73,9 @@ def _readers() -> None:
         "subscriptions",
         ["newsletter", "schedule", "state", "subscriber"],
     )
+
+
+def _promises() -> None:
     op.create_table(
         "consents",
         sa.Column("id", Id, nullable=False),

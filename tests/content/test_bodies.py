@@ -1,0 +1,92 @@
+"""The text of a file: its images, and what it is known by."""
+
+from pathlib import Path
+
+import pytest
+
+from syndicate.model import Event
+from tests.content.writing import (
+    PIXEL,
+    block,
+    errors,
+    library,
+    only_work,
+    write,
+    write_article,
+    write_event,
+)
+
+
+def test_images_in_a_body_are_known_by_the_path_that_stands_in_the_html(tmp_path: Path) -> None:
+    write(tmp_path, "articles/images/un été.jpg", PIXEL)
+    write_article(tmp_path, "articles/fete.fr.md", body="![Un été](<images/un été.jpg>)\n")
+    one = only_work(tmp_path).variants["fr"]
+    assert set(one.media) == {"images/un%20%C3%A9t%C3%A9.jpg"}
+    (image,) = one.media.values()
+    assert (image.file, image.alt) == ("content/articles/images/un été.jpg", "Un été")
+    assert 'src="images/un%20%C3%A9t%C3%A9.jpg"' in one.html
+
+
+BODIES = {
+    "an image that is not there": ("A\n\n![a](b.jpg)\n", [("image-missing", 10)]),
+    "an image without description": ("![](scene.jpg)\n", [("image-alt-missing", 8)]),
+    "an image in HTML without alt": ("A\n<img src=scene.jpg>\n", [("image-alt-missing", 9)]),
+    "an image outside": ("![a](../../../secret.jpg)\n", [("image-outside", 8)]),
+    "an image with a NUL": ("![a](a%00.jpg)\n", [("image-missing", 8)]),
+    "an image with an endless name": (f"![a]({'a' * 999}.jpg)\n", [("image-missing", 8)]),
+    "an image in data": ("![a](data:image/png;base64,AA)\n", [("image-missing", 8)]),
+    "a remote image without description": (
+        "![](https://a.example/a.jpg)",
+        [("image-alt-missing", 8)],
+    ),
+    "a remote image": ("![a](https://a.example/a.jpg)\n", []),
+    "an image used twice": ("![a](scene.jpg)\n\n![](scene.jpg)\n", [("image-alt-missing", 10)]),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), BODIES.values(), ids=BODIES)
+def test_images_of_a_body_are_looked_at(
+    tmp_path: Path, body: str, expected: list[tuple[str, int]]
+) -> None:
+    (tmp_path / "secret.jpg").write_bytes(PIXEL)
+    write(tmp_path, "articles/fete/scene.jpg", PIXEL)
+    write_article(tmp_path, body=body)
+    assert errors(library(tmp_path)) == expected
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])
+def test_line_ends_change_neither_text_nor_fingerprint(tmp_path: Path, end: str) -> None:
+    text = block(
+        {"title": "A", "summary": "B", "date": "2026-03-09", "section": "culture", "id": "urn:x:1"}
+    )
+    body = "Un  \ndeux\n\n- trois\n"
+    write(tmp_path, "articles/a.fr.md", text + body)
+    one = only_work(tmp_path).variants["fr"]
+    write(tmp_path, "articles/a.fr.md", b"\xef\xbb\xbf" + (text + body).replace("\n", end).encode())
+    other = only_work(tmp_path).variants["fr"]
+    assert one == other
+
+
+def test_dates_and_states_leave_the_fingerprint_as_it_is(tmp_path: Path) -> None:
+    write_article(tmp_path)
+    one = only_work(tmp_path).variants["fr"].fingerprint
+    write_article(
+        tmp_path, date="2026-03-08", status="draft", slug="autre", tags="[a]", id="urn:x:2"
+    )
+    assert only_work(tmp_path).variants["fr"].fingerprint == one
+    write_article(tmp_path, body="Bonsoir.\n")
+    assert only_work(tmp_path).variants["fr"].fingerprint != one
+
+
+def test_no_private_character_reaches_a_variant(tmp_path: Path) -> None:
+    write_event(
+        tmp_path,
+        title=r'"A\uE000unsubscribe_url\uE001"',
+        summary="\ue000a",
+        place=r'"\uE000&#xE000;"',
+        tags=r'["\uE000a"]',
+        body="&#xE000;a&#57344; `\ue000`\n",
+    )
+    (work,) = library(tmp_path).works
+    assert isinstance(work, Event)
+    assert not [char for char in repr(work) if "\ue000" <= char <= "\uf8ff"]

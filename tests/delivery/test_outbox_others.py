@@ -1,0 +1,101 @@
+import socket
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from syndicate.delivery.outbox import deliver
+from syndicate.delivery.transports.folder import FolderTransport
+from syndicate.model import Message
+from syndicate.store import deliveries, senders
+from syndicate.store.database import Database
+from tests.delivery.senders import MemoryTransport, SteppingClock, enrol, outbox, states
+from tests.support.ledger import LEASE, NOW, reader_id
+
+MINUTE = timedelta(minutes=1)
+
+
+class TestOtherSenders:
+    def test_who_took_our_mail_keep_it(self, database: Database) -> None:
+        enrol(database, 3)
+
+        def steal(message: Message) -> None:
+            if message.delivery == 2:
+                with database.write() as c:
+                    (mine,) = senders.others(c, "")
+                    senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
+                    deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
+
+        way = MemoryTransport(before_commit=steal)
+        report = deliver(outbox(database, way))
+        assert report.dropped == 2  # the third was taken from us as well, and claimed anew
+        assert [message.delivery for message in way.mails] == [1, 3]
+        assert states(database) == {"sent": 2, "claimed": 1}
+        assert way.opened == 3
+
+    def test_that_are_dead_are_recovered_and_forgotten(self, database: Database) -> None:
+        enrol(database, 2)
+        lock = database.file.parent / "locks" / "dead.lock" if database.file else Path()
+        lock.parent.mkdir()
+        lock.touch()
+        with database.write() as c:
+            senders.register(c, "dead", 1, socket.gethostname(), str(lock), NOW)
+            first, _ = deliveries.claim(c, "dead", "t", NOW, LEASE, 2)
+            deliveries.hand_over(c, first.id, "t", NOW, LEASE)
+        report = deliver(outbox(database, MemoryTransport()))
+        assert (report.requeued, report.recovered_unknown) == (1, 1)
+        assert states(database) == {"unknown": 1, "sent": 1}
+        assert not lock.exists()
+        with database.read() as c:
+            assert senders.others(c, "") == ()
+
+    def test_on_another_machine_are_judged_by_their_lease_alone(self, database: Database) -> None:
+        enrol(database, 1)
+        with database.write() as c:
+            senders.register(c, "far", 1, "elsewhere", "/nowhere.lock", NOW)
+            deliveries.claim(c, "far", "t", NOW, LEASE, 2)
+        way = MemoryTransport()
+        assert deliver(outbox(database, way)).requeued == 0
+        late = SteppingClock(NOW + LEASE + MINUTE)
+        assert deliver(outbox(database, way, clock=late)).requeued == 1
+        assert states(database) == {"sent": 1}
+
+    def test_at_the_same_time_share_the_work(self, database: Database) -> None:
+        enrol(database, 60)
+        ways = [MemoryTransport() for _ in range(3)]
+        runs = [partial(deliver, outbox(database, way, batch=5)) for way in ways]
+        threads = [threading.Thread(target=run) for run in runs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        sent = [message.delivery for way in ways for message in way.mails]
+        assert sorted(sent) == list(range(1, 61))
+
+
+def test_killed_in_the_middle_every_reader_is_served_once_and_what_flew_is_named(
+    tmp_path: Path, database: Database
+) -> None:
+    enrol(database, 10)
+    command = [sys.executable, "-m", "tests.delivery.senders", str(tmp_path)]
+    sender = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert sender.stdout is not None
+    with sender.stdout:
+        assert sender.stdout.readline() == b"in flight\n"
+        sender.kill()
+        sender.wait()
+    assert states(database) == {"sent": 3, "handed_over": 1, "claimed": 6}
+
+    root = tmp_path / "var" / "outbox"
+    before = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}
+    report = deliver(outbox(database, FolderTransport(root)), "empty")
+    assert (report.requeued, report.recovered_unknown) == (6, 1)
+    assert states(database) == {"sent": 9, "unknown": 1}
+    with database.read() as c:
+        (lost,) = deliveries.listing(c, state="unknown")
+    assert lost.recipient == reader_id(4)
+    after = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}
+    assert len(after) == 9
+    assert before.items() <= after.items()  # nobody was written to again

@@ -1,0 +1,146 @@
+"""Language, time zone and schedule, on a page that needs no script."""
+
+import pytest
+
+from syndicate.audience import tokens
+from syndicate.settings.options import Schedule
+from syndicate.web.site import Wishes
+from tests.web.publication import ONE_CLICK, READER, Publication
+from tests.web.visit import Page, get, post
+
+DAILY = Schedule(every="day", at="18:30", zone="recipient")
+
+
+def test_the_page_shows_what_the_reader_has(url: str, publication: Publication) -> None:
+    publication.wishes = Wishes(locale="en", zone="America/St_Johns", schedule="weekly")
+    page = Page(get(url + publication.preferences_path, **{"Accept-Language": "fr"}))
+    form = page.form()
+    assert page.language == "en"
+    assert (form["locale"], form["zone"]) == ("en", "America/St_Johns")
+    assert page.all("//select[@name='locale']/option/text()") == [
+        "Français",
+        "Français (Canada)",
+        "English",
+    ]
+    assert page.all("//button/@class") == ["button"]
+
+
+def test_a_single_schedule_is_no_choice(url: str, publication: Publication) -> None:
+    page = Page(get(url + publication.preferences_path))
+    assert page.all("//input[@type='radio']") == []
+
+
+def test_schedules_are_told_by_day_and_hour(url: str, publication: Publication) -> None:
+    publication.add_schedule("daily", DAILY)
+    page = Page(get(url + publication.preferences_path))
+    labels = ["".join(one.itertext()).strip() for one in page.all("//fieldset//label")]
+    assert labels == ["Every Thursday at 8\u00a0h", "Every day at 18\u00a0h\u00a030"]
+    assert page.form()["schedule"] == "weekly"
+
+
+@pytest.mark.parametrize(
+    "day", ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)
+def test_every_day_has_its_sentence(url: str, publication: Publication, day: str) -> None:
+    publication.add_schedule("other", Schedule(every="week", on=day, at="07:00"))  # type: ignore[arg-type] # a table of days
+    assert f"Every {day.title()} at 7\u00a0h" in get(url + publication.preferences_path).text
+
+
+def test_what_is_chosen_is_kept_and_shown(url: str, publication: Publication) -> None:
+    publication.add_schedule("daily", DAILY)
+    address = url + publication.preferences_path
+    choice = {"locale": "en", "zone": "Pacific/Noumea", "schedule": "daily"}
+    answer = post(address, data=Page(get(address)).form() | choice)
+    assert answer.status_code == 303
+    assert publication.wishes == Wishes(locale="en", zone="Pacific/Noumea", schedule="daily")
+    page = Page(get(url + answer.headers["Location"]))
+    assert page.language == "en"
+    assert page.all("//*[@role='status']//text()") == ["Your preferences are saved."]
+    assert page.form().items() >= choice.items()
+
+
+def test_the_usual_zone_is_none_of_their_own(url: str, publication: Publication) -> None:
+    publication.wishes = Wishes(locale="fr", zone="Europe/Paris", schedule="weekly")
+    address = url + publication.preferences_path
+    post(address, data=Page(get(address)).form() | {"zone": ""})
+    assert publication.wishes == Wishes(locale="fr", zone=None, schedule="weekly")
+
+
+def test_a_zone_that_the_list_lacks_stays_theirs(url: str, publication: Publication) -> None:
+    publication.wishes = Wishes(locale="fr", zone="UTC", schedule="weekly")
+    address = url + publication.preferences_path
+    assert post(address, data=Page(get(address)).form()).status_code == 303
+    assert publication.wishes == Wishes(locale="fr", zone="UTC", schedule="weekly")
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"locale": "de"},
+        {"zone": "Mars/Base"},
+        {"zone": "Europe"},
+        {"zone": "../etc/passwd"},
+        {"schedule": "hourly"},
+    ],
+)
+def test_what_there_is_not_cannot_be_chosen(
+    url: str, publication: Publication, choice: dict[str, str]
+) -> None:
+    before = publication.wishes
+    address = url + publication.preferences_path
+    answer = post(address, data=Page(get(address)).form() | choice)
+    assert answer.status_code == 400
+    assert Page(answer).all("//*[@role='alert']//text()") != []
+    assert publication.wishes == before
+
+
+@pytest.mark.parametrize("seal", [None, "", "0" * 64, "é"])
+def test_a_form_from_elsewhere_changes_nothing(
+    url: str, publication: Publication, seal: str | None
+) -> None:
+    before = publication.wishes
+    form = {"locale": "en"} | ({} if seal is None else {"seal": seal})
+    assert post(url + publication.preferences_path, data=form).status_code == 403
+    assert publication.wishes == before
+
+
+def test_a_seal_of_another_page_is_no_seal(url: str, publication: Publication) -> None:
+    other = tokens.preferences(publication.keys, READER, "other")
+    form = {"locale": "en", "seal": tokens.form_seal(publication.keys, other)}
+    assert post(url + publication.preferences_path, data=form).status_code == 403
+
+
+def test_the_page_leads_to_leaving(url: str, publication: Publication) -> None:
+    page = Page(get(url + publication.preferences_path))
+    (way_out,) = page.all("//main//a/@href")
+    assert way_out == publication.leave_path
+    assert post(url + way_out, data=ONE_CLICK).status_code == 200
+    assert len(publication.left) == 1
+
+
+def test_without_the_database_nothing_is_shown_or_changed(
+    url: str, publication: Publication
+) -> None:
+    address = url + publication.preferences_path
+    form = Page(get(address)).form()
+    publication.locked = True
+    for answer in (get(address), post(address, data=form)):
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "60"
+
+
+def test_somebody_we_have_forgotten_has_no_preferences(url: str, publication: Publication) -> None:
+    publication.wishes = None
+    assert get(url + publication.preferences_path).status_code == 404
+
+
+def test_a_link_to_leave_opens_no_preferences(url: str, publication: Publication) -> None:
+    token = publication.leave_path.removeprefix("/u/")
+    assert get(f"{url}/p/{token}").status_code == 404
+
+
+def test_the_page_leaves_no_trace(url: str, publication: Publication) -> None:
+    answer = get(url + publication.preferences_path)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in answer.headers
