@@ -72,7 +72,7 @@ def test_check_looks_at_every_issue(tmp_path: Path) -> None:
     write(tmp_path, "issues/actualite/2026-11-26/index.fr.md", "---\n")
     found = check(tmp_path, settings(tmp_path))
     assert [(one.file, one.code) for one in found] == [
-        ("content/issues/actualite", "newsletter-unknown"),
+        ("content/issues/actualite", "edit-newsletter-unknown"),
         ("content/issues/actualites/2026-11-26/index.fr.md", "key-unknown"),
         ("content/issues/actualites/2026-11-31", "issue-date-malformed"),
         ("content/issues/actualites/20261126", "issue-date-malformed"),

@@ -1,5 +1,7 @@
 """A browser without script: requests to our server, and what stands on a page."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -12,6 +14,14 @@ def get(address: str, **headers: str) -> requests.Response:
 
 def post(address: str, **options: Any) -> requests.Response:
     return requests.request("POST", address, allow_redirects=False, timeout=10, **options)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what happens in the server beside us; fail after ten seconds."""
+    last = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < last
+        time.sleep(0.01)
 
 
 class Page:

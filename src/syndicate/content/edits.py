@@ -51,7 +51,7 @@ def check(home: Path, settings: Settings) -> tuple[Finding, ...]:
         if newsletter.name not in settings.newsletters:
             complaints = Complaints(shown(home, newsletter))
             name, known = newsletter.name, settings.newsletters
-            complaints.error("newsletter-unknown", None, found=name, nearest=nearest(name, known))
+            complaints.error("edit-newsletter-unknown", None, found=name, nearest=nearest(name, known))
             found += complaints.findings
             continue
         for folder in _folders(newsletter):

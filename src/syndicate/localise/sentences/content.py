@@ -220,7 +220,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The front matter is written in a way that “stamp” cannot complete."),
         N_("Write one “key: value” on each line."),
     ),
-    "newsletter-unknown": (
+    "edit-newsletter-unknown": (
         N_("There is no newsletter “{found}”."),
         N_("The nearest is “{nearest}”."),
     ),

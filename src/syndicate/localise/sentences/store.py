@@ -33,4 +33,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("What selection {selection} brings is not in the database."),
         N_("Restore a database that has it, or cancel the issue and plan it again."),
     ),
+    "delivery-without-issue": (
+        N_("Row {delivery} of the ledger belongs to no issue."),
+        N_("This is a mistake of syndicate: please report it. Nothing was sent for this row."),
+    ),
+    "delivery-without-selection": (
+        N_("Row {delivery} of the ledger does not say what its mail brings."),
+        N_("This is a mistake of syndicate: please report it. Nothing was sent for this row."),
+    ),
 }

@@ -1,0 +1,212 @@
+"""What the documents say of commands, options, files and addresses is so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from syndicate.cli.main import COMMANDS, cli
+from syndicate.localise.findings import SENTENCES
+from syndicate.settings import options
+from syndicate.settings.options import Settings
+from syndicate.settings.reader import read
+from syndicate.settings.toml import load
+from tests.support.homes import home
+
+TOP = Path(__file__).parents[1]
+DOCS = [*sorted((TOP / "docs").glob("*.md")), TOP / "README.md", TOP / "CHANGELOG.md"]
+EXAMPLE = (TOP / "config" / "syndicate.example.toml").read_text(encoding="utf-8")
+# What has no default is shown behind "#", as something to switch on.
+EVERYTHING = re.sub(r"^#(?=[a-z\[])", "", EXAMPLE, flags=re.MULTILINE)
+
+# What a document names: a command with its arguments, a link, a file of the repository.
+COMMAND = re.compile(r"(?:^|[`“«]\s*)(?:\S*/)?syndicate (?P<arguments>[^`”»\n#]+)", re.MULTILINE)
+LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+FOLDERS = "src|tests|docs|tools|benchmarks|requirements|templates|locales|config|content"
+FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
+CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
+
+TABLES = [one for one in vars(options).values() if is_dataclass(one) and isinstance(one, type)]
+OPTIONS = [
+    (table, field)
+    for table in TABLES
+    if table is not Settings
+    for field in fields(table)
+    if (table, field.name) != (options.Sender, "overrides")  # tables of their own; see below
+]
+
+
+def text(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
+
+
+def name(table: type[Any], field: Field[Any]) -> str:
+    return f"{table.__name__}.{field.name}"
+
+
+def settings_of(folder: Path, toml: str) -> Settings:
+    return read(home(folder / "home", toml), {})
+
+
+def tables_in(value: Any) -> Iterator[Any]:
+    """Yield every options dataclass within `value`, itself included."""
+    if is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from tables_in(getattr(value, field.name))
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from tables_in(one)
+
+
+def is_default(table: Any, field: Field[Any]) -> bool:
+    default = field.default_factory() if callable(field.default_factory) else field.default
+    return bool(getattr(table, field.name) == default)
+
+
+class TestTheExampleOfSettings:
+    def test_can_be_used_as_it_is(self, tmp_path: Path) -> None:
+        settings = settings_of(tmp_path, EXAMPLE)
+        assert settings.newsletters["letter"].schedules["weekly"].zone == "recipient"
+        assert settings.demo is None
+
+    def test_can_be_used_with_everything_switched_on(self, tmp_path: Path) -> None:
+        settings = settings_of(tmp_path, EVERYTHING)
+        assert settings.demo is not None
+        assert settings.newsletters["letter"].since is not None
+        partner = settings.sender.overrides["letter"]["fr-CA"]
+        assert partner["name"] == "La Ville partenaire"
+
+    @pytest.mark.parametrize(("table", "field"), OPTIONS, ids=lambda one: getattr(one, "name", ""))
+    def test_shows_every_option(
+        self, table: type[Any], field: Field[Any], tmp_path: Path
+    ) -> None:
+        places = load(home(tmp_path / "home", EVERYTHING)).places
+        shown = {keys[-1] for keys in places} | {keys[-2] for keys in places if len(keys) > 1}
+        assert field.name.rstrip("_") in shown, name(table, field)
+
+    def test_explains_every_option_in_the_lines_above_it(self) -> None:
+        silent = []
+        lines = EXAMPLE.splitlines()
+        explained: set[str] = set()
+        for before, line in zip(lines, lines[1:], strict=False):
+            found = re.match(r"#?([a-z_]+)(?:\.[A-Za-z-]+)* = ", line)
+            if not found:
+                continue
+            told = before.startswith("# ") or found[1] in explained
+            continues = before.split(".")[0].split(" ")[0] == line.split(".")[0].split(" ")[0]
+            family = found[1].startswith(("dark_", "host"))
+            if told or continues or family:
+                explained.add(found[1])
+            else:
+                silent.append(line)
+        assert silent == []
+
+    def test_shows_the_true_default_of_each_option_that_has_one(self, tmp_path: Path) -> None:
+        shown = list(tables_in(settings_of(tmp_path, EXAMPLE)))
+        wrong = [
+            name(table, field)
+            for table, field in OPTIONS
+            if not (field.default is MISSING and field.default_factory is MISSING)
+            if not str(field.type).startswith("collections.abc.Mapping")  # texts and tables
+            if not any(is_default(one, field) for one in shown if isinstance(one, table))
+        ]
+        assert wrong == []
+
+    def test_is_what_every_other_settings_file_refers_to(self, tmp_path: Path) -> None:
+        start = (TOP / "config" / "start.example.toml").read_text(encoding="utf-8")
+        assert "syndicate.example.toml" in start
+        assert settings_of(tmp_path, start.replace(",YEAR", ",2026")).delivery.only
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    context = click.Context(cli)
+    for first in COMMANDS:
+        command = cli.get_command(context, first)
+        if isinstance(command, click.Group):
+            yield from ((first, second) for second in command.commands)
+        else:
+            yield (first,)
+
+
+def named_commands(document: Path) -> Iterator[list[str]]:
+    for found in COMMAND.finditer(text(document)):
+        yield found["arguments"].split()
+
+
+def parameters(command: click.Command) -> set[str]:
+    return {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
+
+
+def complaint(arguments: list[str]) -> str | None:
+    """Return what is wrong with a command line that a document shows."""
+    words = list(arguments)
+    while words and words[0] in ("--home", "--lang"):
+        words = words[2:]
+    command: click.Command = cli
+    context = click.Context(cli)
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        below = command.get_command(context, words[0])
+        if below is None:
+            return f"no command {words[0]}"
+        command, words = below, words[1:]
+    known = {*parameters(command), *parameters(cli), "--help", "-h", "--version"}
+    given = {word.split("=")[0].rstrip(".,;:)]") for word in words if word.startswith("--")}
+    return f"no option {sorted(given - known)}" if given - known else None
+
+
+class TestTheDocuments:
+    @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
+    def test_tell_of_every_command(self, command: tuple[str, ...]) -> None:
+        told = [tuple(words[: len(command)]) for one in DOCS for words in named_commands(one)]
+        assert command in told
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_show_only_commands_and_options_that_exist(self, document: Path) -> None:
+        wrong = [
+            f"syndicate {' '.join(words)}: {problem}"
+            for words in named_commands(document)
+            if (problem := complaint(words))
+        ]
+        assert wrong == []
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_have_links_that_lead_somewhere(self, document: Path) -> None:
+        targets = [found["target"] for found in LINK.finditer(FENCED.sub("", text(document)))]
+        files = [one.partition("#")[0] for one in targets if "://" not in one]
+        assert [one for one in files if one and not (document.parent / one).exists()] == []
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_have_links_to_headings_that_are_there(self, document: Path) -> None:
+        anchors = [
+            found["target"].removeprefix("#")
+            for found in LINK.finditer(text(document))
+            if found["target"].startswith("#")
+        ]
+        headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text(document)), re.MULTILINE)
+        slugs = {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+        assert [one for one in anchors if one not in slugs] == []
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_name_only_files_that_exist(self, document: Path) -> None:
+        named = {found["path"] for found in FILE.finditer(text(document))}
+        assert [path for path in sorted(named) if not (TOP / path).exists()] == []
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_name_only_codes_that_have_a_sentence(self, document: Path) -> None:
+        named = {found["code"] for found in CODE_NAMED.finditer(text(document))}
+        assert named - SENTENCES.keys() == set()
+
+    def test_are_found_from_the_readme_or_from_one_another(self) -> None:
+        linked = {
+            (document.parent / found["target"].partition("#")[0]).resolve()
+            for document in DOCS
+            for found in LINK.finditer(text(document))
+        }
+        guides = [one for one in DOCS if one.parent.name == "docs"]
+        assert [one.name for one in guides if one.resolve() not in linked] == []

@@ -1,0 +1,98 @@
+"""The sample publication's mails and pages → PNG in docs/reviews/, as readers see them."""
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from syndicate.cli.main import main as syndicate
+
+TOP = Path(__file__).parents[1]
+OUT = TOP / "docs" / "reviews"
+BASE = "https://actualites.metropole.example"
+ARTICLE = "cooperation-france-quebec-canada"
+TAGS = ("fr", "fr-CA", "en")
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Shot = tuple[str, Path, int, str]
+
+
+def demo(home: Path) -> None:
+    """Run the demo in `home`."""
+    try:
+        syndicate(["--lang", "en", "--home", str(home), "demo"])
+    except SystemExit as end:
+        if end.code:
+            raise
+
+
+def mails(home: Path) -> Iterator[tuple[str, Path]]:
+    """Write the richest mail of each locale as HTML that shows its images from disk."""
+    largest: dict[str, str] = {}
+    for file in sorted((home / "var/outbox").glob("*/*.eml")):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        body = message.get_body(("html",))
+        html = body.get_content() if body else ""
+        if len(html) > len(largest.get(message["Content-Language"], "")):
+            largest[message["Content-Language"]] = html
+    for tag, html in largest.items():
+        page = home / f"mail.{tag}.html"
+        page.write_text(re.sub(rf"{BASE}/media/", f"{(home / 'public/media').as_uri()}/", html))
+        yield tag, page
+
+
+def shots(home: Path) -> Iterator[Shot]:
+    """Yield (name, page, width, colour scheme) of every picture."""
+    for tag, page in mails(home):
+        for width in (360, 640):
+            yield f"digest-{tag}-{width}", page, width, "light"
+        yield f"digest-{tag}-640-dark", page, 640, "dark"
+    for tag in TAGS:
+        page = home / "public" / tag.lower() / "articles" / _slug(home, tag) / "index.html"
+        yield f"article-{tag}-1280", page, 1280, "light"
+        yield f"article-{tag}-390-dark", page, 390, "dark"
+        yield f"home-{tag}-1280", home / "public" / tag.lower() / "index.html", 1280, "light"
+
+
+def _slug(home: Path, tag: str) -> str:
+    pages = (home / "public" / tag.lower() / "articles").glob(f"*{ARTICLE}*")
+    return next(pages).name
+
+
+def take(browser: Browser, shot: Shot) -> None:
+    """Take one picture, whole page."""
+    name, file, width, scheme = shot
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page.goto(file.as_uri())
+    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+    page.close()
+    print(f"docs/reviews/{name}.png")
+
+
+def main() -> int:
+    """Take every picture."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        home = Path(folder)
+        demo(home)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for shot in shots(home):
+            take(browser, shot)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
