@@ -45,6 +45,9 @@ def _nearest(tag: str) -> str | None:
 
 def speak(tag: str, home: Path) -> None:
     """Speak `tag` from now on; the home's own catalogues win over the packaged ones."""
+    if tag == "en":  # the code's own language: nothing to read, and `--help` stays quick
+        _spoken.set(Catalogue(tag))
+        return
     folders = (home / "locales", data_root() / "locales")
     cache = home / "var" / "cache" / "catalogues"
     _spoken.set(load(tag, HOUSE_LOCALES, folders, cache if cache.parent.is_dir() else None))

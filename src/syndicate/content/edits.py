@@ -1,6 +1,7 @@
 """content/issues/<newsletter>/<date>/index.<tag>.md → what editors decided for one issue."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,15 @@ def edits(
     return _of(home, folder, replace(settings, home=home))
 
 
+def occurrences(home: Path, newsletter: str) -> tuple[date, ...]:
+    """Return the dates of which editors decided something, oldest first."""
+    found = []
+    for folder in _folders(home / "content" / "issues" / newsletter):
+        with suppress(ValueError):  # `check` complains of such a name
+            found.append(date.fromisoformat(folder.name))
+    return tuple(sorted(found))
+
+
 def check(home: Path, settings: Settings) -> tuple[Finding, ...]:
     """Return what is wrong in the edits of all issues, past and future."""
     settings = replace(settings, home=home)
@@ -51,7 +61,9 @@ def check(home: Path, settings: Settings) -> tuple[Finding, ...]:
         if newsletter.name not in settings.newsletters:
             complaints = Complaints(shown(home, newsletter))
             name, known = newsletter.name, settings.newsletters
-            complaints.error("edit-newsletter-unknown", None, found=name, nearest=nearest(name, known))
+            complaints.error(
+                "edit-newsletter-unknown", None, found=name, nearest=nearest(name, known)
+            )
             found += complaints.findings
             continue
         for folder in _folders(newsletter):

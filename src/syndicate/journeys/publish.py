@@ -1,10 +1,11 @@
 """Folder and settings → `public/`."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate.content import edits as content_edits
 from syndicate.content import folder
 from syndicate.content.folder import Library
 from syndicate.errors import StoreError
@@ -17,7 +18,7 @@ from syndicate.localise.findings import finding_of
 from syndicate.localise.translation import findings as translation_findings
 from syndicate.model import Channel, Edition, Finding, Image
 from syndicate.publish import Written, write
-from syndicate.site import pages
+from syndicate.site import lists, pages
 from syndicate.store import works as works_store
 from syndicate.urls import issue_path, media_path
 
@@ -56,7 +57,7 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
         editions={tag: len(those) for tag, those in public.items()},
         broken=len(library.broken),
         written=written,
-        next_change=next_change(library.works, house.settings, now),
+        next_change=_next_change(house, library, public, now),
         findings=tuple(findings),
     )
 
@@ -85,7 +86,7 @@ def _remember(house: House, public: Editions, now: datetime) -> list[Finding]:
 def _files(house: House, public: Editions, now: datetime) -> Iterator[tuple[str, bytes]]:
     feeds = channels(public, house.settings, house.catalogues())
     types = {form.extension: form.media_type for form in FORMATS.values()}
-    yield from _media(house, public)
+    yield from _media(house, [*_shown(public), *_editorial(house)])
     yield from pages.pages(public, feeds, types, house.settings, house.environment, now)
     yield from _archived_issues(house)
     for channel in feeds:
@@ -97,15 +98,33 @@ def _documents(channel: Channel) -> Iterator[tuple[str, bytes]]:
         yield f"{channel.path}.{form.extension}", form.write(channel)
 
 
-def _media(house: House, public: Editions) -> Iterator[tuple[str, bytes]]:
-    images: dict[str, Image] = {}
+def _next_change(
+    house: House, library: Library, public: Editions, now: datetime
+) -> datetime | None:
+    """Return when time alone changes what we wrote: an embargo, an expiry, the end of an event."""
+    instants = [next_change(library.works, house.settings, now)]
+    instants += (lists.next_change(those, now) for those in public.values())
+    return min((one for one in instants if one is not None), default=None)
+
+
+def _media(house: House, images: Iterable[Image]) -> Iterator[tuple[str, bytes]]:
+    for path, image in {media_path(image): image for image in images}.items():
+        yield path, (house.home / image.file).read_bytes()
+
+
+def _shown(public: Editions) -> Iterator[Image]:
     for those in public.values():
         for edition in those:
-            for image in (edition.image, *edition.media.values()):
-                if image is not None:
-                    images[media_path(image)] = image
-    for path, image in images.items():
-        yield path, (house.home / image.file).read_bytes()
+            yield from filter(None, (edition.image, *edition.media.values()))
+
+
+def _editorial(house: House) -> Iterator[Image]:
+    """Yield the images of editorials, which mails show from the web."""
+    for newsletter in house.settings.newsletters:
+        for occurrence in content_edits.occurrences(house.home, newsletter):
+            found, _ = content_edits.edits(house.home, newsletter, occurrence, house.settings)
+            for edit in found.values():
+                yield from edit.media.values()
 
 
 def _archived_issues(house: House) -> Iterator[tuple[str, bytes]]:
