@@ -25,11 +25,16 @@ EXAMPLE = (TOP / "config" / "syndicate.example.toml").read_text(encoding="utf-8"
 EVERYTHING = re.sub(r"^#(?=[a-z\[])", "", EXAMPLE, flags=re.MULTILINE)
 
 # What a document names: a command with its arguments, a link, a file of the repository.
-COMMAND = re.compile(r"(?:^|[`“«]\s*)(?:\S*/)?syndicate (?P<arguments>[^`”»\n#]+)", re.MULTILINE)
-LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
+COMMAND = re.compile(
+    r"(?:^[ *\d/]*|[`“«(]\s*)(?:\S*/)?syndicate (?P<arguments>[^`”»|)\n#]+)", re.MULTILINE
+)
+LINK = re.compile(r"(?:\]\(|src=\")(?P<target>[^)\s\"]+)[)\"]")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-FOLDERS = "src|tests|docs|tools|benchmarks|requirements|templates|locales|config|content"
+INLINE = re.compile(r"`[^`]*`")
+# Not content/, which is every publication's own: what stands there in a document is an example.
+FOLDERS = "src|tests|docs|tools|benchmarks|requirements|templates|locales|config"
 FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
+MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
 
 TABLES = [one for one in vars(options).values() if is_dataclass(one) and isinstance(one, type)]
@@ -195,7 +200,8 @@ class TestTheDocuments:
 
     @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
     def test_have_links_that_lead_somewhere(self, document: Path) -> None:
-        targets = [found["target"] for found in LINK.finditer(FENCED.sub("", text(document)))]
+        prose = INLINE.sub("", FENCED.sub("", text(document)))
+        targets = [found["target"] for found in LINK.finditer(prose)]
         files = [one.partition("#")[0] for one in targets if "://" not in one]
         assert [one for one in files if one and not (document.parent / one).exists()] == []
 
@@ -219,6 +225,12 @@ class TestTheDocuments:
     def test_name_only_codes_that_have_a_sentence(self, document: Path) -> None:
         named = {found["code"] for found in CODE_NAMED.finditer(text(document))}
         assert named - SENTENCES.keys() == set()
+
+    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    def test_name_only_targets_that_make_knows(self, document: Path) -> None:
+        known = set(re.findall(r"^([a-z]+):", text(TOP / "Makefile"), re.MULTILINE))
+        named = {found["target"] for found in MAKE.finditer(text(document))}
+        assert named - known == set()
 
     def test_are_found_from_the_readme_or_from_one_another(self) -> None:
         linked = {

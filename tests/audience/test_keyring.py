@@ -2,6 +2,7 @@
 
 import multiprocessing
 import stat
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,8 @@ def test_two_publications_share_nothing(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_at_once_get_the_same_keys(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        found = pool.map(_identity, [tmp_path / "keys"] * 12)
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as processes:
+        found = list(processes.map(_identity, [tmp_path / "keys"] * 12))
     assert len(set(found)) == 1
     assert len(list((tmp_path / "keys").iterdir())) == 2
 

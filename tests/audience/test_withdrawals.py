@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import stat
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -112,8 +113,8 @@ def _append_many(place: tuple[Path, int]) -> None:
 
 
 def test_processes_that_write_at_once_lose_nothing(log: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        pool.map(_append_many, [(log, number) for number in range(3)])
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as processes:
+        list(processes.map(_append_many, [(log, number) for number in range(3)]))
     reading = read(log)
     assert len({one.subscriber for one in reading.withdrawals}) == 120
     assert reading.skipped == 0

@@ -10,7 +10,9 @@ TOP = Path(__file__).parents[2]
 
 
 def test_the_five_minute_tour_ends_with_a_mail(tmp_path: Path) -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", (TOP / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(
+        r"```sh\n(.*?)```", (TOP / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     assert len(blocks) == 4
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     ran = subprocess.run(

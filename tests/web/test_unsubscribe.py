@@ -177,7 +177,7 @@ def test_a_link_without_newsletter_leaves_them_all(url: str, publication: Public
 def test_a_newsletter_that_is_no_more_can_be_left(url: str, publication: Publication) -> None:
     publication.locked = True  # the fake knows one newsletter only
     token = tokens.one_click(publication.keys, READER, "old")
-    assert "any newsletter" in get(f"{url}/u/{token}", **{"Accept-Language": "en"}).text
+    assert "no newsletter will be sent" in get(f"{url}/u/{token}", **{"Accept-Language": "en"}).text
     assert post(f"{url}/u/{token}", data=ONE_CLICK | {"page": "1"}).status_code == 200
     assert publication.left == [(Claim(READER, "old"), "page")]
 

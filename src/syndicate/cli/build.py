@@ -12,7 +12,7 @@ from syndicate.localise.marks import N_
 
 
 @click.command(cls=Command, help=N_("Write public/: pages and feeds."))
-@click.option("--full", is_flag=True, help=N_("Read and hash everything anew."))
+@click.option("--full", is_flag=True, help=N_("Read and hash everything again."))
 @as_json
 @click.pass_obj
 def build(home: Path, full: bool, as_json: bool) -> int:

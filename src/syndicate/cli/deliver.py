@@ -118,7 +118,7 @@ def deliveries() -> None:
 @click.option("--issue", metavar="ID", help=N_("Of this issue."))
 @click.option("--state", type=click.Choice(get_args(DeliveryState)), help=N_("In this state."))
 @click.option("--after", type=int, metavar="N", help=N_("After this row."))
-@click.option("--limit", default=100, type=click.IntRange(1, 10_000), help=N_("At most so many."))
+@click.option("--limit", default=100, type=click.IntRange(1, 10_000), help=N_("At most this many."))
 @as_json
 @click.pass_obj
 def list_(

@@ -126,7 +126,7 @@ def _report(composed: App) -> None:
         by_locale = reports.locales(c, "sent")
         counts = deliveries.counts(c)
     total = sum(by_locale.values())
-    said = ngettext("{n} mail delivered", "{n} mails delivered", total).format(n=total)
+    said = ngettext("{n} email delivered", "{n} emails delivered", total).format(n=total)
     click.echo(f"{said}: " + ", ".join(f"{tag} {n}" for tag, n in by_locale.items()) + ".")
     for state in ("refused", "unknown", "withheld", "suppressed"):
         if counts[state]:
@@ -135,7 +135,7 @@ def _report(composed: App) -> None:
     for tag in house.settings.locales:
         click.echo(f"    public/{tag.lower()}/  feed.rss  feed.atom  feed.json  agenda.*")
     if house.settings.delivery.transport == "folder":
-        click.echo(_("Mails, one file each:"))
+        click.echo(_("Emails, one file each:"))
         for folder in sorted((house.var / "outbox").glob("*")):
             click.echo(f"    {folder.relative_to(house.home)}/")
     click.echo(

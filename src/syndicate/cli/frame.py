@@ -80,7 +80,9 @@ class Instant(click.ParamType[datetime]):
             return datetime.fromisoformat(value)
         except ValueError:
             self.fail(
-                _("“{value}” is no instant; write 2026-11-26T08:00+01:00.").format(value=value)
+                _("“{value}” is not a date and time; write 2026-11-26T08:00+01:00.").format(
+                    value=value
+                )
             )
 
 

@@ -33,7 +33,7 @@ def init(folder: Path) -> None:
 
 
 @click.command(
-    cls=Command, help=N_("Write a new article or event with everything in its front matter.")
+    cls=Command, help=N_("Create an article or event, with every front matter key in place.")
 )
 @click.argument("kind", type=click.Choice(["article", "event"]))
 @click.argument("slug")
@@ -60,7 +60,7 @@ def new(home: Path, kind: str, slug: str, locale: str | None) -> None:
     click.echo(file.relative_to(home).as_posix())
 
 
-@click.command(cls=Command, help=N_("Give works that have none an id that stays."))
+@click.command(cls=Command, help=N_("Give a permanent id to works that have none."))
 @click.pass_obj
 def stamp(home: Path) -> None:
     """Write ids, and the `updated` that readers need, into the files; list those that changed."""

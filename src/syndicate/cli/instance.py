@@ -23,7 +23,7 @@ def hold(home: Path, reason: str, by: str) -> None:
     """Hold the instance."""
     with opened(home) as app:
         instance.hold(app.house, reason, by, app.clock.now())
-    click.echo(_("Held: nothing leaves until “syndicate release”."))
+    click.echo(_("Held: nothing goes out until “syndicate release”."))
 
 
 @click.command(cls=Command, help=N_("End a hold that somebody asked for."))
@@ -38,7 +38,7 @@ def release(home: Path, by: str) -> int:
             _("This looks like a copy; “syndicate adopt --by EMAIL” lets it send."), err=True
         )
         return 1
-    click.echo(_("Released: what is due leaves."))
+    click.echo(_("Released: what is due goes out."))
     return 0
 
 
@@ -49,7 +49,7 @@ def adopt(home: Path, by: str) -> None:
     """Make this the instance that sends."""
     with opened(home) as app:
         instance.adopt(app.house, by, app.clock.now())
-    click.echo(_("Adopted: this instance sends from now on. See that no other copy does."))
+    click.echo(_("Adopted: this instance sends from now on. Make sure that no other copy does."))
 
 
 @click.command(cls=Command, help=N_("Bring the database up to date."))

@@ -1,6 +1,7 @@
 """`issue`: plan, look at, approve and send one number of a newsletter."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,10 @@ def issue() -> None:
     """Group the issue's commands."""
 
 
-@issue.command(help=N_("Plan the next issue of a newsletter, or one of chosen works alone."))
+@issue.command(help=N_("Plan the next issue of a newsletter, or one made of chosen works only."))
 @click.argument("newsletter")
-@click.option("--at", type=Instant(), help=N_("The instant to plan for; now if not given."))
-@click.option("--works", multiple=True, metavar="SLUG", help=N_("Bring these works alone."))
+@click.option("--at", type=Instant(), help=N_("The moment to plan for; now if not given."))
+@click.option("--works", multiple=True, metavar="SLUG", help=N_("Include only these works."))
 @as_json
 @click.pass_obj
 def plan(
@@ -71,7 +72,7 @@ def list_(home: Path, as_json: bool) -> None:
         click.echo(_("No issue yet; “syndicate issue plan NEWSLETTER” plans one."))
 
 
-@issue.command("show", help=N_("Show what an issue brings, to whom and when."))
+@issue.command("show", help=N_("Show what an issue contains, who gets it and when."))
 @click.argument("id")
 @as_json
 @click.pass_obj
@@ -79,6 +80,9 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
     """Show one issue."""
     with opened(home) as app:
         found = views.whole(app.house, id, app.clock.now())
+        if not found.waves:
+            expected = tuple(jobs.expected_waves(app.house, found.row.issue))
+            found = replace(found, waves=expected)
         needed = app.house.settings.newsletters[found.row.issue.newsletter].approvals
     if as_json:
         emit(_whole_shape(found, needed))
@@ -107,7 +111,7 @@ def preview(home: Path, target: str, out: Path) -> int:
     return 1 if any(one.severity == "error" for one in made.findings) else 0
 
 
-@issue.command(help=N_("Approve an issue as it is; that freezes what it brings."))
+@issue.command(help=N_("Approve an issue as it is; that freezes its content."))
 @click.argument("id")
 @click.option("--by", metavar="EMAIL", required=True, help=N_("Who approves, for the audit log."))
 @click.pass_obj
@@ -120,7 +124,7 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
         needed = app.house.settings.newsletters[approved.newsletter].approvals
     show(made.findings if made else ())
     if made and made.refused:
-        click.echo(_("Not approved: mend the errors first."), err=True)
+        click.echo(_("Not approved: fix the errors first."), err=True)
         return 1
     click.echo(
         _("{issue} approved by {by} ({given} of {needed}); it is {state}.").format(
@@ -131,10 +135,10 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
 
 
 @issue.command(
-    help=N_("Enrol the readers of an issue; “deliver” or “serve” hands it over when it is due.")
+    help=N_("Enrol the readers of an issue; “deliver” or “serve” sends it out when it is due.")
 )
 @click.argument("id")
-@click.option("--now", "at_once", is_flag=True, help=N_("Due now for everybody, not in its waves."))
+@click.option("--now", "at_once", is_flag=True, help=N_("Send to everybody now, not zone by zone."))
 @click.pass_obj
 def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument's public name)
     """Enrol every reader."""

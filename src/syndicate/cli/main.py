@@ -21,8 +21,8 @@ from syndicate.localise.marks import N_
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("home:init", N_("Start a new publication in a folder")),
     "demo": ("demo:demo", N_("Build, plan and deliver the sample publication")),
-    "new": ("home:new", N_("Write a new article or event with everything in its front matter")),
-    "stamp": ("home:stamp", N_("Give works that have none an id that stays")),
+    "new": ("home:new", N_("Create an article or event, with every front matter key in place")),
+    "stamp": ("home:stamp", N_("Give a permanent id to works that have none")),
     "check": (
         "check:check",
         N_("Read settings, content and templates; list what is wrong, and where"),
@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
     "deliveries": ("deliver:deliveries", N_("List what became of each message")),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
-    "schedule": ("schedule:schedule", N_("See what is due when, and do what is due now")),
+    "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (
         "serve:serve",
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),

@@ -22,7 +22,7 @@ from syndicate.localise.marks import N_
 from syndicate.schedule import calendar, jobs
 
 
-@click.group(cls=Group, help=N_("See what is due when, and do what is due now."))
+@click.group(cls=Group, help=N_("See what is due and when, and do what is due now."))
 def schedule() -> None:
     """Group the schedule's commands."""
 
@@ -51,7 +51,7 @@ def show_(home: Path, days: int, as_json: bool) -> None:
         click.echo(_("Nothing is due in that time."))
 
 
-@schedule.command(help=N_("Plan and enrol what is due now; “deliver” or “serve” sends it."))
+@schedule.command(help=N_("Plan and enrol what is due now; “deliver” or “serve” sends it out."))
 @click.option("--at", type=Instant(), help=N_("As if it were this instant; moves no stored clock."))
 @as_json
 @click.pass_obj
@@ -74,7 +74,7 @@ def tick(home: Path, at: datetime | None, as_json: bool) -> int:
         show(done.findings)
         _say(_("planned: {issues}"), done.planned)
         _say(_("enrolled: {issues}"), done.enrolled)
-        _say(_("skipped, with nothing to bring: {issues}"), done.skipped)
+        _say(_("skipped, nothing new to send: {issues}"), done.skipped)
         if not (done.planned or done.enrolled or done.skipped):
             click.echo(_("Nothing is due."))
     return 1 if any(one.severity == "error" for one in done.findings) else 0

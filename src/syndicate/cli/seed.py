@@ -23,5 +23,5 @@ def plant(folder: Path, data: Path, now: datetime) -> list[tuple[str, str]]:
         ("config/syndicate.toml", _("your settings; lines marked ← are yours to change")),
         ("config/syndicate.example.toml", _("every option, explained")),
         ("content/", _("articles, events and editorials, one folder each")),
-        ("templates/, locales/", _("what you put here wins over what syndicate brings")),
+        ("templates/, locales/", _("what you put here overrides what comes with syndicate")),
     ]

@@ -13,6 +13,7 @@ from syndicate import templating
 from syndicate.app import App
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
+from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.words import _
 from syndicate.errors import SyndicateError
@@ -44,12 +45,13 @@ def serve(home: Path, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM; what is in flight settles first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    with opened(home) as app:
-        _serve(app, host, port)
+    # The server hands a signal on to whoever listened before it: that must not be the default,
+    # which would end us before what is in flight has settled.
+    with opened(home) as app, stopping() as stop:
+        _serve(app, stop, host, port)
 
 
-def _serve(app: App, host: str, port: int) -> None:
-    stop = threading.Event()
+def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
     sender = threading.Thread(target=_deliver, args=(app, stop), name="delivery")
     ticker = Ticker()
     ticker.every(app.house.settings.schedule.publish, "publish", lambda: _publish(app))

@@ -46,7 +46,7 @@ def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None
         now = app.clock.now()
         row = {"email": email, "newsletter": newsletter or first, **given}
         admitted = readers.admit(app.house, [entrant(row, settings, now)], "cli", now)
-    click.echo(_("Added.") if admitted.new else _("Known already; nothing was changed."))
+    click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
 
 
 @subscribers.command("import", help=N_("Import readers from a CSV file with a header."))
@@ -95,7 +95,7 @@ def show_(home: Path, email: str, as_json: bool) -> None:
 def said(admitted: Admitted) -> str:
     """Say what an import did."""
     new = ngettext("{n} reader added", "{n} readers added", admitted.new).format(n=admitted.new)
-    known = ngettext("{n} known already", "{n} known already", admitted.known)
+    known = ngettext("{n} already known", "{n} already known", admitted.known)
     wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
     return _("{new}, {known}, {wrong}.").format(
         new=new,

@@ -41,7 +41,9 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
     for issue in waiting:
-        if issue.first_due <= now and issue.at is None and not held:
+        begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
+        due_now = issue.first_due <= now and issue.at is None
+        if (begun or due_now) and not held:
             _start(house, issue, now, done)
     with house.database.write() as c:
         deliveries.finish_issues(c, now)
@@ -116,6 +118,16 @@ def due_for(house: House, issue: Issue) -> DueFor:
     return lambda zone: due.due_at(issue.occurrence, schedule.at, zone)
 
 
+def expected_waves(house: House, issue: Issue) -> list[tuple[str, datetime, int]]:
+    """Return (zone, due, readers) of the waves that an issue would have if it were enrolled now."""
+    if issue.at is not None:
+        return []
+    zones = reader_zones(house, issue.newsletter).get(issue.schedule, {})
+    due_of = due_for(house, issue)
+    waves = [(zone, due_of(zone), readers) for zone, readers in zones.items() if readers]
+    return sorted(waves, key=lambda wave: (wave[1], wave[0]))
+
+
 def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:
     """Return schedule → zone → active readers; never without a zone."""
     found: dict[str, dict[str, int]] = {}
@@ -150,10 +162,13 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
 
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     newsletter = newsletter_of(house, issue.newsletter)
+    if issue.state == "enrolling":
+        enrol(house, issue, due_for(house, issue))
+        return
     if issue.state in ("draft", "in_review"):
         _unapproved(house, issue, newsletter.if_unapproved, done)
         return
-    if issue.state == "scheduled" and now > issue.first_due + newsletter.max_lateness:
+    if now > issue.first_due + newsletter.max_lateness:
         done.findings.append(_about("issue-late", issue))
         return
     if not is_frozen(house, issue):

@@ -6,7 +6,7 @@ from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "address-invalid": (
-        N_("This is not a mail address that can be written to."),
+        N_("No mail can be sent to this address."),
         N_("Correct the address: name@domain."),
     ),
     "key-unreadable": (
@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "withdrawals-unwritable": (
         N_("The log of withdrawals cannot be written: {reason}."),
-        N_("Make room or mend the rights of the file, and then let sending go on."),
+        N_("Free some space or correct the file’s permissions, then resume sending."),
     ),
     "web-address-taken": (
         N_("The web server cannot listen on {host}, port {port}: {reason}."),

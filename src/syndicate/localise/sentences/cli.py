@@ -15,14 +15,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "reader-unknown": (
         N_("There is no reader with this address."),
-        N_("“syndicate subscribers add EMAIL” adds one who agreed."),
+        N_("“syndicate subscribers add EMAIL” adds a reader who agreed."),
     ),
     "table-header": (
         N_("The first line must name the columns (missing: {missing}; unknown: {unknown})."),
         N_("Known columns: {columns}."),
     ),
     "table-row": (
-        N_("This line is no CSV: {reason}."),
+        N_("This line is not valid CSV: {reason}."),
         N_("Put text with commas or quotes in double quotes."),
     ),
     "table-encoding": (
@@ -38,11 +38,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Write a name of the IANA database: Europe/Paris, America/Toronto."),
     ),
     "table-instant": (
-        N_("{column}: “{found}” is no instant."),
+        N_("{column}: “{found}” is not a date and time."),
         N_("Write 2026-11-26T08:00:00+01:00, or 2026-11-26 for the start of a day."),
     ),
     "output-unwritable": (
         N_("The file cannot be written: {reason}."),
-        N_("Make room or mend the folder’s rights, then run it again: nothing is half written."),
+        N_(
+            "Free some space or correct the folder’s permissions, then run it again: no file is half written."
+        ),
     ),
 }

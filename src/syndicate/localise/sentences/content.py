@@ -8,12 +8,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     # the file
     "file-unreadable": (
         N_("The file cannot be read: {reason}."),
-        N_("Mend the rights of the file, or the link that leads to it."),
+        N_("Correct the file’s permissions, or the link that leads to it."),
     ),
-    "file-irregular": (N_("This is no ordinary file."), N_("Put a text file in its place.")),
+    "file-irregular": (N_("This is not an ordinary file."), N_("Put a text file in its place.")),
     "file-too-large": (
         N_("The file is larger than {limit} KiB."),
-        N_("Divide the text, or take out what does not belong to it."),
+        N_("Split the text, or take out what does not belong in it."),
     ),
     "outside-content": (
         N_("The link leads out of the folder content/."),
@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "name-malformed": (
         N_("“{name}” cannot be the name of a work."),
-        N_("Use small letters without accents, digits and hyphens."),
+        N_("Use lowercase letters without accents, digits and hyphens."),
     ),
     "locale-missing": (
         N_("The name of the file does not say its language."),
@@ -58,7 +58,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Put the line “---” right after the last key."),
     ),
     "front-matter-not-keys": (
-        N_("The front matter is more, or less, than a list of keys and values."),
+        N_("The front matter is not a plain list of keys and values."),
         N_("Write one “key: value” on each line."),
     ),
     "yaml-colon": (
@@ -88,7 +88,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Keep one of the two."),
     ),
     "key-nested": (
-        N_("The value is nested, and no key takes such a value."),
+        N_("The value is nested, and no key takes a nested value."),
         N_("Write a text, or a list such as [one, two]."),
     ),
     "key-missing": (N_("“{key}” is missing."), N_("Add it to the front matter.")),
@@ -97,15 +97,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Put the whole value in quotes if it is part of the text."),
     ),
     "value-not-text": (
-        N_("“{key}” takes one text, and this is a list."),
+        N_("“{key}” takes a single text, but this is a list."),
         N_("Write the text without brackets or hyphen."),
     ),
     "value-not-flag": (
-        N_("“{key}” is true or false, and not “{found}”."),
+        N_("“{key}” must be true or false, not “{found}”."),
         N_("Write true or false."),
     ),
     "value-not-number": (
-        N_("“{key}” is a whole number, and not “{found}”."),
+        N_("“{key}” must be a whole number, not “{found}”."),
         N_("Write digits only."),
     ),
     "status-unknown": (
@@ -117,15 +117,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The nearest section is “{nearest}”; sections are added in config/syndicate.toml."),
     ),
     "slug-malformed": (
-        N_("“{found}” cannot stand in an address."),
-        N_("Use small letters without accents, digits and hyphens."),
+        N_("“{found}” cannot be part of an address."),
+        N_("Use lowercase letters without accents, digits and hyphens."),
     ),
     "id-malformed": (
-        N_("“{found}” is no id: an id begins with tag:, urn:, http: or https:."),
+        N_("“{found}” is not an id: an id begins with tag:, urn:, http: or https:."),
         N_("Delete the line and run “syndicate stamp”, or put the former id back."),
     ),
     "url-malformed": (
-        N_("“{found}” is no address on the web."),
+        N_("“{found}” is not a web address."),
         N_("Write the whole address, with https://."),
     ),
     "source-malformed": (
@@ -133,7 +133,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Write the language, @, and the 12 characters that “translations status” shows."),
     ),
     "source-itself": (
-        N_("The {locale} text cannot be its own translation."),
+        N_("The “{locale}” text cannot be its own translation."),
         N_("Write the language that it was translated from, or delete the line."),
     ),
     "source-absent": (
@@ -142,10 +142,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     # times
     "date-malformed": (
-        N_("“{found}” is no date or time."),
+        N_("“{found}” is not a date or a date and time."),
         N_("Write 2026-03-12, or 2026-03-12T18:30, or 2026-03-12T18:30+01:00."),
     ),
-    "date-impossible": (N_("{found} does not exist."), N_("Look at the day, month and year.")),
+    "date-impossible": (N_("{found} does not exist."), N_("Check the date and the time.")),
     "naive-date": (
         N_("{found} could be in any time zone."),
         N_("Say which, with the key “zone”."),
@@ -155,16 +155,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The nearest name is “{nearest}”."),
     ),
     "end-before-start": (
-        N_("The event ends before it begins, or as it begins."),
+        N_("The event ends before it begins, or at the same moment."),
         N_("Correct “start” or “end”."),
     ),
     "all-day-with-time": (
-        N_("An event that lasts all day has no hour, and “{key}” has one."),
-        N_("Write the day alone, or delete “all_day”."),
+        N_("An all-day event has no time of day, but “{key}” gives one."),
+        N_("Write the date only, or delete “all_day”."),
     ),
     "start-without-time": (
-        N_("The event begins at midnight, since “start” has no hour."),
-        N_("Write the hour, or add “all_day: true”."),
+        N_("“start” gives no time of day, so the event begins at midnight."),
+        N_("Add the time, or write “all_day: true”."),
     ),
     "updated-missing": (
         N_("Readers who have the work already will not be told of “{key}”."),
@@ -173,30 +173,30 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     # images and the body
     "image-missing": (
         N_("There is no image “{image}”."),
-        N_("Look at the name: it is relative to this file, and capitals count."),
+        N_("Check the name: it is relative to this file, and capitals count."),
     ),
     "image-alt-missing": (
         N_("The image “{image}” has no description for those who do not see it."),
         N_("Write one: image_alt in the front matter, ![description](image) in the text."),
     ),
     "image-outside": (
-        N_("The image “{image}” is outside of the folder content/."),
-        N_("Copy it beside this file."),
+        N_("The image “{image}” is outside the folder content/."),
+        N_("Copy it next to this file."),
     ),
     "image-type": (
-        N_("“{image}” is no image that browsers show."),
+        N_("“{image}” is not an image that browsers can show."),
         N_("Use JPEG, PNG, WebP, AVIF, GIF or SVG."),
     ),
     "image-too-large": (
         N_("The image “{image}” is larger than {limit} MiB."),
-        N_("Save it smaller."),
+        N_("Save a smaller version of it."),
     ),
     "unsafe-html-removed": (
         N_("“{what}” is not shown to readers and was taken out."),
         N_("Write it in Markdown, or delete it."),
     ),
     "link-relative": (
-        N_("The link “{what}” leads nowhere in feeds and mails."),
+        N_("The link “{what}” leads nowhere in feeds and emails."),
         N_("Write the whole address, with https://."),
     ),
     # works and issues
@@ -225,20 +225,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The nearest is “{nearest}”."),
     ),
     "issue-date-malformed": (
-        N_("The folder “{found}” of an issue is no date."),
+        N_("“{found}”, the name of an issue’s folder, is not a date."),
         N_("Name it like 2026-11-26."),
     ),
     # new
     "new-slug": (
         N_("“{found}” cannot be the name of a work."),
-        N_("Use small letters without accents, digits and hyphens."),
+        N_("Use lowercase letters without accents, digits and hyphens."),
     ),
     "new-locale": (
         N_("The publication has no language “{found}”."),
         N_("Choose one of the languages in config/syndicate.toml."),
     ),
     "new-exists": (
-        N_("{file} is there already, and was left as it is."),
+        N_("{file} already exists and was left as it is."),
         N_("Choose another name."),
     ),
 }

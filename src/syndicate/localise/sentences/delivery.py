@@ -7,11 +7,11 @@ from syndicate.localise.marks import N_
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "smtp-unreachable": (
         N_("No mail server answers at {host}."),
-        N_("Check its name and port; what is due stays queued and leaves when it answers."),
+        N_("Check its name and port; what is due stays queued and goes out when it answers."),
     ),
     "smtp-lost": (
-        N_("The mail server broke off before it had taken the mail."),
-        N_("The mail leaves by itself later; if this goes on, ask whoever runs the server."),
+        N_("The mail server broke off before accepting the mail."),
+        N_("The mail will be sent later by itself; if this goes on, ask whoever runs the server."),
     ),
     "smtp-no-reply": (
         N_("The connection was lost after the last byte: the mail may have arrived or not."),
@@ -28,7 +28,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "smtp-certificate": (
         N_("The certificate of {host} is not valid for that name."),
         N_(
-            "Use the name that the certificate is made for, or install the authority it comes from."
+            "Use the name that the certificate was issued for, or install the authority that issued it."
         ),
     ),
     "smtp-unwelcome": (
@@ -48,8 +48,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Its answer is kept with the delivery."),
     ),
     "smtp-deferred": (
-        N_("The mail server did not take this mail now."),
-        N_("It is tried again by itself."),
+        N_("The mail server did not accept this mail for now."),
+        N_("It will be tried again by itself."),
     ),
     "password-unreadable": (
         N_("The file with the password cannot be read."),
@@ -57,22 +57,24 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "outbox-unwritable": (
         N_("The outbox folder cannot be written: {reason}"),
-        N_("Check free space and the rights on var/outbox."),
+        N_("Check the free space and the permissions of var/outbox."),
     ),
     "header-control": (
-        N_("The value of the header {header} has a line break or control character in it."),
+        N_("The value of the header {header} contains a line break or a control character."),
         N_("Take it out of the name, the title or the subject it comes from."),
     ),
     "header-unfit": (
-        N_("The value of the header {header} is too long, or has letters that it cannot have."),
-        N_("Shorten it, and write addresses in plain letters."),
+        N_(
+            "The value of the header {header} is too long, or contains characters not allowed there."
+        ),
+        N_("Shorten it, and write addresses without accents."),
     ),
     "address-unfit": (
-        N_("The address cannot be written to."),
+        N_("No mail can be sent to this address."),
         N_("Correct it in the list of subscribers."),
     ),
     "eai-unsupported": (
-        N_("The part of the address before the @ has letters that few mail servers accept."),
+        N_("The part of the address before the @ has characters that few mail servers accept."),
         N_("Ask the reader for another address."),
     ),
 }

@@ -25,14 +25,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "issue-late": (
         N_("{issue} was not sent in time, and is held."),
-        N_("Send it all the same with “syndicate issue send {issue} --now”."),
+        N_("To send it all the same: syndicate issue send {issue} --now"),
     ),
     "issue-unapproved": (
         N_("{issue} is due and not approved: it waits."),
         N_("Approve it: syndicate issue approve {issue} --by EMAIL"),
     ),
     "instance-held": (
-        N_("Nothing leaves: this instance is held ({reason})."),
+        N_("Nothing goes out: this instance is held ({reason})."),
         N_(
             "If this is the one that sends: syndicate adopt --by EMAIL; a hold of your own ends with “syndicate release”."
         ),
@@ -42,43 +42,43 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Fill it in; the law asks for a name, a postal address and a contact."),
     ),
     "no-unsubscribe-link": (
-        N_("The {part} part has no link to unsubscribe."),
+        N_("The {part} part has no unsubscribe link."),
         N_("Put the slot unsubscribe_url into the template’s footer."),
     ),
     "html-too-big": (
-        N_("The mail has {size} bytes; beyond {most} Gmail cuts it, with its link to unsubscribe."),
-        N_("Bring fewer items (max_items), or shorten the summaries."),
+        N_(
+            "The email is {size} bytes long; beyond {most}, Gmail cuts it short and the unsubscribe link is lost."
+        ),
+        N_("Include fewer items (max_items), or shorten the summaries."),
     ),
     "html-big": (
-        N_("The mail has {size} bytes; beyond {most} Gmail would cut it."),
-        N_("Bring fewer items (max_items), or shorten the summaries."),
+        N_("The email is {size} bytes long; beyond {most}, Gmail would cut it short."),
+        N_("Include fewer items (max_items), or shorten the summaries."),
     ),
     "placeholder-left": (
-        N_("“{title}” holds a placeholder that nothing fills: {found}"),
+        N_("“{title}” contains a placeholder that nothing fills in: {found}"),
         N_("Remove it from the text."),
     ),
     "alt-missing": (
         N_("An image has no alternative text."),
-        N_("Give every img an alt; an empty one if it only decorates."),
+        N_("Give every img an alt; an empty one if it is only decorative."),
     ),
     "lang-mismatch": (
-        N_("The mail does not say that it is in “{locale}”."),
+        N_("The email does not say that it is in “{locale}”."),
         N_("Set lang on the mjml element from the locale."),
     ),
     "pool-empty": (
         N_("There is nothing new for readers in this language."),
-        N_("That is no mistake: whoever would get an empty digest gets none."),
+        N_("This is not a mistake: nobody is sent an empty digest."),
     ),
     "event-moved-unsaid": (
-        N_("“{name}” has another time or place than was published, and does not say so."),
         N_(
-            "Set “sequence: {sequence}” and “updated:” in each of its files, so that readers are told."
+            "The time or place of “{name}” has changed since it was published, and readers are not told."
         ),
+        N_("Set “sequence: {sequence}” and “updated:” in each of its files to tell them."),
     ),
     "renamed-unstamped": (
-        N_(
-            "“{name}” was published as “{before}” and carries no id: its readers would see it twice."
-        ),
+        N_("“{name}” was published as “{before}” and has no id: readers would see it twice."),
         N_("Add “id: {id}” to its front matter, or “{before}” to its aliases."),
     ),
 }

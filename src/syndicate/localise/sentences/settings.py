@@ -11,11 +11,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "settings-unreadable": (
         N_("The file cannot be read: {reason}."),
-        N_("Mend its rights, and save it as UTF-8."),
+        N_("Correct its permissions, and save it as UTF-8."),
     ),
     "settings-syntax": (
         N_("This is not TOML: {reason}."),
-        N_("Mend the line; text stands in double quotes."),
+        N_("Correct the line; text goes in double quotes."),
     ),
     "setting-duplicate": (
         N_("Another file in config/ sets this already."),
@@ -26,39 +26,39 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Known here: {known}."),
     ),
     "setting-unknown-nearest": (
-        N_("There is no such setting here; “{nearest}” is near."),
+        N_("There is no such setting here; the nearest is “{nearest}”."),
         N_("Known here: {known}."),
     ),
     "setting-missing": (
-        N_("This setting is needed and not there."),
+        N_("This setting is required and missing."),
         N_("Add it; config/syndicate.example.toml explains it."),
     ),
     "setting-type": (
-        N_("{found} is no {expected}."),
-        N_("Write a {expected}; config/syndicate.example.toml shows how."),
+        N_("{found} is not of the type expected here ({expected})."),
+        N_("config/syndicate.example.toml shows how to write it."),
     ),
     "setting-choice": (
-        N_("“{found}” is none of the choices."),
+        N_("“{found}” is not one of the choices."),
         N_("Choose one of: {allowed}."),
     ),
     "setting-duration": (
-        N_("“{found}” is no length of time."),
+        N_("“{found}” is not a length of time."),
         N_("Write a number and its unit: 90s, 5m, 24h or 7d."),
     ),
     "setting-instant": (
-        N_("{found} is no instant."),
+        N_("{found} is not a date and time."),
         N_("Write 2026-11-26T08:00:00+01:00, or 2026-11-26 for the start of a day."),
     ),
     "setting-url": (
-        N_("“{found}” is no web address."),
-        N_("Write it whole: https://news.example"),
+        N_("“{found}” is not a web address."),
+        N_("Write it in full: https://news.example"),
     ),
     "setting-zone": (
         N_("There is no time zone “{found}”."),
         N_("Write a name of the IANA database: Europe/Paris, America/Toronto."),
     ),
     "setting-authority": (
-        N_("“{found}” cannot make ids."),
+        N_("“{found}” cannot be used to make ids."),
         N_("Write a domain of yours and a year in which you owned it: news.example,2026"),
     ),
     "setting-locale": (
@@ -80,15 +80,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Known sections: {known}."),
     ),
     "setting-clock": (
-        N_("“{found}” is no time of day."),
+        N_("“{found}” is not a time of day."),
         N_("Write hours and minutes: 08:00"),
     ),
     "setting-address": (
-        N_("“{found}” is no mail address."),
+        N_("“{found}” is not an email address."),
         N_("Write name@domain."),
     ),
     "demo-absent": (
-        N_("This publication is no demonstration: it has no [demo] table."),
+        N_("This publication is not a demonstration: it has no [demo] table."),
         N_("Run the demo in an empty folder: syndicate --home DIR demo"),
     ),
 }

@@ -14,15 +14,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Correct it at this line; tags open with {{% and close with %}}."),
     ),
     "template-undefined": (
-        N_("The template shows something that it is not given: {reason}"),
-        N_("Take a name that the packaged template of the same file uses."),
+        N_("The template uses something that it is not given: {reason}"),
+        N_("Use a name that the packaged template of the same file uses."),
     ),
     "template-failed": (
         N_("The template cannot be filled in: {reason}"),
         N_("Compare the line with the packaged template of the same file."),
     ),
     "template-tag-unknown": (
-        N_("<{tag}> is no MJML tag: readers would get it as it is."),
+        N_("<{tag}> is not an MJML tag: readers would get it as it is."),
         N_("Correct its name, or take it out."),
     ),
     "template-tag-stray": (
@@ -30,11 +30,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Put HTML inside mj-text, mj-table or mj-raw."),
     ),
     "template-tag-unwelcome": (
-        N_("<{tag}> does not work in a mail."),
+        N_("<{tag}> does not work in an email."),
         N_("Take it out, and link to a page instead."),
     ),
     "template-mjml": (
-        N_("MJML cannot read what the template makes: {reason}"),
+        N_("MJML cannot read what the template produces: {reason}"),
         N_("Every tag must be closed, and “<” and “&” written as &lt; and &amp;."),
     ),
     "template-slice-missing": (

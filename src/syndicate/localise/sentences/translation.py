@@ -6,23 +6,27 @@ from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "translation-stale": (
-        N_("The {locale} text was made from an older version of the {source} text."),
-        N_("Bring the translation up to date, or accept it as it is: translations accept."),
+        N_("The “{locale}” translation was made from an older “{source}” text."),
+        N_(
+            "Bring the translation up to date, then set “source: {source}@{fingerprint}” in its front matter."
+        ),
     ),
     "translation-missing": (
-        N_("There is no {locale} text yet."),
+        N_("There is no “{locale}” version yet."),
         N_("Add the translation, or let the section show another language in its place."),
     ),
     "translation-untracked": (
-        N_("Nothing says which version of the {source} text the {locale} text was made from."),
+        N_(
+            "Nothing says which version of the “{source}” text the “{locale}” translation was made from."
+        ),
         N_("Add the line “source: {source}@{fingerprint}” to its front matter."),
     ),
     "translation-draft": (
-        N_("The {locale} text is a draft, and readers do not see it."),
+        N_("The “{locale}” text is a draft, and readers do not see it."),
         N_("Set its status to ready once it may be read."),
     ),
     "catalogue-unreadable": (
         N_("The catalogue cannot be read: {reason}"),
-        N_("Mend the .po file at this place; any gettext editor shows what is wrong."),
+        N_("Correct the .po file at this place; any gettext editor shows what is wrong."),
     ),
 }

@@ -1,0 +1,177 @@
+"""Measure what design promises to be cheap, each beside what it is compared with, in one run.
+
+Times are of this machine and this minute; the ratios are what counts.
+"""
+
+import csv
+import gc
+import io
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from syndicate import app as composition
+from syndicate.app import App, SteppingClock
+from syndicate.audience.tables import entrants
+from syndicate.content import folder
+from syndicate.delivery import message, personalise
+from syndicate.delivery.personalise import Personal
+from syndicate.journeys import readers
+from syndicate.journeys.deliver import deliver
+from syndicate.journeys.inspect import imagined
+from syndicate.journeys.plan import draft
+from syndicate.journeys.publish import publish
+from syndicate.localise import typography
+from syndicate.model import Delivery
+from syndicate.newsletter.compose import page
+from syndicate.schedule import jobs
+
+AS_OF = datetime(2018, 11, 20, 17, tzinfo=UTC)
+WAVE = datetime(2018, 11, 21, 21, tzinfo=UTC)
+ROUNDS = 5
+READERS = 5_000
+
+
+def timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median seconds of `act`."""
+    found = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.perf_counter()
+        act()
+        found.append(time.perf_counter() - start)
+    return median(found)
+
+
+def show(what: str, seconds: float, beside: str = "", other: float | None = None) -> None:
+    """Print one figure, and its ratio to another."""
+    text = f"{what:<46} {seconds * 1000:10.2f} ms"
+    if other is not None:
+        text += f"   {beside:<30} {other * 1000:10.2f} ms   ratio {seconds / other:.4f}"
+    print(text)
+
+
+def sample(home: Path) -> App:
+    """Return the sample publication, built and delivered."""
+    from syndicate.cli.demo import demo  # noqa: PLC0415 (says much, and only once)
+
+    with redirect_stdout(io.StringIO()):
+        demo.main([], obj=home, standalone_mode=False)
+    return composition.compose(home, {}, SteppingClock(AS_OF))
+
+
+def building(app: App) -> None:
+    """Time a build from nothing beside one that changes nothing."""
+    house = app.house
+
+    def cold() -> None:
+        for file in house.public.rglob("*"):
+            if file.is_file():
+                file.unlink()
+        publish(house, AS_OF)
+
+    first = timed(cold)
+    show(
+        "build, nothing changed", timed(lambda: publish(house, AS_OF)), "build, from nothing", first
+    )
+    works = folder.read(house.home, house.settings).works
+    html = [variant.html for work in works for variant in work.variants.values()]
+    size = sum(len(one.encode()) for one in html)
+    seconds = timed(lambda: [typography.html(one, "fr") for one in html])
+    show("typography of the sample's bodies", seconds, "the build around it", first)
+    print(f"{'':<46} {size / seconds / 1e6:10.2f} MB/s")
+
+
+def composing(app: App) -> None:
+    """Time a reader's mail by joining beside compiling it anew for each reader."""
+    house = app.house
+    issue = imagined("actualites", AS_OF + timedelta(days=1))
+    compiled = draft(house, issue, issue.first_due).locales["fr"]
+    items = [block.item for block in compiled.blocks if block.kind != "reminder"][:12]
+    made = page(compiled, items)
+    head = message.letterhead(house.settings, "actualites", "fr", issue)
+    template = message.template(made, head)
+    row = Delivery(
+        id=1, purpose="issue", key=issue.id, recipient="x", issue=issue.id, selection=1, locale="fr",
+        zone=None, state="claimed", due=AS_OF, attempts=0, token="t",
+    )  # fmt: skip
+    personal = Personal(
+        address="a@lecteurs.example", name="A", message_id="<a@b.example>", date=AS_OF,
+        slots={"unsubscribe_url": "https://a.example/u/x", "preferences_url": "https://a.example/p/x", "greeting_name": "A"},
+    )  # fmt: skip
+    joined = (
+        timed(lambda: [personalise.message(template, row, personal) for _ in range(1000)]) / 1000
+    )
+    anew = timed(
+        lambda: message.template(
+            page(draft(house, issue, issue.first_due).locales["fr"], items), head
+        )
+    )
+    show("one reader's mail, by joining", joined, "compiled for that reader", anew)
+    print(f"{'':<46} {len(personalise.fill(template, personal)) / 1000:10.1f} kB")
+
+
+def sending(home: Path) -> None:
+    """Time enrolment and delivery of many readers beside writing the same files bare."""
+    from syndicate.cli.demo import _copy_sample  # noqa: PLC0415 (the same start as a person's)
+
+    _copy_sample(home)
+    app = composition.compose(home, {}, SteppingClock(AS_OF))
+    house = app.house
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(["email", "newsletter", "locale", "zone"])
+    rows.writerows(
+        [f"r{n}@bench.example", "actualites", "fr", "Pacific/Noumea"] for n in range(READERS)
+    )
+    table.seek(0)
+    seconds = timed(
+        lambda: readers.admit(
+            house, entrants(table, "bench", house.settings, AS_OF), "bench", AS_OF
+        ),
+        1,
+    )
+    print(f"{'readers imported':<46} {READERS / seconds:10.0f} /s")
+    jobs.tick(house, WAVE - timedelta(days=1), remember=False)
+    seconds = timed(lambda: jobs.tick(house, WAVE, remember=False), 1)
+    print(f"{'readers enrolled (pool frozen meanwhile)':<46} {READERS / seconds:10.0f} /s")
+    clock = SteppingClock(WAVE)
+    spent = timed(
+        lambda: deliver(house, app.transport(), clock, until="due", stop=threading.Event()), 1
+    )
+    files = [file.read_bytes() for file in (house.var / "outbox").glob("*/*.eml")]
+    bare = home / "bare"
+    bare.mkdir()
+
+    def written() -> None:
+        for number, data in enumerate(files):
+            (bare / f"{number}.eml").write_bytes(data)
+
+    show(
+        f"{len(files)} mails through the ledger to files",
+        spent,
+        "the same files, bare",
+        timed(written, 1),
+    )
+    app.close()
+
+
+def main() -> int:
+    """Run every measure."""
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        app = sample(Path(one))
+        building(app)
+        composing(app)
+        app.close()
+        sending(Path(two))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
