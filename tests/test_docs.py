@@ -183,6 +183,12 @@ def complaint(arguments: list[str]) -> str | None:
     return f"no option {sorted(given - known)}" if given - known else None
 
 
+def _said(guide: str) -> list[str]:
+    """Return the commands of a guide without what is named in its own language."""
+    lines = re.findall(r"^    (syndicate .+)$", guide, re.MULTILINE)
+    return [re.sub(r"--out \w+", "--out", line) for line in lines]
+
+
 class TestTheDocuments:
     @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
     def test_tell_of_every_command(self, command: tuple[str, ...]) -> None:
@@ -231,6 +237,13 @@ class TestTheDocuments:
         known = set(re.findall(r"^([a-z]+):", text(TOP / "Makefile"), re.MULTILINE))
         named = {found["target"] for found in MAKE.finditer(text(document))}
         assert named - known == set()
+
+    def test_say_the_same_to_editors_in_both_languages(self) -> None:
+        english, french = (text(TOP / "docs" / name) for name in ("guide.md", "guide.fr.md"))
+        assert re.findall(r"^#+", english, re.MULTILINE) == re.findall(r"^#+", french, re.MULTILINE)
+        keys = re.compile(r"^\| (?P<keys>`[^|]+) \|", re.MULTILINE)
+        assert keys.findall(english) == keys.findall(french)
+        assert _said(english) == _said(french)
 
     def test_are_found_from_the_readme_or_from_one_another(self) -> None:
         linked = {

@@ -39,4 +39,4 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path) -> None:
     demo = [command, "--home", str(tmp_path / "home"), "demo"]
     ran = subprocess.run(demo, cwd=tmp_path, env=lent, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
-    assert "120 mails delivered" in ran.stdout
+    assert "120 emails delivered" in ran.stdout

@@ -76,6 +76,8 @@ def take(browser: Browser, shot: Shot) -> None:
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page.goto(file.as_uri())
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
     page.screenshot(path=OUT / f"{name}.png", full_page=True)
     page.close()
     print(f"docs/reviews/{name}.png")

@@ -130,7 +130,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "source-malformed": (
         N_("“{found}” does not say which text was translated."),
-        N_("Write the language, @, and the 12 characters that “translations status” shows."),
+        N_("Delete the line and run “syndicate check”: it shows the line to write."),
     ),
     "source-itself": (
         N_("The “{locale}” text cannot be its own translation."),
