@@ -74,12 +74,24 @@ def update(tag: str, texts: Catalog) -> None:
 
 
 def _written(texts: Catalog) -> bytes:
+    """Return the file under a header that says only what is so, and does not change by itself."""
     buffer = BytesIO()
-    write_po(buffer, texts, width=100, omit_header=False, sort_by_file=False, no_location=True)
-    kept = [
-        line for line in buffer.getvalue().splitlines() if not line.startswith(b'"POT-Creation')
-    ]
-    return b"\n".join(kept) + b"\n"
+    write_po(buffer, texts, width=100, omit_header=True, sort_by_file=False, no_location=True)
+    return _header(texts).encode() + buffer.getvalue().rstrip(b"\n") + b"\n"
+
+
+def _header(texts: Catalog) -> str:
+    tag = texts.locale_identifier
+    name = texts.locale.get_display_name("en") if texts.locale else "English, to be translated"
+    fields = {
+        "Project-Id-Version": "syndicate",
+        **({"Language": tag, "Plural-Forms": texts.plural_forms} if tag else {}),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    lines = "".join(f'"{key}: {value}\\n"\n' for key, value in fields.items())
+    return f'# The words of syndicate: {name}. Licence: EUPL-1.2.\nmsgid ""\nmsgstr ""\n{lines}\n'
 
 
 def main() -> int:

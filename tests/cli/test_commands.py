@@ -345,3 +345,51 @@ def test_delivering_waits_for_what_is_due_soon(small: Path) -> None:
     assert spawn(small, "deliver", "--json").json["settled"]["sent"] in (0, 1)
     done = spawn(small, "deliver", "--until-empty", "--json").json
     assert done["remaining"]["sent"] == 1
+
+
+def test_several_works_follow_one_option(small: Path) -> None:
+    for name in ("un", "deux", "trois"):
+        write_article(small, name)
+    words = ("issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--works", "un", "deux")
+    made = run(small, *words, "--json").json
+    items = run(small, "issue", "show", made["id"], "--json").json["pool"]["items"]
+    assert {one["locales"]["fr"]["title"] for one in items} == {"Article un", "Article deux"}
+    assert run(small, "issue", "plan", "actualites", "actualites").code == 2
+
+
+def test_a_work_that_does_not_exist_makes_no_issue(small: Path) -> None:
+    ran = run(small, "issue", "plan", "actualites", "--works", "fette")
+    assert ran.code == 2
+    assert "fete" in ran.err
+    assert run(small, "issue", "list", "--json").json["issues"] == []
+
+
+def test_an_event_that_moves_unsaid_is_noticed_until_it_is_said(small: Path) -> None:
+    def concert(**front: str) -> None:
+        file = write_article(small, "concert", zone="Europe/Paris", **front)
+        target = small / "content" / "events" / "concert" / "index.fr.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(target)
+        file.parent.rmdir()
+
+    def codes() -> list[str]:
+        return [one["code"] for one in run(small, "check", "--json").json["findings"]]
+
+    concert(start="2026-03-20T20:00")
+    run(small, "build")
+    concert(start="2026-03-20T21:00")
+    assert "event-moved-unsaid" in codes()
+    run(small, "build")
+    assert "event-moved-unsaid" in codes()
+    concert(start="2026-03-20T21:00", sequence="1", updated="2026-03-10T09:00")
+    assert "event-moved-unsaid" not in codes()
+
+
+def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
+    settings = small / "config" / "syndicate.toml"
+    text = settings.read_text(encoding="utf-8").replace("approvals = 1", 'late = "wait"')
+    settings.write_text(text, encoding="utf-8")
+    found = run(small, "check", "--json").json["findings"]
+    assert [one["setting"] for one in found if one["code"] == "setting-idle"] == [
+        "newsletters.actualites.late"
+    ]

@@ -26,9 +26,9 @@ def stale(**fields: str) -> Finding:
 
 
 def test_a_finding_is_told_with_its_fields_and_where_it_is() -> None:
-    fact, remedy = findings.say(stale(source="fr"), ENGLISH)
-    assert fact == "The en text was made from an older version of the fr text."
-    assert remedy.startswith("Bring the translation up to date")
+    fact, remedy = findings.say(stale(source="fr", fingerprint="dc9ffc9b093b"), ENGLISH)
+    assert fact == "The “en” translation was made from an older “fr” text."
+    assert "“source: fr@dc9ffc9b093b”" in remedy
 
 
 def test_a_code_without_a_sentence_is_shown_with_its_fields() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from syndicate.cli.frame import Command, as_dict, as_json, emit, opened, said_totals, show, totals
-from syndicate.cli.words import ngettext
+from syndicate.cli.words import _, ngettext
 from syndicate.journeys.inspect import Inspection, inspect
 from syndicate.localise.marks import N_
 
@@ -26,7 +26,8 @@ def check(home: Path, as_json: bool) -> int:
     else:
         show(found.findings, err=False)
         files = ngettext("{n} file read", "{n} files read", found.files).format(n=found.files)
-        click.echo(f"{files}: {said_totals(found.findings)}.")
+        totalled = said_totals(found.findings)
+        click.echo(_("{files}: {totals}.").format(files=files, totals=totalled))
     return 1 if totals(found.findings)["error"] else 0
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -101,7 +101,7 @@ def _send(composed: App, clock: SteppingClock, as_of: datetime) -> list[Finding]
     house = composed.house
     transport = composed.transport()
     findings: list[Finding] = []
-    for occurrence in calendar.look(house, as_of, as_of + jobs.WEEK).occurrences:
+    for occurrence in calendar.look(house, as_of, as_of + timedelta(days=7)).occurrences:
         for moment in (occurrence.plan_at, *(wave.due for wave in occurrence.waves)):
             clock.step_to(moment)
             findings += jobs.tick(house, clock.now(), remember=False).findings

@@ -22,9 +22,26 @@ if TYPE_CHECKING:  # app imports the database; `--help` must not
 
 log = logging.getLogger("syndicate")
 
+# click's own words for the options that it brings; `Spoken` translates them with the rest.
+CLICK_SAYS = (N_("Show this message and exit."), N_("Show the version and exit."))
+
+
+# click says these two itself, in English; `format_options` finds their translation.
+_OF_CLICK = (N_("Show this message and exit."), N_("Show the version and exit."))
+
 
 class Spoken:
     """A command whose help is said in the person's language."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into click.Command
+        formatter.write_usage(ctx.command_path, " ".join(pieces), f"{_('Usage:')} ")
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line, its first word translated."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into click.Command
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's sentence, translated."""
@@ -39,6 +56,7 @@ class Spoken:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined] # mixed into click.Command
         rows = [(names, _(text)) for names, text in filter(None, records)]
         if rows:
+            # Translators: a colon follows; add what your language puts before it.
             with formatter.section(_("Options")):
                 formatter.write_dl(rows)
         if isinstance(self, click.Group):
@@ -60,8 +78,10 @@ class Group(Spoken, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, translated."""
+        rows = [(name, command.help or "") for name, command in self.commands.items()]
+        # Translators: a colon follows; add what your language puts before it.
         with formatter.section(_("Commands")):
-            formatter.write_dl([(n, _(c.help or "")) for n, c in self.commands.items()])
+            formatter.write_dl([(name, _(text)) for name, text in rows])
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
@@ -154,6 +174,7 @@ def _json_value(value: Any) -> Any:
 
 def show(findings: Iterable[Finding], *, err: bool = True) -> None:
     """Print each finding: place, severity, fact, and below it what to do."""
+    # Translators: a colon follows these three; add what your language puts before it.
     labels = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     for finding in findings:
         message, remedy = say(finding, spoken())

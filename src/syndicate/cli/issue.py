@@ -38,13 +38,22 @@ def issue() -> None:
 @issue.command(help=N_("Plan the next issue of a newsletter, or one made of chosen works only."))
 @click.argument("newsletter")
 @click.option("--at", type=Instant(), help=N_("The moment to plan for; now if not given."))
-@click.option("--works", multiple=True, metavar="SLUG", help=N_("Include only these works."))
+@click.option("--works", multiple=True, metavar="SLUG…", help=N_("Include only these works."))
+@click.argument("more", nargs=-1, metavar="")
 @as_json
 @click.pass_obj
 def plan(
-    home: Path, newsletter: str, at: datetime | None, works: tuple[str, ...], as_json: bool
+    home: Path,
+    newsletter: str,
+    at: datetime | None,
+    works: tuple[str, ...],
+    more: tuple[str, ...],
+    as_json: bool,
 ) -> None:
-    """Plan and say what was planned."""
+    """Plan and say what was planned. `--works a b c` leaves b and c to `more`."""
+    if more and not works:
+        raise click.UsageError(_("One newsletter at a time."))
+    works += more
     with opened(home) as app:
         now = app.clock.now()
         when = aware(at, app.house.settings.site.zone, now)

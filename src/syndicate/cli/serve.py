@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,11 @@ from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.words import _
 from syndicate.errors import SyndicateError
-from syndicate.fetch import ping
 from syndicate.journeys import wishes
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
-from syndicate.journeys.publish import publish
 from syndicate.localise.marks import N_
-from syndicate.schedule import jobs
+from syndicate.schedule.jobs import JOBS
 from syndicate.schedule.local import Ticker
 from syndicate.site.pages import stylesheet
 from syndicate.web.application import application
@@ -31,7 +29,6 @@ from syndicate.web.server import run
 from syndicate.web.site import Site, Wishes
 
 log = logging.getLogger("syndicate.serve")
-_TICK = timedelta(seconds=30)
 _PAUSE_S = 5.0
 
 
@@ -54,8 +51,8 @@ def serve(home: Path, host: str, port: int) -> None:
 def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
     sender = threading.Thread(target=_deliver, args=(app, stop), name="delivery")
     ticker = Ticker()
-    ticker.every(app.house.settings.schedule.publish, "publish", lambda: _publish(app))
-    ticker.every(_TICK, "tick", lambda: _tick(app))
+    for name, job in JOBS.items():
+        ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
 
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
@@ -105,21 +102,9 @@ def site(app: App) -> Site:
     )
 
 
-def _publish(app: App) -> None:
-    made = publish(app.house, app.clock.now())
-    log.info("built", extra={"written": made.written.written, "deleted": made.written.deleted})
-
-
-def _tick(app: App) -> None:
-    """Tick, then tell the heartbeat that we are alive: its silence is noticed elsewhere."""
-    done = jobs.tick(app.house, app.clock.now())
-    for issue in done.planned:
-        log.info("planned", extra={"issue": issue})
-    for issue in done.enrolled:
-        log.info("enrolled", extra={"issue": issue})
-    url = app.house.settings.alerts.heartbeat_url
-    if url:
-        _quietly(lambda: ping(url), "heartbeat")
+def _run(app: App, name: str) -> None:
+    """Run a job; trouble is logged, and the next run tries again."""
+    _quietly(lambda: JOBS[name].run(app.house, app.clock.now()), name)
 
 
 def _deliver(app: App, stop: threading.Event) -> None:

@@ -29,7 +29,9 @@ def cut(channel: Channel, limit: int = MAX_BYTES) -> Channel:
 
     The newest entry stays even where it alone is larger. Sizes grow with each entry: bisect.
     """
-    counts = range(1, len(channel.entries) + 1)
+    if _largest(channel) <= limit:
+        return channel
+    counts = range(1, len(channel.entries))
     fitting = bisect_right(counts, limit, key=lambda count: _largest(_first(channel, count)))
     return _first(channel, max(fitting, 1))
 

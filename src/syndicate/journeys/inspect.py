@@ -13,6 +13,7 @@ from syndicate.journeys.plan import draft
 from syndicate.journeys.publish import translations
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
+from syndicate.settings.rules import idle
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -31,6 +32,7 @@ def inspect(house: House, now: datetime) -> Inspection:
     library = folder.read(house.home, house.settings)
     findings = [
         *library.findings,
+        *_idle_settings(house),
         *translations(house, library),
         *memory.surprises(library, memory.recall(house)),
         *content_edits.check(house.home, house.settings),
@@ -39,6 +41,17 @@ def inspect(house: House, now: datetime) -> Inspection:
     ]
     findings.sort(key=lambda one: (_ORDER[one.severity], one.file or "", one.line or 0))
     return Inspection(library.files, len(library.works), tuple(findings))
+
+
+def _idle_settings(house: House) -> Iterator[Finding]:
+    for keys in idle(house.settings):
+        yield Finding(
+            code="setting-idle",
+            severity="warning",
+            mender="operator",
+            file=house.settings.file,
+            setting=".".join(keys),
+        )
 
 
 def _catalogues(house: House) -> Iterator[Finding]:

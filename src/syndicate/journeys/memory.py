@@ -31,7 +31,11 @@ def remember(house: House, library: Library, public: Mapping[str, tuple[Edition,
         for edition in those:
             shown.setdefault(edition.work, {})[tag] = edition.filled_from
     before = recall(house)
-    now = {work.id: _facts(work, shown[work.id]) for work in library.works if work.id in shown}
+    now = {
+        work.id: _facts(work, shown[work.id], before.get(work.id, {}))
+        for work in library.works
+        if work.id in shown
+    }
     kept = {**before, **now}
     if kept != before:
         data = json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=0)
@@ -57,16 +61,25 @@ def surprises(library: Library, remembered: Remembered) -> Iterator[Finding]:
             yield from _moved(work, remembered[work.id])
 
 
-def _facts(work: Article, shown: Mapping[str, str]) -> dict[str, Any]:
+def _facts(work: Article, shown: Mapping[str, str], was: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what to remember; what the file does not own up to stays as readers were told it."""
     facts: dict[str, Any] = {
         "name": work.name,
         "date": work.date.isoformat(),
         "section": work.section,
-        "shown": dict(sorted(shown.items())),
+        "shown": {tag: _told(work, tag, shown[tag], was) for tag in sorted(shown)},
     }
     if isinstance(work, Event):
-        facts |= {"when": _when(work), "sequence": work.sequence}
+        unsaid = work.sequence <= was.get("sequence", -1)
+        facts |= {"when": was["when"] if unsaid else _when(work), "sequence": work.sequence}
     return facts
+
+
+def _told(work: Article, tag: str, filled: str, was: Mapping[str, Any]) -> str:
+    own = work.variants.get(tag)
+    before: str | None = was.get("shown", {}).get(tag)
+    unsaid = own is not None and own.updated <= work.date
+    return before if before and unsaid else filled
 
 
 def _when(event: Event) -> list[str | None]:

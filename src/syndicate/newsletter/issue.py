@@ -98,9 +98,8 @@ def _by_work(editions: Editions) -> Iterable[tuple[Edition, frozenset[str]]]:
     tags: dict[str, set[str]] = {}
     for tag, those in editions.items():
         for edition in those:
-            if edition.withdrawn is None:
-                first.setdefault(edition.work, edition)
-                tags.setdefault(edition.work, set()).add(tag)
+            first.setdefault(edition.work, edition)
+            tags.setdefault(edition.work, set()).add(tag)
     return [(edition, frozenset(tags[work])) for work, edition in first.items()]
 
 
@@ -139,7 +138,7 @@ def _agreed(edits: Mapping[str, IssueEdit], default: str) -> IssueEdit:
 
 
 def _named(edition: Edition, names: Collection[str]) -> bool:
-    return edition.work in names or edition.name in names
+    return any(name in names for name in (edition.work, edition.name, edition.slug))
 
 
 def _ordered(

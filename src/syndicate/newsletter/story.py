@@ -121,7 +121,7 @@ def sender(settings: Settings, newsletter: str, tag: str) -> Sender:
 
 def _is_reminded(edition: Edition, day: date) -> bool:
     happening = edition.happening
-    if happening is None or happening.cancelled or edition.withdrawn:
+    if happening is None or happening.cancelled:
         return False
     return _is_soon(happening, day)
 

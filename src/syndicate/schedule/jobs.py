@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from syndicate.errors import UsageError
+from syndicate.fetch import ping
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import Occasion, freeze, is_frozen, newsletter_of, plan
@@ -13,6 +14,7 @@ from syndicate.journeys.publish import publish
 from syndicate.model import Finding, Issue
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
+from syndicate.settings.options import Settings
 from syndicate.store import deliveries, instance, issues, subscribers
 
 
@@ -223,7 +225,22 @@ def _look_for_gap(house: House, now: datetime) -> None:
             instance.hold(c, "gap", now)
 
 
-WEEK = timedelta(days=7)
-Job = Callable[[House, datetime], object]
-# name → the job; how often each runs is a setting or a habit of the runner.
-JOBS: Mapping[str, Job] = {"tick": tick, "publish": publish}
+def heartbeat(house: House, now: datetime) -> None:
+    """Tell another place that we are alive, if the settings name one: silence is noticed there."""
+    if house.settings.alerts.heartbeat_url:
+        ping(house.settings.alerts.heartbeat_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that the clock sets off: what, and how often."""
+
+    run: Callable[[House, datetime], object]
+    every: Callable[[Settings], timedelta]
+
+
+JOBS: Mapping[str, Job] = {
+    "publish": Job(publish, lambda settings: settings.schedule.publish),
+    "tick": Job(tick, lambda _: timedelta(seconds=30)),
+    "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
+}

@@ -124,3 +124,19 @@ def _zone_exists(zone: str) -> bool:
     except (KeyError, ValueError, OSError):  # zoneinfo's ways to say no
         return False
     return bool(zone)
+
+
+def idle(settings: Settings) -> Iterator[Keys]:
+    """Yield options that are set and that nothing reads yet: whoever set them should know."""
+    if settings.site.precompress:
+        yield ("site", "precompress")
+    if settings.web.trusted_proxies:
+        yield ("web", "trusted_proxies")
+    if settings.schedule.runner != "local":
+        yield ("schedule", "runner")
+    for key, newsletter in settings.newsletters.items():
+        for name in ("parity", "proofs"):
+            if getattr(newsletter, name):
+                yield ("newsletters", key, name)
+        if newsletter.late != "carry":
+            yield ("newsletters", key, "late")

@@ -69,7 +69,7 @@ class _Site:
     @property
     def own(self) -> tuple[Edition, ...]:
         """Return this locale's public works, newest first."""
-        return tuple(one for one in self.editions.get(self.tag, ()) if one.withdrawn is None)
+        return tuple(self.editions.get(self.tag, ()))
 
     @property
     def base_url(self) -> str:
@@ -140,8 +140,7 @@ def _works(site: _Site) -> Iterator[File]:
     elsewhere: dict[str, list[Edition]] = {}
     for those in site.editions.values():
         for one in those:
-            if one.withdrawn is None:
-                elsewhere.setdefault(one.work, []).append(one)
+            elsewhere.setdefault(one.work, []).append(one)
     for edition in site.own:
         yield _work(site, edition, elsewhere[edition.work])
 

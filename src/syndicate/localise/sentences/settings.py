@@ -87,6 +87,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not an email address."),
         N_("Write name@domain."),
     ),
+    "setting-idle": (
+        N_("This setting has no effect in this version."),
+        N_("Leave it out, or do not count on it."),
+    ),
     "demo-absent": (
         N_("This publication is not a demonstration: it has no [demo] table."),
         N_("Run the demo in an empty folder: syndicate --home DIR demo"),
