@@ -26,10 +26,6 @@ log = logging.getLogger("syndicate")
 CLICK_SAYS = (N_("Show this message and exit."), N_("Show the version and exit."))
 
 
-# click says these two itself, in English; `format_options` finds their translation.
-_OF_CLICK = (N_("Show this message and exit."), N_("Show the version and exit."))
-
-
 class Spoken:
     """A command whose help is said in the person's language."""
 
@@ -37,11 +33,6 @@ class Spoken:
         """Write how the command is called."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into click.Command
         formatter.write_usage(ctx.command_path, " ".join(pieces), f"{_('Usage:')} ")
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line, its first word translated."""
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into click.Command
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's sentence, translated."""
