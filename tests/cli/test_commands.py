@@ -393,3 +393,17 @@ def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
     assert [one["setting"] for one in found if one["code"] == "setting-idle"] == [
         "newsletters.actualites.late"
     ]
+
+
+def test_a_withdrawn_work_leaves_pages_feeds_and_the_next_issue(small: Path) -> None:
+    write_article(small, "autre")
+    run(small, "build")
+    gone = {"withdrawn": "2026-03-10T08:00", "updated": "2026-03-10T08:00"}
+    write_article(small, "autre", **gone)
+    run(small, "build")
+    assert not (small / "public/fr/articles/autre").exists()
+    feed = json.loads((small / "public/fr/feed.json").read_bytes())
+    assert [item["title"] for item in feed["items"]] == ["Article fete"]
+    made = run(small, "issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json").json
+    items = run(small, "issue", "show", made["id"], "--json").json["pool"]["items"]
+    assert [one["locales"]["fr"]["title"] for one in items] == ["Article fete"]

@@ -109,8 +109,9 @@ def test_an_event_that_is_over_is_not_brought(
     assert bool(pool_items(editions)) is brought
 
 
-def test_a_withdrawn_work_is_not_brought() -> None:
-    assert pool_items(by_locale(in_every_locale("a", withdrawn=NOW))) == ()
+def test_a_work_that_is_withdrawn_later_is_brought_until_then() -> None:
+    editions = by_locale(in_every_locale("a", withdrawn=NOW + DAY))
+    assert names(pool_items(editions)) == ["a"]
 
 
 def test_editors_choose_lead_order_and_what_stays_out() -> None:

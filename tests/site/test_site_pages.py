@@ -237,10 +237,10 @@ def test_an_empty_publication_still_has_its_pages() -> None:
     assert "sections" not in read(files, "fr/index.html").xpath("//nav/@class")
 
 
-def test_a_withdrawn_work_has_no_page_and_stands_in_no_list() -> None:
-    files = site(in_every_locale("fete", withdrawn=NOW))
-    assert not [path for path in files if "fete" in path]
-    assert "fete" not in files["fr/index.html"]
+def test_a_work_that_is_withdrawn_later_has_its_page_until_then() -> None:
+    files = site(in_every_locale("fete", withdrawn=NOW + timedelta(days=1)))
+    assert "fr/articles/fete/index.html" in files
+    assert "fete" in files["fr/index.html"]
 
 
 def test_the_chooser_names_each_language_in_itself_and_works_from_a_disk(
