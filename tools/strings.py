@@ -77,7 +77,7 @@ def _written(texts: Catalog) -> bytes:
     """Return the file under a header that says only what is so, and does not change by itself."""
     buffer = BytesIO()
     write_po(buffer, texts, width=100, omit_header=True, sort_by_file=False, no_location=True)
-    return _header(texts).encode() + buffer.getvalue().rstrip(b"\n") + b"\n"
+    return (_header(texts).encode() + buffer.getvalue()).rstrip(b"\n") + b"\n"
 
 
 def _header(texts: Catalog) -> str:

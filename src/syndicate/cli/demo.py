@@ -127,7 +127,8 @@ def _report(composed: App) -> None:
         counts = deliveries.counts(c)
     total = sum(by_locale.values())
     said = ngettext("{n} email delivered", "{n} emails delivered", total).format(n=total)
-    click.echo(f"{said}: " + ", ".join(f"{tag} {n}" for tag, n in by_locale.items()) + ".")
+    locales = ", ".join(f"{tag} {n}" for tag, n in by_locale.items())
+    click.echo(_("{emails}: {locales}.").format(emails=said, locales=locales))
     for state in ("refused", "unknown", "withheld", "suppressed"):
         if counts[state]:
             click.echo(f"    {state}: {counts[state]}")

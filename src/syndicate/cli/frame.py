@@ -32,7 +32,7 @@ class Spoken:
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined] # mixed into click.Command
-        formatter.write_usage(ctx.command_path, " ".join(pieces), f"{_('Usage:')} ")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), _("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's sentence, translated."""

@@ -100,7 +100,7 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
 
 
 @issue.command(
-    help=N_("Write an issue as its readers will see it: HTML, text and mail per locale.")
+    help=N_("Write an issue as its readers will see it: HTML, text and email per locale.")
 )
 @click.argument("target", metavar="NEWSLETTER|ID")
 @click.option(

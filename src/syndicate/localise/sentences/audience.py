@@ -11,7 +11,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "key-unreadable": (
         N_("A secret key cannot be used: {reason}."),
-        N_("Restore var/keys from the backup: links in mails already sent depend on it."),
+        N_("Restore var/keys from the backup: links in emails already sent depend on it."),
     ),
     "withdrawals-unwritable": (
         N_("The log of withdrawals cannot be written: {reason}."),

@@ -142,7 +142,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     # times
     "date-malformed": (
-        N_("“{found}” is not a date or a date and time."),
+        N_("“{found}” is not a date, with or without a time."),
         N_("Write 2026-03-12, or 2026-03-12T18:30, or 2026-03-12T18:30+01:00."),
     ),
     "date-impossible": (N_("{found} does not exist."), N_("Check the date and the time.")),

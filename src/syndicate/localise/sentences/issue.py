@@ -10,7 +10,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Known: {known}."),
     ),
     "work-unknown": (
-        N_("There is no work “{asked}”; “{nearest}” is near."),
+        N_("There is no work “{asked}”; the nearest is “{nearest}”."),
         N_("Name a work by its folder; nothing was planned."),
     ),
     "issue-unknown": (
