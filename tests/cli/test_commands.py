@@ -407,3 +407,18 @@ def test_a_withdrawn_work_leaves_pages_feeds_and_the_next_issue(small: Path) -> 
     made = run(small, "issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json").json
     items = run(small, "issue", "show", made["id"], "--json").json["pool"]["items"]
     assert [one["locales"]["fr"]["title"] for one in items] == ["Article fete"]
+
+
+def test_a_broken_file_keeps_its_last_good_version(small: Path) -> None:
+    write_article(small, "autre", title="Avant", tags="[a, b]", updated="2026-03-09T10:00")
+    run(small, "build")
+    page = (small / "public/fr/articles/autre/index.html").read_bytes()
+    feed = (small / "public/fr/feed.atom").read_bytes()
+    write_article(small, "autre", title="Après", date="31 juin")
+    ran = run(small, "build", "--json")
+    assert ran.code == 1
+    assert (ran.json["broken"], ran.json["written"], ran.json["deleted"]) == (1, 0, 0)
+    assert (small / "public/fr/articles/autre/index.html").read_bytes() == page
+    assert (small / "public/fr/feed.atom").read_bytes() == feed
+    (small / "content/articles/autre/index.fr.md").unlink()
+    assert run(small, "build", "--json").json["deleted"] == 3

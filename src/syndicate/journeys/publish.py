@@ -11,12 +11,12 @@ from syndicate.content.folder import Library
 from syndicate.errors import StoreError
 from syndicate.feeds.channel import channels
 from syndicate.feeds.formats import FORMATS
-from syndicate.journeys import memory
+from syndicate.journeys import lastgood, memory
 from syndicate.journeys.house import House
 from syndicate.localise.editions import editions, next_change
 from syndicate.localise.findings import finding_of
 from syndicate.localise.translation import findings as translation_findings
-from syndicate.model import Channel, Edition, Finding, Image
+from syndicate.model import Article, Channel, Edition, Finding, Image
 from syndicate.publish import Written, write
 from syndicate.site import lists, pages
 from syndicate.store import works as works_store
@@ -44,9 +44,11 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
     """Write `public/` as it is at `now`, and remember when each work was first publishable."""
     started = time.perf_counter()
     library = folder.read(house.home, house.settings)
-    public = editions(library.works, house.settings, now)
+    works = (*library.works, *lastgood.restored(house, library))
+    public = editions(works, house.settings, now)
     files = dict(_files(house, public, now))
     memory.remember(house, library, public)
+    lastgood.keep(house, library.works)
     written = write(house.public, files.items(), house.manifest)
     findings = [*library.findings, *translations(house, library), *_remember(house, public, now)]
     return Build(
@@ -57,7 +59,7 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
         editions={tag: len(those) for tag, those in public.items()},
         broken=len(library.broken),
         written=written,
-        next_change=_next_change(house, library, public, now),
+        next_change=_next_change(house, works, public, now),
         findings=tuple(findings),
     )
 
@@ -99,10 +101,10 @@ def _documents(channel: Channel) -> Iterator[tuple[str, bytes]]:
 
 
 def _next_change(
-    house: House, library: Library, public: Editions, now: datetime
+    house: House, works: Iterable[Article], public: Editions, now: datetime
 ) -> datetime | None:
     """Return when time alone changes what we wrote: an embargo, an expiry, the end of an event."""
-    instants = [next_change(library.works, house.settings, now)]
+    instants = [next_change(works, house.settings, now)]
     instants += (lists.next_change(those, now) for those in public.values())
     return min((one for one in instants if one is not None), default=None)
 
