@@ -5,20 +5,21 @@ The only place that has a clock.
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from syndicate.audience import tokens
 from syndicate.delivery.transports.table import TRANSPORTS
-from syndicate.errors import SettingsError
+from syndicate.errors import SettingsError, StoreBusy, StoreError
 from syndicate.journeys import instance
 from syndicate.journeys.house import House
 from syndicate.journeys.leave import replay
 from syndicate.paths import data_root
 from syndicate.ports import Clock, Transport
 from syndicate.settings.reader import read
-from syndicate.store.database import migrate, open_database
+from syndicate.store.database import connect, migrate, open_database
 
 
 class SystemClock:
@@ -79,22 +80,39 @@ class App:
         self.house.database.close()
 
 
-def compose(home: Path, environment: Mapping[str, str], clock: Clock | None = None) -> App:
+def compose(
+    home: Path,
+    environment: Mapping[str, str],
+    clock: Clock | None = None,
+    *,
+    needs_database: bool = True,
+) -> App:
     """Open the publication in `home`; a new database is made, an older one asks for `migrate`.
 
     Withdrawals that were answered while the database was away are taken in first, and the
     instance is held if it looks like a copy. Raises SettingsError and StoreError.
+
+    needs_database: False opens a home whose database cannot be had, for what can do without it.
     """
     settings = read(home, environment)
     clock = clock or SystemClock()
-    database = open_database(settings.store.url, home)
-    if database.revision() is None:
-        migrate(database)
-    database.check()
+    database = connect(settings.store.url, home)
     house = House(settings, database, tokens.load(home / "var" / "keys"), data_root())
-    instance.recognise(house, clock.now())
-    replay(house)
+    try:
+        _make_ready(house, clock.now())
+    except StoreError:
+        if needs_database:
+            raise
     return App(house, clock)
+
+
+def _make_ready(house: House, now: datetime) -> None:
+    if house.database.revision() is None:
+        migrate(house.database)
+    house.database.check()
+    instance.recognise(house, now)
+    with suppress(StoreBusy):  # the log keeps what is not taken in now; `deliver` insists
+        replay(house)
 
 
 def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:

@@ -7,13 +7,12 @@ one did not is deleted last, so that nothing ever links to a hole.
 import fcntl
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from syndicate import disk
 from syndicate.errors import StoreError
 
 _FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
@@ -36,7 +35,7 @@ def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> W
     Raises StoreError output-unwritable with the path and the system's reason.
     """
     wanted = dict(files)
-    with _alone(manifest):
+    with alone(manifest.with_suffix(".lock")):
         before = _remembered(manifest)
         changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
         gone = [path for path in sorted(before.keys() - wanted.keys()) if _remove(public, path)]
@@ -47,7 +46,7 @@ def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> W
 
 def add(public: Path, files: Mapping[str, bytes], manifest: Path) -> None:
     """Put `files` beside what is there, until the next `write` decides about them."""
-    with _alone(manifest):
+    with alone(manifest.with_suffix(".lock")):
         for path, data in files.items():
             _put(public / path, data)
         _remember(manifest, _remembered(manifest) | _digests(files))
@@ -55,19 +54,30 @@ def add(public: Path, files: Mapping[str, bytes], manifest: Path) -> None:
 
 def replace_file(target: Path, data: bytes) -> None:
     """Write `target` so that readers see the old bytes or the new, whole, even after a crash."""
-    try:
+    with _named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        disk.replace(target, data, mode=0o644)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let one process at a time go on; `serve` and a person's `build` may meet here.
+
+    Raises StoreError output-unwritable.
+    """
+    with _named(lock):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        held = lock.open("a")
+    with held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _named(target: Path) -> Iterator[None]:
+    """Have the system's refusal to write `target` name it."""
+    try:
+        yield
     except OSError as error:
         raise StoreError(
             "output-unwritable", file=target.as_posix(), reason=error.strerror or str(error)
@@ -94,21 +104,13 @@ def _remove(public: Path, path: str) -> bool:
     target = public / path
     if not target.is_file():
         return False
-    target.unlink()
-    for folder in target.parents:
-        if folder == public or any(folder.iterdir()):
-            break
-        folder.rmdir()
+    with _named(target):
+        target.unlink()
+        for folder in target.parents:
+            if folder == public or any(folder.iterdir()):
+                break
+            folder.rmdir()
     return True
-
-
-@contextmanager
-def _alone(manifest: Path) -> Iterator[None]:
-    """Let one process at a time write; `serve` and a person's `build` may meet here."""
-    manifest.parent.mkdir(parents=True, exist_ok=True)
-    with manifest.with_suffix(".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _remembered(manifest: Path) -> dict[str, str]:

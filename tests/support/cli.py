@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import time_machine
+
 from syndicate.cli import words
 from syndicate.cli.main import main
 from syndicate.paths import data_root
@@ -41,6 +43,12 @@ def run(home: Path, *arguments: str) -> Ran:
         finally:
             words.speak("en", home)
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def at(instant: str, home: Path, *arguments: str) -> Ran:
+    """Run a command in this process as if it were `instant`."""
+    with time_machine.travel(instant, tick=False):
+        return run(home, *arguments)
 
 
 def start(home: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from syndicate import disk
 from syndicate.errors import SettingsError
 
 _SIZE = 32
@@ -86,11 +87,7 @@ def _link(draft: Path, path: Path) -> None:
         path.hardlink_to(draft)
     except FileExistsError:
         return  # another process made it in the meantime: theirs is the key
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.settle(path.parent)
 
 
 def _read(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from syndicate import disk
 from syndicate.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -86,21 +87,13 @@ def _append(path: Path, line: bytes) -> None:
     finally:
         os.close(handle)
     if new:
-        _sync_folder(path.parent)
+        disk.settle(path.parent)
 
 
 def _ended(handle: int) -> bool:
     """Tell whether the log ends with a whole line; after a crash it may not."""
     size = os.fstat(handle).st_size
     return size == 0 or os.pread(handle, 1, size - 1) == b"\n"
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _written(withdrawal: Withdrawal) -> dict[str, str | None]:

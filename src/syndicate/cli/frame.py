@@ -98,11 +98,11 @@ class Instant(click.ParamType[datetime]):
 
 
 @contextmanager
-def opened(home: Path) -> Iterator["App"]:
-    """Compose the publication in `home`, and close it afterwards."""
+def opened(home: Path, *, needs_database: bool = True) -> Iterator["App"]:
+    """Compose the publication in `home` (see `app.compose`), and close it afterwards."""
     from syndicate import app  # noqa: PLC0415 (imports the database, which --help does not need)
 
-    composed = app.compose(home, os.environ)
+    composed = app.compose(home, os.environ, needs_database=needs_database)
     try:
         yield composed
     finally:

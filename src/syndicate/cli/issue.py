@@ -92,7 +92,8 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
         if not found.waves:
             expected = tuple(jobs.expected_waves(app.house, found.row.issue))
             found = replace(found, waves=expected)
-        needed = app.house.settings.newsletters[found.row.issue.newsletter].approvals
+        table = app.house.settings.newsletters.get(found.row.issue.newsletter)
+        needed = table.approvals if table else 0
     if as_json:
         emit(_whole_shape(found, needed))
     else:

@@ -16,7 +16,6 @@ from syndicate.audience.withdrawals import Withdrawal
 from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.words import _
-from syndicate.errors import SyndicateError
 from syndicate.journeys import wishes
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
@@ -104,7 +103,14 @@ def site(app: App) -> Site:
 
 def _run(app: App, name: str) -> None:
     """Run a job; trouble is logged, and the next run tries again."""
-    _quietly(lambda: JOBS[name].run(app.house, app.clock.now()), name)
+    _quietly(lambda: _log(name, JOBS[name].run(app.house, app.clock.now())), name)
+
+
+def _log(name: str, done: object) -> None:
+    """Log the errors among what a job found, one line each."""
+    for one in getattr(done, "findings", ()):
+        if one.severity == "error":
+            log.error("%s: %s %s %s", name, one.code, one.file or "", dict(one.fields))
 
 
 def _deliver(app: App, stop: threading.Event) -> None:
@@ -124,5 +130,5 @@ def _deliver_once(app: App, stop: threading.Event) -> None:
 def _quietly(act: Callable[[], object], name: str) -> None:
     try:
         act()
-    except SyndicateError:
+    except Exception:
         log.exception("%s failed; it is tried again", name)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from syndicate.content import atomic
+from syndicate import disk
 from syndicate.content.fields import is_slug
 from syndicate.content.files import FOLDERS, Source, shown, sources
 from syndicate.content.identity import work_id
@@ -67,7 +67,7 @@ def create(
     path = home / "content" / FOLDERS[kind] / slug / f"index.{locale}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        atomic.create(path, _text(settings, kind, slug, now).encode("utf-8"))
+        disk.create(path, _text(settings, kind, slug, now).encode("utf-8"))
     except FileExistsError as error:
         raise UsageError("new-exists", file=shown(home, path)) from error
     return path

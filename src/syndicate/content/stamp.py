@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from syndicate.content import atomic, folder, frontmatter
+from syndicate import disk
+from syndicate.content import folder, frontmatter
 from syndicate.content.files import load
 from syndicate.content.frontmatter import Document
 from syndicate.errors import ContentError
@@ -66,7 +67,7 @@ def _write(home: Path, work: Article | Event, variant: Variant, updated: datetim
         made = with_key(made, key, value)
     if not _only(data, made, wanted):
         raise ContentError("stamp-impossible", file=variant.file, line=1)
-    atomic.replace(path, made)
+    disk.replace(path, made)
     return True
 
 

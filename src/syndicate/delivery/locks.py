@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from syndicate.errors import StoreError
+
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold the lock at `path`, its folder made; the file is gone afterwards.
 
-    Raises BlockingIOError when another process holds it.
+    Raises BlockingIOError when another process holds it, StoreError output-unwritable when it
+    cannot be made.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError("output-unwritable", file=path.as_posix(), reason=reason) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:

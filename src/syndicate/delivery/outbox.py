@@ -39,7 +39,8 @@ class Outbox:
     """All that delivering takes.
 
     mailer:  makes the mail of a row, or says at once what becomes of it (consent and suppression
-             are read here, at the last moment). It may raise Refused; any other error ends the run.
+             are read here, at the last moment). It may raise Refused or Deferred; any other
+             error ends the run.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
     settled: told the state of each row as it is settled, to show progress.
@@ -166,7 +167,7 @@ class _Run:
         """Send one mail and settle it; return False when there is no connection to send it by."""
         try:
             made = self.outbox.mailer(delivery)
-        except Refused as error:
+        except (Refused, Deferred) as error:
             made = self.outcome(error, delivery)
         if isinstance(made, Outcome):
             self.settle(delivery, made)

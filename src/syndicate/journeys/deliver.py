@@ -12,8 +12,9 @@ from syndicate.delivery import message, outbox, personalise
 from syndicate.delivery.message import Template
 from syndicate.delivery.outbox import Outbox, Report, Until
 from syndicate.delivery.personalise import Personal
-from syndicate.errors import StoreError
+from syndicate.errors import Deferred, StoreError
 from syndicate.journeys.house import House
+from syndicate.journeys.instance import look_for_gap
 from syndicate.journeys.leave import replay
 from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Issue, Message, Outcome, Subscriber
@@ -56,6 +57,7 @@ def deliver(
 ) -> Delivered:
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
     replay(house)
+    look_for_gap(house, clock.now())
     run = Outbox(
         database=house.database,
         transport=transport,
@@ -108,9 +110,13 @@ class Mailer:
     _issues: dict[str, Issue] = field(default_factory=dict)
 
     def make(self, delivery: Delivery) -> Message | Outcome:
-        """Return the mail, or why this reader gets none now: consent is read at the last moment."""
+        """Return the mail, or why this reader gets none now: consent is read at the last moment.
+
+        Raises Deferred while newsletter or locale are not in the settings.
+        """
         with self.house.database.read() as c:
             issue = self._issue(c, delivery)
+            self._expect(delivery, issue)
             subscriber = subscribers.get(c, delivery.recipient)
             if subscriber is None:
                 return Outcome(state="withheld", text="no reader")
@@ -128,6 +134,13 @@ class Mailer:
         if delivery.issue not in self._issues:
             self._issues[delivery.issue] = issues.known(c, delivery.issue)
         return self._issues[delivery.issue]
+
+    def _expect(self, delivery: Delivery, issue: Issue) -> None:
+        settings = self.house.settings
+        if issue.newsletter not in settings.newsletters:
+            raise Deferred("newsletter-unknown", newsletter=issue.newsletter)
+        if delivery.locale not in settings.locales:
+            raise Deferred("locale-unknown", locale=delivery.locale)
 
     def _refusal(self, c: Connection, subscriber: Subscriber, newsletter: str) -> Outcome | None:
         only = self.house.settings.delivery.only

@@ -15,19 +15,20 @@ CHUNK = 5_000
 DueFor = Callable[[str], datetime]
 
 
-def enrol(house: House, issue: Issue, due_for: DueFor) -> Issue:
+def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor]) -> Issue:
     """Write a delivery for every reader of a frozen `issue`, then open it to senders.
 
-    due_for: zone → due instant. A reader whose digest would be empty gets no row and is counted.
+    due_of: the issue as the database has it by then → zone → due instant. A reader whose digest would be empty gets no row and is counted.
     Any number of processes may do this at once, or go on where another stopped: a chunk that
     somebody else wrote in the meantime is dropped by the conditional update.
     """
+    due_of(issue)  # what stands against it is said before anything changes
     with house.database.write() as c:
         issues.move(c, issue.id, ("scheduled", "approved"), "enrolling")
     with house.database.read() as c:
         issue = issues.known(c, issue.id)
         pool = pools.load(c, issue.id, issue.revision)
-    items = items_of(pool.locales)
+    items, due_for = items_of(pool.locales), due_of(issue)
     while issue.state == "enrolling":
         issue = _chunk(house, issue, items, due_for)
     return issue

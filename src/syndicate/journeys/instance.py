@@ -2,14 +2,16 @@
 
 import json
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from syndicate.journeys.house import House
-from syndicate.publish import replace_file
-from syndicate.store import audit, instance
+from syndicate.publish import alone, replace_file
+from syndicate.store import audit, instance, reports
 from syndicate.store.instance import InstanceRow
+from syndicate.store.types import Connection
 
 # Each difference between the database and var/instance that makes this a copy; see `adopt`.
 _MARKS = ("token", "home", "inode", "machine")
@@ -19,26 +21,25 @@ _MACHINE_ID = Path("/etc/machine-id")
 
 def recognise(house: House, now: datetime) -> None:
     """Hold the instance if database and folder do not belong together; both new ones do."""
-    file = _read(house)
-    with house.database.read() as c:
-        row = instance.read(c)
-    if row is None and file is None:
-        _settle(house, now)
-        return
-    reason = _difference(house, row, file)
+    row, reason = _compared(house)
     if row is not None and (reason is None or row.held_reason):
         return
-    with house.database.write() as c:
-        if instance.read(c) is None:
-            instance.write(c, _here(house, secrets.token_hex(16)))
-        instance.hold(c, reason or "copied", now)
+    with _alone(house):  # another process may be writing the same marks for the first time
+        row, reason = _compared(house)
+        if reason == "new":
+            _settle(house)
+        elif reason is not None:
+            _distrust(house, reason, now)
 
 
 def adopt(house: House, by: str, now: datetime) -> None:
     """Make this the instance that sends: one token in database and folder, and no hold."""
-    row = _settle(house, now)
+    with _alone(house):
+        row = _settle(house)
     with house.database.write() as c:
         instance.release(c)
+        if row.last_tick is not None:  # what fell due in the gap is theirs to send now
+            instance.tick(c, max(row.last_tick, now))
         audit.record(c, now, by, "adopt", row.home, {})
 
 
@@ -52,15 +53,59 @@ def hold(house: House, reason: str, by: str, now: datetime) -> None:
 def release(house: House, by: str, now: datetime) -> bool:
     """End a hold that somebody asked for; one that a copy or a gap caused takes `adopt`.
 
-    Returns whether sending is free afterwards.
+    A copy that was made while somebody held the original stays held. Returns whether sending is
+    free afterwards.
     """
+    _, reason = _compared(house)
     with house.database.write() as c:
         row = instance.read(c)
         if row is None or row.held_reason in (None, *_OWN_REASONS):
             return row is None or row.held_reason is None
         instance.release(c)
+        if reason is not None:
+            instance.hold(c, reason, now)
         audit.record(c, now, by, "release", row.held_reason or "", {})
-    return True
+    return reason is None
+
+
+def look_for_gap(house: House, now: datetime) -> None:
+    """Hold an instance that comes back with mails that fell due while nothing ticked.
+
+    A machine put back to a snapshot looks like this: those mails left before it was put back.
+    """
+    with house.database.read() as c:
+        last = gap(c, house, now)
+        missed = last is not None and reports.fell_due(c, last, now)
+    if missed:
+        with house.database.write() as c:
+            instance.hold(c, "gap", now)
+
+
+def gap(c: Connection, house: House, now: datetime) -> datetime | None:
+    """Return the last tick of an instance that may send, if it is older than `ask_after`."""
+    row = instance.read(c)
+    if row is None or row.last_tick is None or row.held_reason:
+        return None
+    return row.last_tick if now - row.last_tick > house.settings.schedule.ask_after else None
+
+
+def _alone(house: House) -> AbstractContextManager[None]:
+    return alone(house.var / "instance.lock")
+
+
+def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
+    """Return the database's row, and what makes this a copy ("new": neither was ever taken)."""
+    file = _read(house)
+    with house.database.read() as c:
+        row = instance.read(c)
+    return row, "new" if row is None and file is None else _difference(house, row, file)
+
+
+def _distrust(house: House, reason: str, now: datetime) -> None:
+    with house.database.write() as c:
+        if instance.read(c) is None:
+            instance.write(c, _here(house, secrets.token_hex(16)))
+        instance.hold(c, reason, now)
 
 
 _OWN_REASONS = ("copied", "database-replaced", "moved", "other-machine", "gap", "restored")
@@ -74,6 +119,8 @@ def _difference(
     if file is None or file.get("token") != row.token:
         return "copied"
     here = _here(house, row.token)
+    if here.inode is None:  # a server's database: many machines share it, each with its own home
+        return None
     if row.home != here.home or file.get("home") != here.home:
         return "moved"
     same_file = row.inode == here.inode == file.get("inode")
@@ -81,7 +128,7 @@ def _difference(
     return "other-machine" if other_machine else None if same_file else "copied"
 
 
-def _settle(house: House, now: datetime) -> InstanceRow:
+def _settle(house: House) -> InstanceRow:
     """Write the same marks of this place to the database and to var/instance."""
     here = _here(house, secrets.token_hex(16))
     with house.database.write() as c:

@@ -14,12 +14,15 @@ from syndicate.journeys.publish import release
 from syndicate.localise.editions import editions
 from syndicate.model import Compiled, Finding, Issue, IssueState, Pool
 from syndicate.newsletter.compose import compile_issue, pool_hash, web_version
-from syndicate.newsletter.issue import PoolItem, candidates
+from syndicate.newsletter.issue import PoolItem, candidates, items_of
 from syndicate.preflight.checks import examine
 from syndicate.publish import add, replace_file
 from syndicate.settings.options import Newsletter
 from syndicate.store import audit, issues, pools, works
 from syndicate.urls import issue_path
+
+# States in which an issue can be approved; another approval may move it between them meanwhile.
+_OPEN: tuple[IssueState, ...] = ("draft", "in_review", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,12 @@ def draft(house: House, issue: Issue, now: datetime) -> Draft:
     """Compile what `issue` would bring if it were frozen at `now`, without keeping anything.
 
     An issue that is sent long after its time brings what its readers would have had then: the
-    pool's window ends with the newsletter's `max_lateness` after the first wave.
+    pool's window ends with the newsletter's `max_lateness` after the first wave. One outside every
+    schedule has no such time.
     """
     settings = house.settings
     table = newsletter_of(house, issue.newsletter)
-    at = min(now, issue.first_due + table.max_lateness)
+    at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
     library = folder.read(house.home, settings)
     public = editions(library.works, settings, at)
     edits, complaints = content_edits.edits(
@@ -113,7 +117,7 @@ def draft(house: House, issue: Issue, now: datetime) -> Draft:
         issue.newsletter,
         settings,
         released=released,
-        first_due=issue.first_due,
+        first_due=issue.first_due if issue.at is None else max(issue.at, at),
         freeze_at=at,
         works=issue.works,
         edits=edits,
@@ -161,13 +165,20 @@ def is_frozen(house: House, issue: Issue) -> bool:
         return pools.frozen(c, issue.id, issue.revision) is not None
 
 
+def brings_nothing(house: House, issue: Issue) -> bool:
+    """Tell whether the frozen pool of `issue` has nothing to read in any language."""
+    with house.database.read() as c:
+        return not items_of(pools.load(c, issue.id, issue.revision).locales)
+
+
 def approve(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, Draft | None]:
     """Approve the frozen pool of `issue`, freezing it first if nobody did.
 
     Returns the issue, and what was frozen now (None where it was before). With enough approvals
     it is scheduled, or, outside every schedule, ready for `send`.
     """
-    if issue.state not in ("draft", "in_review", "approved"):
+    by = by.strip().lower()  # one person is one, however they write their address
+    if issue.state not in _OPEN:
         raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
     made = None
     if not is_frozen(house, issue):
@@ -182,7 +193,7 @@ def approve(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, 
         given = {one.by for one in issues.approvals(c, issue.id) if one.hash == pool.hash}
         ready: IssueState = "approved" if issue.at else "scheduled"
         enough = len(given) >= needed
-        issues.move(c, issue.id, (issue.state,), ready if enough else "in_review")
+        issues.move(c, issue.id, _OPEN, ready if enough else "in_review")
         return issues.known(c, issue.id), made
 
 

@@ -79,6 +79,7 @@ def release(house: House, public: Editions, now: datetime) -> None:
 def _remember(house: House, public: Editions, now: datetime) -> list[Finding]:
     """Record releases; a database that cannot be had is a warning, for `public/` needs none."""
     try:
+        house.database.check()  # `build` goes on without a database that it could not make ready
         release(house, public, now)
     except StoreError as error:
         return [finding_of(error, "warning")]

@@ -75,8 +75,9 @@ def _row(issue: Issue, counts: Mapping[str, int]) -> Row:
 
 
 def _now(house: House, issue: Issue, now: datetime) -> Draft | None:
-    """Return what an issue that is not done would be now."""
-    if issue.state in ("sent", "skipped", "cancelled"):
+    """Return what an issue that is not done would be now; None of a newsletter that is no more."""
+    done = issue.state in ("sent", "skipped", "cancelled")
+    if done or issue.newsletter not in house.settings.newsletters:
         return None
     return draft(house, issue, now)
 

@@ -8,13 +8,12 @@ what is in them, so that a new locale needs no build step.
 import gettext
 import hashlib
 import io
-import os
 import struct
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from syndicate import disk
 from syndicate.errors import TemplateError
 from syndicate.localise import locales as tags
 from syndicate.settings.options import Locale
@@ -133,7 +132,4 @@ def _compile(source: bytes, path: Path) -> bytes:
 
 def _keep(kept: Path, compiled: bytes) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".", suffix=".mo")
-    with os.fdopen(handle, "wb") as file:
-        file.write(compiled)
-    Path(name).replace(kept)
+    disk.replace(kept, compiled)

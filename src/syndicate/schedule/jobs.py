@@ -1,16 +1,27 @@
 """What the clock sets off: each job takes a House and an instant, and holds no truth of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from syndicate.errors import UsageError
+from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.house import House
-from syndicate.journeys.plan import Occasion, freeze, is_frozen, newsletter_of, plan
+from syndicate.journeys.instance import gap
+from syndicate.journeys.plan import (
+    Occasion,
+    brings_nothing,
+    freeze,
+    is_frozen,
+    newsletter_of,
+    plan,
+)
 from syndicate.journeys.publish import publish
+from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
@@ -38,7 +49,8 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
     if remember:
         _look_for_gap(house, now)
     for occurrence in _to_plan(house, now):
-        _plan(house, occurrence, now, done)
+        with _noted(done):
+            _plan(house, occurrence, now, done)
     with house.database.read() as c:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
@@ -46,7 +58,8 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
         due_now = issue.first_due <= now and issue.at is None
         if (begun or due_now) and not held:
-            _start(house, issue, now, done)
+            with _noted(done):
+                _start(house, issue, now, done)
     with house.database.write() as c:
         deliveries.finish_issues(c, now)
         if remember:
@@ -80,7 +93,7 @@ def send(
         values = {"at": now} if at_once else {}
         issues.move(c, issue.id, ("draft", "scheduled", "approved"), "enrolling", **values)
         issue = issues.known(c, issue.id)
-    return enrol(house, issue, due_for(house, issue)), findings
+    return enrol(house, issue, partial(due_for, house)), findings
 
 
 def plan_next(
@@ -110,11 +123,24 @@ def _occasion(occurrence: Occurrence) -> Occasion:
 
 
 def due_for(house: House, issue: Issue) -> DueFor:
-    """Return the due instant of each zone's wave of `issue`."""
+    """Return the due instant of each zone's wave of `issue`.
+
+    Raises UsageError newsletter-unknown and SettingsError setting-choice for one whose newsletter
+    or schedule is no longer in the settings.
+    """
     at = issue.at
     if at is not None:
         return lambda zone: at
-    schedule = house.settings.newsletters[issue.newsletter].schedules[issue.schedule]
+    schedules = newsletter_of(house, issue.newsletter).schedules
+    if issue.schedule not in schedules:
+        raise SettingsError(
+            "setting-choice",
+            file=house.settings.file,
+            setting=f"newsletters.{issue.newsletter}.schedules",
+            found=issue.schedule,
+            allowed=", ".join(schedules),
+        )
+    schedule = schedules[issue.schedule]
     if schedule.zone != "recipient":
         return lambda zone: due.due_at(issue.occurrence, schedule.at, schedule.zone)
     return lambda zone: due.due_at(issue.occurrence, schedule.at, zone)
@@ -122,7 +148,8 @@ def due_for(house: House, issue: Issue) -> DueFor:
 
 def expected_waves(house: House, issue: Issue) -> list[tuple[str, datetime, int]]:
     """Return (zone, due, readers) of the waves that an issue would have if it were enrolled now."""
-    if issue.at is not None:
+    newsletter = house.settings.newsletters.get(issue.newsletter)
+    if issue.at is not None or newsletter is None or issue.schedule not in newsletter.schedules:
         return []
     zones = reader_zones(house, issue.newsletter).get(issue.schedule, {})
     due_of = due_for(house, issue)
@@ -165,7 +192,7 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     newsletter = newsletter_of(house, issue.newsletter)
     if issue.state == "enrolling":
-        enrol(house, issue, due_for(house, issue))
+        enrol(house, issue, partial(due_for, house))
         return
     if issue.state in ("draft", "in_review"):
         _unapproved(house, issue, newsletter.if_unapproved, done)
@@ -178,11 +205,22 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
         done.findings.extend(made.findings)
         if made.refused:
             return
-        if not made.items:
-            _skip(house, issue, done)
-            return
-    enrol(house, issue, due_for(house, issue))
+    if brings_nothing(house, issue):
+        _skip(house, issue, done)
+        return
+    enrol(house, issue, partial(due_for, house))
     done.enrolled.append(issue.id)
+
+
+@contextmanager
+def _noted(done: Ticked) -> Iterator[None]:
+    """Have trouble with one issue said, and keep no other issue from leaving."""
+    try:
+        yield
+    except StoreBusy:
+        raise
+    except SyndicateError as error:
+        done.findings.append(finding_of(error))
 
 
 def _unapproved(house: House, issue: Issue, policy: str, done: Ticked) -> None:
@@ -205,20 +243,14 @@ def _about(code: str, issue: Issue) -> Finding:
 def _look_for_gap(house: House, now: datetime) -> None:
     """Hold an instance whose clock stood still while an issue fell due: a snapshot put back."""
     with house.database.read() as c:
-        row = instance.read(c)
-    last = row.last_tick if row else None
-    if (
-        row is None
-        or last is None
-        or row.held_reason
-        or now - last <= house.settings.schedule.ask_after
-    ):
+        last = gap(c, house, now)
+    if last is None:
         return
     missed = [
         occurrence
         for key, newsletter in house.settings.newsletters.items()
         for occurrence in due.between(key, newsletter, reader_zones(house, key), last, now)
-        if last < occurrence.first_due <= now
+        if any(last < wave <= now for wave in occurrence.waves.values())
     ]
     if missed:
         with house.database.write() as c:

@@ -86,10 +86,15 @@ def open_database(url: str, home: Path) -> Database:
     A database without tables gets them at once; an older one is left for `migrate`, and
     `Database.check` tells. Raises StoreError database-url or database-broken, and StoreBusy.
     """
-    database = Database(_engine(url, home))
+    database = connect(url, home)
     if database.revision() is None:
         migrate(database)
     return database
+
+
+def connect(url: str, home: Path) -> Database:
+    """Return the database at `url` without a look at it. Raises StoreError database-url."""
+    return Database(_engine(url, home))
 
 
 def _engine(url: str, home: Path) -> Engine:

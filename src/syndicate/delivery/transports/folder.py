@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from syndicate import disk
 from syndicate.errors import DeliveryError, Doubtful
 from syndicate.model import Message, Outcome
 
@@ -69,10 +70,6 @@ def _discard(aside: Path) -> None:
 def _rename(aside: Path, file: Path) -> None:
     try:
         aside.replace(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        disk.settle(file.parent)
     except OSError as error:
         raise Doubtful("outbox-unwritable", reason=error.strerror or "") from error

@@ -1,0 +1,155 @@
+"""Trouble with one issue stops no other; what stands in the way is said, and nothing is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syndicate import app
+from syndicate.journeys import plan
+from syndicate.journeys.enrol import enrol
+from syndicate.schedule import jobs
+from syndicate.store import issues
+from tests.support import homes
+from tests.support.cli import at, run
+from tests.support.homes import SETTINGS, write_article
+
+_NEWSLETTER = SETTINGS[SETTINGS.index("[newsletters.actualites]") :]
+TWO = SETTINGS + _NEWSLETTER.replace("actualites", "lettre")
+PLAN, BEFORE, DUE = "2026-03-11T12:00:00Z", "2026-03-12T06:30:00Z", "2026-03-12T07:00:10Z"
+ISSUE = "actualites-2026-03-12"
+
+
+def publication(folder: Path, settings: str = TWO) -> Path:
+    """Return a home with an article, and a reader of each newsletter."""
+    home = homes.home(folder / "home", settings)
+    write_article(home, "fete")
+    for newsletter in ("actualites", "lettre"):
+        if f"[newsletters.{newsletter}]" in settings:
+            address = f"a@{newsletter}.example"
+            added = at(PLAN, home, "subscribers", "add", address, "--newsletter", newsletter)
+            assert added.code == 0
+    return home
+
+
+def change(home: Path, old: str, new: str) -> None:
+    file = home / "config" / "syndicate.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+def outbox(home: Path) -> dict[str, int]:
+    folders = sorted((home / "var" / "outbox").glob("*"))
+    return {folder.name: len(list(folder.glob("*.eml"))) for folder in folders}
+
+
+def show(home: Path, issue: str = ISSUE) -> Any:
+    return at(DUE, home, "issue", "show", issue, "--json").json
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("actualites.schedules.weekly", "actualites.schedules.hebdo", "setting-choice"),
+        ("approvals = 0", 'approvals = 0\ntemplate = "none"', "template-absent"),
+    ],
+)
+def test_an_issue_that_cannot_be_made_keeps_no_other_back(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    home = publication(tmp_path)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    change(home, old, new)
+    at(BEFORE, home, "schedule", "tick")
+    ticked = at(DUE, home, "schedule", "tick", "--json")
+    assert ticked.code == 1
+    assert [one["code"] for one in ticked.json["findings"]] == [code]
+    assert at(DUE, home, "deliver").code == 0
+    assert outbox(home) == {"lettre-2026-03-12": 1}
+    change(home, new, old)
+    assert at(DUE, home, "schedule", "tick").code == 0
+    assert at(DUE, home, "deliver").code == 0
+    assert outbox(home) == {ISSUE: 1, "lettre-2026-03-12": 1}
+
+
+def test_mails_of_a_newsletter_that_is_no_more_wait_and_keep_no_other_back(tmp_path: Path) -> None:
+    home = publication(tmp_path)
+    for moment in (PLAN, BEFORE, DUE):
+        assert at(moment, home, "schedule", "tick").code == 0
+    for key in ("[newsletters.actualites]", "[newsletters.actualites."):
+        change(home, key, key.replace("actualites", "nouvelles"))
+    assert at(DUE, home, "deliver").code == 0
+    assert outbox(home) == {"lettre-2026-03-12": 1}
+    shown = show(home)
+    assert (shown["counts"]["deferred"], shown["approvals"]["needed"]) == (1, 0)
+    for key in ("[newsletters.nouvelles]", "[newsletters.nouvelles."):
+        change(home, key, key.replace("nouvelles", "actualites"))
+    assert at("2026-03-12T07:10:00Z", home, "deliver").code == 0
+    assert outbox(home) == {ISSUE: 1, "lettre-2026-03-12": 1}
+
+
+def test_an_empty_issue_is_skipped_though_the_tick_that_froze_it_was_killed(
+    tmp_path: Path,
+) -> None:
+    home = homes.home(tmp_path / "home", SETTINGS)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    composed = app.compose(home, {})
+    with composed.house.database.read() as c:
+        issue = issues.known(c, ISSUE)
+    plan.freeze(composed.house, issue, issue.first_due)
+    composed.close()
+    at(BEFORE, home, "schedule", "tick")
+    assert at(DUE, home, "schedule", "tick", "--json").json["skipped"] == [ISSUE]
+    assert show(home)["state"] == "skipped"
+
+
+def test_an_issue_of_its_own_brings_what_was_written_until_it_is_sent(tmp_path: Path) -> None:
+    home = publication(tmp_path, SETTINGS.partition("[newsletters.actualites.schedules")[0])
+    assert at("2026-03-09T06:00:00Z", home, "issue", "plan", "actualites").code == 0
+    write_article(home, "late", date="2026-03-11T08:00:00+01:00")
+    assert at(PLAN, home, "build").code == 0
+    assert at(PLAN, home, "issue", "send", "actualites-2026-03-09").code == 0
+    items = show(home, "actualites-2026-03-09")["pool"]["items"]
+    assert len(items) == 2
+    assert at(PLAN, home, "deliver").code == 0
+    assert outbox(home) == {"actualites-2026-03-09": 1}
+
+
+@pytest.fixture
+def two_eyes(tmp_path: Path) -> Path:
+    settings = SETTINGS.replace("approvals = 0", "approvals = 2")
+    home = publication(tmp_path, settings)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    return home
+
+
+def test_two_who_approve_at_the_same_time_are_two(two_eyes: Path) -> None:
+    composed = app.compose(two_eyes, {})
+    with composed.house.database.read() as c:
+        issue = issues.known(c, ISSUE)
+    for by in ("a@metropole.example", "b@metropole.example"):  # both looked at the draft
+        plan.approve(composed.house, issue, by, issue.first_due)
+    composed.close()
+    assert show(two_eyes)["state"] == "scheduled"
+
+
+def test_one_person_is_one_approval_however_they_write_their_address(two_eyes: Path) -> None:
+    for by in ("a@metropole.example", "A@Metropole.example "):
+        assert at(PLAN, two_eyes, "issue", "approve", ISSUE, "--by", by).code == 0
+    shown = show(two_eyes)
+    assert (shown["state"], len(shown["approvals"]["given"])) == ("in_review", 1)
+
+
+def test_a_send_that_overtakes_a_tick_decides_when_everybody_is_due(tmp_path: Path) -> None:
+    home = publication(tmp_path, SETTINGS)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    composed = app.compose(home, {})
+    with composed.house.database.read() as c:
+        seen_by_tick = issues.known(c, ISSUE)
+    plan.freeze(composed.house, seen_by_tick, seen_by_tick.first_due)
+    with composed.house.database.write() as c:
+        now = seen_by_tick.first_due.replace(hour=5)
+        issues.move(c, ISSUE, ["scheduled"], "enrolling", at=now)
+    enrol(composed.house, seen_by_tick, lambda issue: jobs.due_for(composed.house, issue))
+    composed.close()
+    rows = run(home, "deliveries", "list", "--json").json["deliveries"]
+    assert [row["due"] for row in rows] == ["2026-03-12T05:00:00Z"]
