@@ -31,11 +31,12 @@ class Written:
 def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> Written:
     """Make `public` hold exactly `files`, besides what other hands put there.
 
+    files:    read when nobody else writes any more, so that a lazy one misses nothing of theirs.
     manifest: remembers the paths that builds wrote; only those are ever deleted.
     Raises StoreError output-unwritable with the path and the system's reason.
     """
-    wanted = dict(files)
     with alone(manifest.with_suffix(".lock")):
+        wanted = dict(files)
         before = _remembered(manifest)
         changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
         gone = [path for path in sorted(before.keys() - wanted.keys()) if _remove(public, path)]

@@ -163,6 +163,7 @@ def test_an_issue_goes_from_plan_to_sent(small: Path) -> None:
         "revision", "items", "message_id", "reply", "handed_over_at", "settled_at",
     }  # fmt: skip
     assert (row["state"], row["locale"], row["revision"]) == ("sent", "en", 1)
+    assert row["reply"] is None  # a folder says nothing
     (mail,) = (small / "var/outbox" / planned["id"]).glob("*.eml")
     assert row["message_id"].encode() in mail.read_bytes()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.delivery import locks
+from syndicate.errors import StoreError
 
 HOLD = (
     "import sys, time; from pathlib import Path; from syndicate.delivery import locks\n"
@@ -24,6 +25,16 @@ def test_a_lock_is_held_and_then_gone(tmp_path: Path) -> None:
             pass
         assert not locks.is_free(lock)
     assert not lock.exists()
+
+
+def test_a_folder_that_takes_no_lock_is_named(tmp_path: Path) -> None:
+    (tmp_path / "locks").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError) as caught, locks.held(tmp_path / "locks" / "a.lock"):
+        pass
+    assert (caught.value.code, caught.value.file) == (
+        "output-unwritable",
+        f"{tmp_path}/locks/a.lock",
+    )
 
 
 def test_a_lock_is_free_once_its_holder_is_killed(tmp_path: Path) -> None:

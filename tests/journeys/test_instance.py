@@ -13,6 +13,7 @@ from tests.support import homes
 from tests.support.cli import at, run, sample
 
 PLAN, FIRST, PARIS = "2018-11-20T21:00:00Z", "2018-11-21T21:00:05Z", "2018-11-22T07:00:05Z"
+ALONE = "2026-03-10T12:00:00Z"
 
 
 def held(home: Path) -> Any:
@@ -55,8 +56,43 @@ def test_a_copy_of_a_held_instance_stays_held_when_it_is_released(tmp_path: Path
 
 
 @pytest.fixture
+def one_mail(tmp_path: Path) -> Path:
+    """Return a home with one mail to send."""
+    home = homes.home(tmp_path / "home")
+    homes.write_article(home, "fete")
+    assert at(ALONE, home, "subscribers", "add", "a@lecteurs.example").code == 0
+    assert at(ALONE, home, "issue", "plan", "actualites", "--works", "fete").code == 0
+    assert at(ALONE, home, "issue", "send", "actualites-2026-03-10").code == 0
+    return home
+
+
+def test_an_older_database_put_in_its_own_place_sends_nothing_again(one_mail: Path) -> None:
+    database = one_mail / "var" / "syndicate.db"
+    older = shutil.copy(database, one_mail / "older.db")
+    assert at(ALONE, one_mail, "deliver").code == 0
+    assert mails(one_mail) == 1
+    assert held(one_mail) is None
+    shutil.copy(older, database)  # the same file: neither token nor inode differ
+    shutil.rmtree(one_mail / "var" / "outbox")
+    assert at(ALONE, one_mail, "deliver").code == 0
+    assert mails(one_mail) == 0
+    assert held(one_mail)["reason"] == "restored"
+    assert run(one_mail, "release").code == 1
+    assert run(one_mail, "adopt", "--by", "a@metropole.example").code == 0
+    assert at(ALONE, one_mail, "deliver").code == 0
+    assert (mails(one_mail), held(one_mail)) == (1, None)
+
+
+def test_a_backup_of_now_may_be_put_back(one_mail: Path) -> None:
+    assert at(ALONE, one_mail, "deliver").code == 0
+    database = one_mail / "var" / "syndicate.db"
+    shutil.copy(shutil.copy(database, one_mail / "now.db"), database)
+    assert held(one_mail) is None
+
+
+@pytest.fixture
 def put_back(tmp_path: Path) -> Path:
-    """Return a home whose database is again as it was before the wave of Paris left."""
+    """Return a home that is again as it was before the wave of Paris left."""
     home = sample(tmp_path / "home")
     readers = str(home / "config" / "sample-readers.csv")
     assert at("2018-11-20T17:00:00Z", home, "subscribers", "import", readers).code == 0
@@ -64,10 +100,12 @@ def put_back(tmp_path: Path) -> Path:
         assert at(moment, home, "schedule", "tick").code == 0
     assert at(FIRST, home, "deliver").code == 0
     assert at("2018-11-22T06:30:00Z", home, "schedule", "tick").code == 0
-    snapshot = shutil.copy(home / "var" / "syndicate.db", tmp_path / "snapshot.db")
+    database, marks = home / "var" / "syndicate.db", home / "var" / "instance"
+    snapshot = [shutil.copy(one, tmp_path / one.name) for one in (database, marks)]
     assert at(PARIS, home, "schedule", "tick").code == 0
     assert at(PARIS, home, "deliver").code == 0
-    shutil.copy(snapshot, home / "var" / "syndicate.db")  # into the same file: no mark differs
+    for one in snapshot:  # into the same files: no mark differs
+        shutil.copy(one, home / "var")
     shutil.rmtree(home / "var" / "outbox")
     return home
 
@@ -80,6 +118,7 @@ def test_an_instance_put_back_before_a_wave_does_not_send_it_twice(
     at(late, put_back, *first)
     at(late, put_back, "deliver")
     assert held(put_back)["reason"] == "gap"
+    assert "held" in at(late, put_back, "schedule", "tick").err
     assert mails(put_back) == 0
     assert at(late, put_back, "adopt", "--by", "a@metropole.example").code == 0
     assert at(late, put_back, "deliver").code == 0

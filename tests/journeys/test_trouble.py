@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from syndicate import app
-from syndicate.journeys import plan
+from syndicate.journeys import memory, plan
 from syndicate.journeys.enrol import enrol
+from syndicate.journeys.publish import publish
 from syndicate.schedule import jobs
 from syndicate.store import issues
 from tests.support import homes
@@ -112,6 +113,24 @@ def test_an_issue_of_its_own_brings_what_was_written_until_it_is_sent(tmp_path: 
     assert len(items) == 2
     assert at(PLAN, home, "deliver").code == 0
     assert outbox(home) == {"actualites-2026-03-09": 1}
+
+
+def test_a_build_keeps_the_web_version_of_an_issue_frozen_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = publication(tmp_path)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    composed = app.compose(home, {})
+    with composed.house.database.read() as c:
+        issue = issues.known(c, ISSUE)
+
+    def freeze_meanwhile(*_build: object) -> None:
+        plan.freeze(composed.house, issue, issue.first_due)
+
+    monkeypatch.setattr(memory, "remember", freeze_meanwhile)
+    publish(composed.house, issue.first_due)
+    composed.close()
+    assert (home / "public/fr/issues/actualites/2026-03-12/index.html").is_file()
 
 
 @pytest.fixture

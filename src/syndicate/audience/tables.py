@@ -44,10 +44,14 @@ def entrants(
 ) -> Iterator[Entrant | Finding]:
     """Yield each line of a CSV with a header as an Entrant, or as what is wrong with it.
 
-    Raises UsageError table-header when a needed column is missing or one is unknown.
+    Raises UsageError table-header when a needed column is missing or one is unknown, and table-row
+    when the header itself is broken.
     """
     reader = csv.DictReader(lines, strict=True)
-    _check_header(reader.fieldnames or (), file)
+    try:
+        _check_header(reader.fieldnames or (), file)
+    except csv.Error as error:
+        raise _broken(file, reader, error) from error
     while True:
         try:
             row = next(reader)
@@ -57,8 +61,7 @@ def entrants(
         except SyndicateError as error:
             yield finding_of(error)
         except csv.Error as error:
-            broken = UsageError("table-row", file=file, line=reader.line_num, reason=str(error))
-            yield finding_of(broken)
+            yield finding_of(_broken(file, reader, error))
 
 
 def entrant(
@@ -99,6 +102,11 @@ def entrant(
         basis=_one_of(row.get("basis") or "express", get_args(Basis), "basis", wrong),  # type: ignore[arg-type] # checked against Basis itself
         consented_at=_instant(row.get("consented_at", ""), settings, now, wrong),
     )
+
+
+def _broken(file: str, reader: "csv.DictReader[str]", error: csv.Error) -> UsageError:
+    line = reader.reader.line_num  # that of the line as read; the table's own is of the last row
+    return UsageError("table-row", file=file, line=line, reason=str(error))
 
 
 def _check_header(names: Iterable[str], file: str) -> None:

@@ -163,7 +163,13 @@ def _row_shape(row: LedgerRow, message_id: str) -> dict[str, Any]:
         "revision": row.revision,
         "items": list(row.items),
         "message_id": message_id,
-        "reply": {"code": row.reply_code, "enhanced": row.reply_enhanced, "text": row.reply_text},
+        "reply": _reply_shape(row),
         "handed_over_at": instant(row.handed_over_at),
         "settled_at": instant(row.settled_at),
     }
+
+
+def _reply_shape(row: LedgerRow) -> dict[str, Any] | None:
+    if row.reply_code is None and row.reply_enhanced is None and row.reply_text is None:
+        return None
+    return {"code": row.reply_code, "enhanced": row.reply_enhanced, "text": row.reply_text}

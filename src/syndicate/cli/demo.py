@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -108,13 +109,8 @@ def _send(composed: App, clock: SteppingClock, as_of: datetime) -> list[Finding]
             done = deliver(house, transport, clock, until="due", stop=threading.Event())
             findings += done.findings
             if done.held:
-                held = Finding(
-                    code="instance-held",
-                    severity="error",
-                    mender="operator",
-                    fields={"reason": done.held[0]},
-                )
-                return [*findings, held]
+                held = replace(instance.held_finding(done.held[0]), severity="error")
+                return [*(one for one in findings if one.code != held.code), held]
     with house.database.write() as c:
         deliveries.finish_issues(c, clock.now())
     return findings

@@ -14,7 +14,7 @@ from syndicate.delivery.outbox import Outbox, Report, Until
 from syndicate.delivery.personalise import Personal
 from syndicate.errors import Deferred, StoreError
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import look_for_gap
+from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
 from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Issue, Message, Outcome, Subscriber
@@ -56,8 +56,7 @@ def deliver(
     progress: Callable[[str], None] | None = None,
 ) -> Delivered:
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
-    replay(house)
-    look_for_gap(house, clock.now())
+    _prepare(house, clock.now())
     run = Outbox(
         database=house.database,
         transport=transport,
@@ -69,6 +68,8 @@ def deliver(
         settled=progress or (lambda _state: None),
     )
     report = outbox.deliver(run, until)
+    if any(report.settled.values()):
+        mark_sent(house, clock.now())
     with house.database.read() as c:
         remaining = deliveries.counts(c)
         next_due = deliveries.next_due(c, clock.now())
@@ -88,16 +89,21 @@ def deliver(
     )
 
 
+def _prepare(house: House, now: datetime) -> None:
+    """Take in who left, see that we may send, and have it known that mails are about to leave."""
+    replay(house)
+    look_for_gap(house, now)
+    with house.database.read() as c:
+        due = deliveries.next_due(c, now)
+    if due is not None and due <= now:
+        mark_sent(house, now)
+
+
 def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:
     if report.trouble:
         yield finding_of(report.trouble)
     if held:
-        yield Finding(
-            code="instance-held",
-            severity="warning",
-            mender="operator",
-            fields={"reason": held[0]},
-        )
+        yield held_finding(held[0])
 
 
 @dataclass(slots=True)

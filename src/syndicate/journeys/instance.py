@@ -2,12 +2,14 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate.journeys.house import House
+from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
 from syndicate.store import audit, instance, reports
 from syndicate.store.instance import InstanceRow
@@ -68,6 +70,24 @@ def release(house: House, by: str, now: datetime) -> bool:
     return reason is None
 
 
+def mark_sent(house: House, now: datetime) -> None:
+    """Have database and folder remember that mails leave, so that an older database is known."""
+    with house.database.write() as c:
+        instance.move_sent_mark(c, now)
+    with _alone(house):
+        with house.database.read() as c:
+            row, sent = instance.read(c), instance.sent_mark(c)
+        if row is not None:
+            _keep(house, row, sent)
+
+
+def held_finding(reason: str) -> Finding:
+    """Return what people are told while nothing goes out."""
+    return Finding(
+        code="instance-held", severity="warning", mender="operator", fields={"reason": reason}
+    )
+
+
 def look_for_gap(house: House, now: datetime) -> None:
     """Hold an instance that comes back with mails that fell due while nothing ticked.
 
@@ -95,10 +115,16 @@ def _alone(house: House) -> AbstractContextManager[None]:
 
 def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
     """Return the database's row, and what makes this a copy ("new": neither was ever taken)."""
-    file = _read(house)
+    file = _read(house)  # first, for a run that sends moves the database's mark before the file's
     with house.database.read() as c:
-        row = instance.read(c)
-    return row, "new" if row is None and file is None else _difference(house, row, file)
+        row, sent = instance.read(c), instance.sent_mark(c)
+    if row is None:
+        return None, "new" if file is None else "database-replaced"
+    if file is None or file.get("token") != row.token:
+        return row, "copied"
+    if str(file.get("sent") or "") > _written(sent):
+        return row, "restored"
+    return row, _difference(house, row, file)
 
 
 def _distrust(house: House, reason: str, now: datetime) -> None:
@@ -111,13 +137,7 @@ def _distrust(house: House, reason: str, now: datetime) -> None:
 _OWN_REASONS = ("copied", "database-replaced", "moved", "other-machine", "gap", "restored")
 
 
-def _difference(
-    house: House, row: InstanceRow | None, file: dict[str, object] | None
-) -> str | None:
-    if row is None:
-        return "database-replaced"
-    if file is None or file.get("token") != row.token:
-        return "copied"
+def _difference(house: House, row: InstanceRow, file: Mapping[str, object]) -> str | None:
     here = _here(house, row.token)
     if here.inode is None:  # a server's database: many machines share it, each with its own home
         return None
@@ -136,9 +156,19 @@ def _settle(house: House) -> InstanceRow:
         if row is not None:
             here = replace(row, **{mark: getattr(here, mark) for mark in _MARKS})
         instance.write(c, here)
-    marks = {mark: getattr(here, mark) for mark in _MARKS}
-    replace_file(house.var / "instance", json.dumps(marks, indent=1).encode())
+        sent = instance.sent_mark(c)
+    _keep(house, here, sent)
     return here
+
+
+def _keep(house: House, row: InstanceRow, sent: datetime | None) -> None:
+    marks = {mark: getattr(row, mark) for mark in _MARKS} | {"sent": _written(sent) or None}
+    replace_file(house.var / "instance", json.dumps(marks, indent=1).encode())
+
+
+def _written(sent: datetime | None) -> str:
+    """Return an instant as text that sorts."""
+    return sent.astimezone(UTC).isoformat(timespec="microseconds") if sent else ""
 
 
 def _here(house: House, token: str) -> InstanceRow:

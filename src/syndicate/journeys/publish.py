@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
@@ -49,7 +50,8 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
     files = dict(_files(house, public, now))
     memory.remember(house, library, public)
     lastgood.keep(house, library.works)
-    written = write(house.public, files.items(), house.manifest)
+    everything = chain(files.items(), _archived_issues(house))
+    written = write(house.public, everything, house.manifest)
     findings = [*library.findings, *translations(house, library), *_remember(house, public, now)]
     return Build(
         at=now,
@@ -91,7 +93,6 @@ def _files(house: House, public: Editions, now: datetime) -> Iterator[tuple[str,
     types = {form.extension: form.media_type for form in FORMATS.values()}
     yield from _media(house, [*_shown(public), *_editorial(house)])
     yield from pages.pages(public, feeds, types, house.settings, house.environment, now)
-    yield from _archived_issues(house)
     for channel in feeds:
         yield from _documents(channel)
 

@@ -11,7 +11,7 @@ from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageErro
 from syndicate.fetch import ping
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import gap
+from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import (
     Occasion,
     brings_nothing,
@@ -54,6 +54,8 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
     with house.database.read() as c:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
+    if held:
+        done.findings.append(held_finding(held))
     for issue in waiting:
         begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
         due_now = issue.first_due <= now and issue.at is None

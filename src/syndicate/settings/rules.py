@@ -15,6 +15,8 @@ Complain = Callable[..., SettingsError]
 _Problem = tuple[str, Keys, dict[str, Any]]
 _KEY = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _AUTHORITY = re.compile(r"^[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}$")  # RFC 4151 §2.1
+_ADDRESS = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CLOCK = re.compile(r"^(?:[01]\d|2[0-3]):[0-5]\d$")
 
 
@@ -82,7 +84,16 @@ def _newsletters(settings: Settings) -> Iterator[_Problem]:
         for tag in newsletter.parity:
             if tag not in settings.locales:
                 yield _unknown_locale(("newsletters", key, "parity"), tag)
+        yield from _headed(key, newsletter)
         yield from _schedules(key, newsletter)
+
+
+def _headed(key: str, newsletter: Newsletter) -> Iterator[_Problem]:
+    for name, address in (("from", newsletter.from_), ("reply_to", newsletter.reply_to)):
+        if address:
+            yield from _addressed(("newsletters", key, name), address)
+    for tag, title in newsletter.title.items():
+        yield from _one_line(("newsletters", key, "title", tag), "List-Id", title)
 
 
 def _schedules(key: str, newsletter: Newsletter) -> Iterator[_Problem]:
@@ -97,12 +108,30 @@ def _schedules(key: str, newsletter: Newsletter) -> Iterator[_Problem]:
 
 
 def _sender(settings: Settings) -> Iterator[_Problem]:
-    if "@" not in settings.sender.email or any(c in settings.sender.email for c in " \r\n<>,"):
-        yield "setting-address", ("sender", "email"), {"found": settings.sender.email}
-    for newsletter, tables in settings.sender.overrides.items():
-        for tag in tables:
+    sender = settings.sender
+    yield from _addressed(("sender", "email"), sender.email)
+    yield from _one_line(("sender", "legal_name"), "From", sender.legal_name)
+    for tag, name in sender.name.items():
+        yield from _one_line(("sender", "name", tag), "From", name)
+    for newsletter, tables in sender.overrides.items():
+        for tag, own in tables.items():
+            keys = ("sender", newsletter, tag)
             if tag not in settings.locales:
-                yield _unknown_locale(("sender", newsletter, tag), tag)
+                yield _unknown_locale(keys, tag)
+            yield from _addressed((*keys, "email"), str(own.get("email", sender.email)))
+            yield from _one_line((*keys, "name"), "From", str(own.get("name", "")))
+
+
+def _addressed(keys: Keys, address: str) -> Iterator[_Problem]:
+    """Yield what is no address, or none that every server takes: a domain is in its ASCII form."""
+    if not _ADDRESS.match(address):
+        yield "setting-address", keys, {"found": address}
+
+
+def _one_line(keys: Keys, header: str, text: str) -> Iterator[_Problem]:
+    """Yield what would break the header that it goes into."""
+    if _CONTROL.search(text):
+        yield "header-control", keys, {"header": header}
 
 
 def _titled(settings: Settings, keys: Keys, title: Any) -> Iterator[_Problem]:

@@ -1,12 +1,15 @@
 """Which installation this database belongs to, and whether it may send."""
 
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import instance as t
+from syndicate.store.schema import looks
+
+_SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +70,16 @@ def tick(c: Connection, at: datetime) -> None:
 def replayed(c: Connection, offset: int) -> None:
     """Remember how much of withdrawals.log is in this database."""
     c.execute(update(t).where(t.c.id == 1).values(withdrawals_offset=offset))
+
+
+def sent_mark(c: Connection) -> datetime | None:
+    """Return the mark of the last run that sent: an older database has an older one, or none."""
+    return c.execute(select(looks.c.at).where(looks.c.name == _SENT)).scalar()
+
+
+def move_sent_mark(c: Connection, now: datetime) -> None:
+    """Move the mark on to `now`, and on in any case: it never stands still, nor goes back."""
+    before = sent_mark(c)
+    at = now if before is None else max(now, before + timedelta(microseconds=1))
+    statement = insert(c, looks).values(name=_SENT, at=at)
+    c.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": at}))
