@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from syndicate.audience.addresses import normalise
+from syndicate.content import instants
 from syndicate.errors import SyndicateError, UsageError
 from syndicate.localise.findings import finding_of
 from syndicate.localise.locales import canonical
@@ -150,10 +151,8 @@ def _one_of(value: str, known: Iterable[str], column: str, wrong: Any) -> str:
 def _zone(value: str, wrong: Any) -> str | None:
     if not value:
         return None
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise wrong("table-zone", "zone", found=value) from error
+    if instants.zone(value) is None:
+        raise wrong("table-zone", "zone", found=value)
     return value
 
 

@@ -58,7 +58,7 @@ def plan(
         now = app.clock.now()
         when = aware(at, app.house.settings.site.zone, now)
         planned = jobs.plan_next(app.house, newsletter, when, now, works)
-        row = views.whole(app.house, planned.id, when).row
+        row = views.row(app.house, planned.id)
     if as_json:
         emit(_row_shape(row))
     else:
@@ -129,8 +129,9 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
     """Approve, or list what stands against it."""
     with opened(home) as app:
         now = app.clock.now()
-        found = views.whole(app.house, id, now)
-        approved, made = planning.approve(app.house, found.row.issue, by, now)
+        found = views.row(app.house, id).issue
+        approved, made = planning.approve(app.house, found, by, now)
+        given = views.approvers(app.house, approved)
         needed = app.house.settings.newsletters[approved.newsletter].approvals
     show(made.findings if made else ())
     if made and made.refused:
@@ -138,7 +139,7 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
         return 1
     click.echo(
         _("{issue} approved by {by} ({given} of {needed}); it is {state}.").format(
-            issue=approved.id, by=by, given=_given(found, by), needed=needed, state=approved.state
+            issue=approved.id, by=by, given=given, needed=needed, state=approved.state
         )
     )
     return 0
@@ -154,9 +155,9 @@ def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument
     """Enrol every reader."""
     with opened(home) as app:
         now = app.clock.now()
-        found = views.whole(app.house, id, now).row.issue
+        found = views.row(app.house, id).issue
         sent, findings = jobs.send(app.house, found, now, at_once=at_once)
-        row = views.whole(app.house, sent.id, now).row
+        row = views.row(app.house, sent.id)
     show(findings)
     if any(one.severity == "error" for one in findings):
         return 1
@@ -168,10 +169,6 @@ def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument
         )
     )
     return 0
-
-
-def _given(found: views.Whole, by: str) -> int:
-    return len({one.by for one in found.approvals} | {by})
 
 
 def _said(row: views.Row) -> str:

@@ -73,8 +73,7 @@ def deliver(
     with house.database.read() as c:
         remaining = deliveries.counts(c)
         next_due = deliveries.next_due(c, clock.now())
-        row = instance.read(c)
-    held = (row.held_reason, row.held_since) if row and row.held_reason and row.held_since else None
+        held = instance.held(c)
     return Delivered(
         started=report.started,
         seconds=round(report.seconds, 3),

@@ -43,6 +43,19 @@ def rows(house: House) -> list[Row]:
         return [_row(issue, deliveries.counts(c, issue.id)) for issue in issues.listing(c)]
 
 
+def row(house: House, issue_id: str) -> Row:
+    """Return one issue and its counts, compiling nothing; raise UsageError issue-unknown."""
+    with house.database.read() as c:
+        issue = issues.known(c, issue_id)
+        return _row(issue, deliveries.counts(c, issue.id))
+
+
+def approvers(house: House, issue: Issue) -> int:
+    """Return how many people have approved `issue`."""
+    with house.database.read() as c:
+        return len({one.by for one in issues.approvals(c, issue.id)})
+
+
 def whole(house: House, issue_id: str, now: datetime) -> Whole:
     """Return an issue with all there is to know; raise UsageError issue-unknown."""
     with house.database.read() as c:
@@ -52,9 +65,8 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         frozen = pools.load(c, issue.id, issue.revision) if known else None
         approvals = issues.approvals(c, issue.id)
         waves = tuple(deliveries.waves(c, issue.id))
-        row = instance.read(c)
+        held = instance.held(c)
     made = _now(house, issue, now)
-    held = (row.held_reason, row.held_since) if row and row.held_reason and row.held_since else None
     locales = frozen.locales if frozen else made.locales if made else {}
     return Whole(
         row=_row(issue, counts),

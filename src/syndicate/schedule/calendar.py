@@ -55,8 +55,7 @@ def look(house: House, start: datetime, end: datetime) -> Calendar:
         occurrences = due.between(key, newsletter, readers, start, end)
         found += (_due(house, one, readers[one.schedule]) for one in occurrences)
     with house.database.read() as c:
-        row = instance.read(c)
-    held = (row.held_reason, row.held_since) if row and row.held_reason and row.held_since else None
+        row, held = instance.read(c), instance.held(c)
     return Calendar(
         start=start,
         end=end,

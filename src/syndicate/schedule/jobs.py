@@ -55,7 +55,7 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
     if held:
-        done.findings.append(held_finding(held))
+        done.findings.append(held_finding(held[0]))
     for issue in waiting:
         begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
         due_now = issue.first_due <= now and issue.at is None
@@ -74,16 +74,8 @@ def send(
 ) -> tuple[Issue, list[Finding]]:
     """Freeze (where no approval is needed) and enrol `issue`, in its waves or all `at_once`."""
     needed = newsletter_of(house, issue.newsletter).approvals
-    open_states = (
-        ("draft", "scheduled", "approved", "enrolling")
-        if needed == 0
-        else (
-            "scheduled",
-            "approved",
-            "enrolling",
-        )
-    )
-    if issue.state not in open_states:
+    ready = ("scheduled", "approved", "enrolling")
+    if issue.state not in ready and not (issue.state == "draft" and needed == 0):
         raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
     findings: list[Finding] = []
     if not is_frozen(house, issue):

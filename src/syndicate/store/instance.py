@@ -45,10 +45,12 @@ def write(c: Connection, row: InstanceRow) -> None:
     c.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-def held(c: Connection) -> str | None:
-    """Return why sending is held, or None."""
+def held(c: Connection) -> tuple[str, datetime] | None:
+    """Return why, and since when, sending is held; None where it is free."""
     row = read(c)
-    return row.held_reason if row else None
+    if row is None or row.held_reason is None or row.held_since is None:
+        return None
+    return row.held_reason, row.held_since
 
 
 def hold(c: Connection, reason: str, at: datetime) -> None:
