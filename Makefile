@@ -51,8 +51,8 @@ strings: $(VENV)/.dev ## Extract texts for people and update every catalogue
 	$(BIN)/python tools/strings.py
 
 lock: ## Pin every dependency anew, with hashes (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group build pyproject.toml -o requirements/run.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate --quiet --group build pyproject.toml -o requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate --quiet --group dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
 
 wheel: $(VENV)/.run ## Build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel

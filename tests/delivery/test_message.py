@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicate.delivery import message, personalise
@@ -106,6 +106,7 @@ def test_a_mail_that_belongs_to_no_list_has_no_list_headers() -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=120), max_size=4))
+@example(["x" * 76, "y" * 75, " " * 75 + "é", "=" * 25 + "z"])
 def test_whatever_stands_around_slots_comes_back(texts: list[str]) -> None:
     body = slot("greeting_name").join(texts)
     made = message.template(page(text=body, html="<p>x</p>"), letterhead())

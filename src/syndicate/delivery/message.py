@@ -5,8 +5,8 @@ breaks of the quoted-printable text, so that filling it is a join (`personalise.
 """
 
 import re
-from binascii import b2a_qp
 from dataclasses import dataclass
+from email import quoprimime
 from hashlib import sha256
 from typing import Literal
 
@@ -17,6 +17,7 @@ from syndicate.settings.options import Settings
 from syndicate.templating import SLOT_CLOSE, SLOT_OPEN
 
 SOFT_BREAK = b"=\r\n"
+_LINE = 75  # one less than RFC 2045 §6.7 allows: the soft break beside a slot takes its last place
 _SLOT = re.compile(f"{SLOT_OPEN}([a-z_]+){SLOT_CLOSE}")
 
 
@@ -96,9 +97,10 @@ def template(page: Page, head: Letterhead) -> Template:
 
 
 def quoted_printable(value: str) -> bytes:
-    """Return UTF-8 in lines of at most 76 characters with CRLF ends (RFC 2045 §6.7)."""
+    """Return UTF-8 in lines of at most 75 characters with CRLF ends (RFC 2045 §6.7)."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    return b2a_qp(lines.encode(), istext=True).replace(b"\n", b"\r\n")
+    octets = lines.encode().decode("latin-1")  # quoprimime takes one character for each octet
+    return quoprimime.body_encode(octets, _LINE, "\r\n").encode("ascii")
 
 
 def _headers(page: Page, head: Letterhead, boundary: str) -> bytes:
