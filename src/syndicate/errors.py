@@ -14,7 +14,10 @@ SyndicateError           carries a code and named fields; the sentence is chosen
     └── Doubtful         the server may or may not have taken it: never repeat it blindly
 """
 
+import errno
 from typing import Any, ClassVar
+
+_AGAIN = -3  # EAI_AGAIN of getaddrinfo, whose errors have negative numbers on Linux
 
 
 class SyndicateError(Exception):
@@ -52,6 +55,19 @@ class SyndicateError(Exception):
         place = ":".join(str(part) for part in (self.file, self.line, self.setting) if part)
         fields = " ".join(f"{key}={value!r}" for key, value in self.fields.items())
         return ": ".join(part for part in (place, f"{self.code} {fields}".strip()) if part)
+
+
+def reason_of(error: OSError) -> str:
+    """Return the name of what the system says, as "ENOSPC"; people read it in their language.
+
+    A foreign error that the system gave no number goes by the name of its class.
+    """
+    number = error.errno or 0
+    if number < 0:
+        return "EAI_AGAIN" if number == _AGAIN else "EAI_NONAME"
+    if isinstance(error, TimeoutError):
+        return "ETIMEDOUT"
+    return errno.errorcode.get(number, type(error).__name__)
 
 
 class ContentError(SyndicateError):

@@ -7,13 +7,14 @@ one did not is deleted last, so that nothing ever links to a hole.
 import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from syndicate import disk
-from syndicate.errors import StoreError
+from syndicate.errors import StoreError, reason_of
 
 _FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
 
@@ -35,10 +36,12 @@ def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> W
     manifest: remembers the paths that builds wrote; only those are ever deleted.
     Raises StoreError output-unwritable with the path and the system's reason.
     """
-    with alone(manifest.with_suffix(".lock")):
+    with alone(manifest.with_suffix(".lock")) as interrupted:
+        if interrupted:
+            disk.sweep(public)
         wanted = dict(files)
         before = _remembered(manifest)
-        changed = [path for path in sorted(wanted, key=_order) if _put(public / path, wanted[path])]
+        changed = [path for path in sorted(wanted, key=_order) if put(public / path, wanted[path])]
         gone = [path for path in sorted(before.keys() - wanted.keys()) if _remove(public, path)]
         _remember(manifest, _digests(wanted))
     feeds = tuple(sorted(path for path in changed if path.endswith(_FEEDS)))
@@ -49,7 +52,7 @@ def add(public: Path, files: Mapping[str, bytes], manifest: Path) -> None:
     """Put `files` beside what is there, until the next `write` decides about them."""
     with alone(manifest.with_suffix(".lock")):
         for path, data in files.items():
-            _put(public / path, data)
+            put(public / path, data)
         _remember(manifest, _remembered(manifest) | _digests(files))
 
 
@@ -61,17 +64,21 @@ def replace_file(target: Path, data: bytes) -> None:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[bool]:
     """Let one process at a time go on; `serve` and a person's `build` may meet here.
 
-    Raises StoreError output-unwritable.
+    Gives whether the one before was killed in the middle. Raises StoreError output-unwritable.
     """
     with _named(lock):
         lock.parent.mkdir(parents=True, exist_ok=True)
-        held = lock.open("a")
+        held = lock.open("ab", buffering=0)
     with held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+        interrupted = os.fstat(held.fileno()).st_size > 0
+        with suppress(OSError):  # a full disk: only a sweep is lost
+            held.write(b"\n")
+        yield interrupted
+        held.truncate(0)
 
 
 @contextmanager
@@ -80,9 +87,8 @@ def _named(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(
-            "output-unwritable", file=target.as_posix(), reason=error.strerror or str(error)
-        ) from error
+        reason = reason_of(error)
+        raise StoreError("output-unwritable", file=target.as_posix(), reason=reason) from error
 
 
 def _order(path: str) -> tuple[int, str]:
@@ -91,7 +97,8 @@ def _order(path: str) -> tuple[int, str]:
     return rank, path
 
 
-def _put(target: Path, data: bytes) -> bool:
+def put(target: Path, data: bytes) -> bool:
+    """Write `target` unless it holds `data` already; tell whether it did not."""
     try:
         if target.read_bytes() == data:
             return False
@@ -115,10 +122,20 @@ def _remove(public: Path, path: str) -> bool:
 
 
 def _remembered(manifest: Path) -> dict[str, str]:
+    """Return path → digest of what builds wrote; a lost or damaged manifest deletes nothing."""
     try:
-        return dict(json.loads(manifest.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):  # a lost manifest deletes nothing
+        found = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
+    if not isinstance(found, dict):
+        return {}
+    return {path: str(digest) for path, digest in found.items() if _is_below(path)}
+
+
+def _is_below(path: str) -> bool:
+    """Tell whether a remembered path is one that a build could have written."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and "\0" not in path and not {"..", "/"} & set(parts)
 
 
 def _digests(files: Mapping[str, bytes]) -> dict[str, str]:

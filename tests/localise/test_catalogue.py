@@ -136,11 +136,11 @@ def test_a_fuzzy_translation_is_not_shown(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
-    path = write(tmp_path, "fr", '\nmsgid "Leave"\ntranslation "Partir"\n')
+    write(tmp_path / "locales", "fr", '\nmsgid "Leave"\ntranslation "Partir"\n')
     with pytest.raises(TemplateError) as raised:
-        words("fr", tmp_path)
-    assert raised.value.code == "catalogue-unreadable"
-    assert raised.value.file == str(path)
+        words("fr", tmp_path / "locales")
+    assert raised.value.code == "catalogue-line"
+    assert raised.value.file == "locales/fr/LC_MESSAGES/syndicate.po"
     assert raised.value.line == 7
 
 

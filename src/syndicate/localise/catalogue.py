@@ -8,18 +8,23 @@ what is in them, so that a new locale needs no build step.
 import gettext
 import hashlib
 import io
-import struct
+import re
+import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from syndicate import disk
-from syndicate.errors import TemplateError
+from syndicate.errors import TemplateError, reason_of
 from syndicate.localise import locales as tags
 from syndicate.settings.options import Locale
 
 DOMAIN = "syndicate"
-_COMPILER = b"1"  # raise it when the same .po is to be compiled otherwise
+_PO_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?'
+)
+_COMPILER = b"2"  # raise it when the same .po is to be compiled otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +103,89 @@ def _paths(spoken: Iterable[str], folders: Sequence[Path]) -> Iterable[Path]:
 
 
 def _compiled(path: Path, cache: Path | None) -> gettext.GNUTranslations:
-    source = path.read_bytes()
-    kept = cache / f"{hashlib.sha256(_COMPILER + source).hexdigest()[:32]}.mo" if cache else None
-    if kept is not None and kept.is_file():
-        try:
-            return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
-        except (OSError, ValueError, struct.error):
-            kept.unlink(missing_ok=True)  # damaged: the source is at hand
-    compiled = _compile(source, path)
-    if kept is not None:
-        _keep(kept, compiled)
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, reason_of(error)) from error
+    file = cache / f"{hashlib.sha256(_COMPILER + source).hexdigest()[:32]}.mo" if cache else None
+    compiled = disk.kept(file) if file else None
+    if compiled is None:
+        compiled = _compile(source, path)
+        if file:
+            disk.keep(file, compiled)
     return gettext.GNUTranslations(io.BytesIO(compiled))
 
 
 def _compile(source: bytes, path: Path) -> bytes:
     from babel.messages import mofile, pofile  # noqa: PLC0415 - not needed once compiled
 
+    _look_over(source, path)
     try:
         # Without a locale Babel drops the file's plural rule.
         messages = pofile.read_po(io.BytesIO(source), path.parts[-3], abort_invalid=True)
+        _compare(messages, path)
         compiled = io.BytesIO()
         mofile.write_mo(compiled, messages)
         gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))  # its plural rule is read here
     except pofile.PoFileError as error:
-        line = error.lineno + 1
-        raise TemplateError(
-            "catalogue-unreadable", file=str(path), line=line, reason=str(error)
-        ) from error
-    except ValueError as error:
-        raise TemplateError("catalogue-unreadable", file=str(path), reason=str(error)) from error
+        raise _unreadable(path, str(error), error.lineno + 1) from error
+    except (ValueError, LookupError, RecursionError) as error:
+        raise _unreadable(path, str(error)) from error
     return compiled.getvalue()
 
 
-def _keep(kept: Path, compiled: bytes) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    disk.replace(kept, compiled)
+def _look_over(source: bytes, path: Path) -> None:
+    """Refuse what Babel reads without a word and gettext would not: text that is not quoted whole."""
+    try:
+        lines = source.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise TemplateError("not-utf8", file=_shown(path), line=line) from error
+    for number, written in enumerate(lines, 1):
+        if not _PO_LINE.fullmatch(written):
+            raise TemplateError("catalogue-line", file=_shown(path), line=number, found=written)
+
+
+def _compare(messages: Iterable[Any], path: Path) -> None:
+    """Refuse a translation that asks for a value which its message does not have."""
+    for message in messages:
+        known = _asked(message.id)
+        for text in _forms(message.string):
+            strange = _asked(text) - known
+            if message.id and strange:
+                raise TemplateError(
+                    "catalogue-fields",
+                    file=_shown(path),
+                    line=message.lineno,
+                    found=", ".join(sorted(strange)),
+                    known=", ".join(sorted(known)) or "–",
+                )
+
+
+def _asked(message: str | Sequence[str]) -> set[str]:
+    """Return the values that a text asks for: {name} and %(name)s, and "{" where it is no form."""
+    asked: set[str] = set()
+    for text in _forms(message):
+        asked |= set(re.findall(r"%\((\w+)\)s", text))
+        try:
+            asked |= {
+                "".join((name, *([f"!{how}"] if how else ()), *([f":{form}"] if form else ())))
+                for _, name, form, how in string.Formatter().parse(text)
+                if name is not None
+            }
+        except ValueError:  # a brace alone: only where the message has one too
+            asked.add("{")
+    return asked
+
+
+def _forms(message: str | Sequence[str]) -> Sequence[str]:
+    return (message,) if isinstance(message, str) else message
+
+
+def _unreadable(path: Path, reason: str, line: int | None = None) -> TemplateError:
+    return TemplateError("catalogue-unreadable", file=_shown(path), line=line, reason=reason)
+
+
+def _shown(path: Path) -> str:
+    """Return where a catalogue is, from its folder locales/ on."""
+    return "/".join(path.parts[-4:])

@@ -1,5 +1,6 @@
 """Codes → what people read: the fact and the remedy, in their language."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, cast
@@ -17,14 +18,23 @@ from syndicate.localise.sentences import (
     store,
     template,
     translation,
+    usage,
 )
+from syndicate.localise.sentences.reasons import HOLDS, REASONS, STATES
 from syndicate.model import Finding, Mender, Severity
 
-AREAS = (audience, cli, content, delivery, fetch, issue, settings, store, template, translation)
+AREAS = (
+    *(audience, cli, content, delivery, fetch, issue),
+    *(settings, store, template, translation, usage),
+)
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {code: pair for area in AREAS for code, pair in area.SENTENCES.items()}
 )
+
+_LONGEST = 160  # a value from a file may be a whole chapter
+_LISTS = frozenset({"known", "allowed", "columns"})  # ours, and of use only whole
+_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ue000-\\uf8ff]")
 
 
 def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, str]:
@@ -32,7 +42,7 @@ def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, s
 
     A code without a sentence is shown with its fields, and has no remedy ("").
     """
-    values = _values(trouble)
+    values = _values(trouble, catalogue)
     if trouble.code not in SENTENCES:
         return _bare(trouble), ""
     fact, remedy = SENTENCES[trouble.code]
@@ -57,13 +67,37 @@ def finding_of(error: SyndicateError, severity: Severity = "error") -> Finding:
     )
 
 
-def _values(trouble: Finding | SyndicateError) -> Mapping[str, Any]:
+def printable(text: str) -> str:
+    """Return `text` as it can be shown on a terminal: on one line, without control characters."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[str, Any]:
     place = {
         key: getattr(trouble, key)
         for key in ("file", "line", "setting", "work", "locale")
         if getattr(trouble, key) is not None
     }
-    return place | dict(trouble.fields)
+    values = {
+        key: printable(str(value)) if key in _LISTS else _shown(value)
+        for key, value in (place | dict(trouble.fields)).items()
+    }
+    return values | {
+        key: word(str(values[key]), catalogue) for key in ("reason", "state") if key in values
+    }
+
+
+def word(name: str, catalogue: Catalogue) -> str:
+    """Return what a reason or a state is called by people; one of their own words stays as it is."""
+    known = next((table[name] for table in (REASONS, HOLDS, STATES) if name in table), None)
+    return name if known is None else catalogue.gettext(known)
+
+
+def _shown(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    clean = printable(value)
+    return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"
 
 
 def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
@@ -75,5 +109,5 @@ def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _bare(trouble: Finding | SyndicateError) -> str:
-    fields = ", ".join(f"{key}: {value}" for key, value in trouble.fields.items())
+    fields = ", ".join(f"{key}: {_shown(value)}" for key, value in trouble.fields.items())
     return f"{trouble.code} ({fields})" if fields else trouble.code

@@ -13,6 +13,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A secret key cannot be used: {reason}."),
         N_("Restore var/keys from the backup: links in emails already sent depend on it."),
     ),
+    "key-damaged": (
+        N_("This file does not hold a secret key as syndicate writes it."),
+        N_("Restore var/keys from the backup: links in emails already sent depend on it."),
+    ),
+    "withdrawals-unreadable": (
+        N_("The log of withdrawals cannot be read: {reason}."),
+        N_("Correct the path or the permissions: nothing is sent while we cannot see who left."),
+    ),
     "withdrawals-unwritable": (
         N_("The log of withdrawals cannot be written: {reason}."),
         N_("Free some space or correct the file’s permissions, then resume sending."),

@@ -21,13 +21,49 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The first line must name the columns (missing: {missing}; unknown: {unknown})."),
         N_("Known columns: {columns}."),
     ),
+    "table-column-twice": (
+        N_("The first line names the column {column} twice."),
+        N_("Remove one of the two columns; nothing was imported."),
+    ),
     "table-row": (
-        N_("This line is not valid CSV: {reason}."),
-        N_("Put text with commas or quotes in double quotes."),
+        N_("This line is not valid CSV: a double quote stands where none may stand."),
+        N_("Put the whole cell in double quotes, and double those inside it."),
+    ),
+    "table-row-quote": (
+        N_("A double quote opens on this line and never closes: what follows could not be read."),
+        N_("Close it, then import the file again: only what is missing will be added."),
+    ),
+    "table-row-long": (
+        N_("A cell that begins on this line is too long; a double quote may be missing."),
+        N_("Correct it, then import the file again: only what is missing will be added."),
+    ),
+    "table-row-cells": (
+        N_("This line has {found} cells, and the first line names only {expected} columns."),
+        N_("Put a cell that contains a comma, a semicolon or a tab in double quotes."),
     ),
     "table-encoding": (
-        N_("The file is not UTF-8: {reason}."),
-        N_("Save it as “CSV UTF-8”."),
+        N_("From this line on, the file is not text in UTF-8; nothing was imported."),
+        N_("In Excel, save it again with the file type “CSV UTF-8 (Comma delimited)”."),
+    ),
+    "table-line": (
+        N_("This line is too long to be one of a table; nothing was imported."),
+        N_("Give a CSV file with one reader on each line."),
+    ),
+    "table-special": (
+        N_("This is no file, but a pipe or a device."),
+        N_("Save the table in a file, and import that."),
+    ),
+    "table-unreadable": (
+        N_("The file cannot be read: {reason}."),
+        N_("Check its path and permissions, then import it again."),
+    ),
+    "table-cell-empty": (
+        N_("{column}: the cell is empty."),
+        N_("Known: {known}."),
+    ),
+    "table-name-long": (
+        N_("{column}: the text has more than {most} characters."),
+        N_("Shorten it, or leave the cell empty."),
     ),
     "table-value": (
         N_("{column}: “{found}” is unknown."),
@@ -41,10 +77,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("{column}: “{found}” is not a date and time."),
         N_("Write 2026-11-26T08:00:00+01:00, or 2026-11-26 for the start of a day."),
     ),
+    "table-instant-past": (
+        N_("{column}: “{found}” is before {year}, when nobody had agreed yet."),
+        N_("Write when the reader agreed, or leave the cell empty for today."),
+    ),
+    "table-instant-future": (
+        N_("{column}: “{found}” is in the future."),
+        N_("Write when the reader agreed, or leave the cell empty for today."),
+    ),
     "output-unwritable": (
         N_("The file cannot be written: {reason}."),
         N_(
-            "Free some space or correct the folder’s permissions, then run it again: no file is half written."
+            "Make room, correct the permissions or move away what is in its place, then run it again: no file is half written."
         ),
     ),
 }

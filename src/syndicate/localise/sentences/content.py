@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from syndicate.localise.marks import N_
+from syndicate.localise.sentences import works
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     # the file
@@ -19,6 +20,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The link leads out of the folder content/."),
         N_("Copy what it leads to into content/."),
     ),
+    "content-absent": (
+        N_("The folder content/ is not there."),
+        N_("Put it back, or make an empty one: until then, what is published stays as it is."),
+    ),
+    "folder-unreadable": (
+        N_("The folder cannot be read: {reason}."),
+        N_("Correct its permissions, or the link that leads to it; what is published stays."),
+    ),
     "file-ignored": (
         N_("Nothing reads this file where it is."),
         N_("Name it index.<language>.md in the folder of its work, or move it out of content/."),
@@ -33,7 +42,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "locale-unknown": (
         N_("The publication has no language “{found}”."),
-        N_("The nearest language is “{nearest}”; others are added in config/syndicate.toml."),
+        N_("Choose among these: {known}; others are added in config/syndicate.toml."),
     ),
     "variant-twice": (
         N_("{other} is the same language of the same work."),
@@ -69,19 +78,31 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A quotation mark is opened here and not closed."),
         N_("Close it at the end of the value."),
     ),
+    "yaml-escape": (
+        N_("Between double quotes, a backslash has a meaning of its own, and this one has none."),
+        N_("Use single quotes around the value, or write the backslash twice."),
+    ),
+    "yaml-list": (
+        N_("A list is opened here and not closed, or a comma is missing in it."),
+        N_("Write it on one line, as in tags: [one, two]."),
+    ),
     "yaml-tab": (N_("There is a tab where YAML allows none."), N_("Use spaces in its place.")),
     "yaml-sign": (
         N_("A value cannot begin with “{sign}” here."),
         N_("Put the whole value in quotes."),
     ),
     "yaml-syntax": (
-        N_("The front matter is not valid YAML: {problem}."),
+        N_("From here on, the front matter cannot be understood."),
         N_("Write one “key: value” on each line, and put long values in quotes."),
     ),
     # the keys
     "key-unknown": (
         N_("There is no key “{key}”."),
         N_("The nearest key is “{nearest}”."),
+    ),
+    "key-foreign": (
+        N_("There is no key “{key}”, nor one that is like it."),
+        N_("Delete the line."),
     ),
     "key-duplicate": (
         N_("The key “{key}” is already on line {first}."),
@@ -100,6 +121,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{key}” takes a single text, but this is a list."),
         N_("Write the text without brackets or hyphen."),
     ),
+    "value-too-long": (
+        N_("“{key}” has {length} characters; it may have {limit}."),
+        N_("Shorten it, and put the rest into the text below the front matter."),
+    ),
     "value-not-flag": (
         N_("“{key}” must be true or false, not “{found}”."),
         N_("Write true or false."),
@@ -114,7 +139,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "section-unknown": (
         N_("There is no section “{found}”."),
-        N_("The nearest section is “{nearest}”; sections are added in config/syndicate.toml."),
+        N_("Choose among these: {known}; others are added in config/syndicate.toml."),
     ),
     "slug-malformed": (
         N_("“{found}” cannot be part of an address."),
@@ -154,6 +179,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no time zone “{found}”."),
         N_("The nearest name is “{nearest}”."),
     ),
+    "zone-foreign": (
+        N_("There is no time zone “{found}”, nor one that is like it."),
+        N_("Write a name such as Europe/Paris or America/Toronto."),
+    ),
     "end-before-start": (
         N_("The event ends before it begins, or at the same moment."),
         N_("Correct “start” or “end”."),
@@ -166,6 +195,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“start” gives no time of day, so the event begins at midnight."),
         N_("Add the time, or write “all_day: true”."),
     ),
+    "expires-before-date": (
+        N_("The work expires before its date, so nobody will ever read it."),
+        N_("Correct “expires” or “date”."),
+    ),
+    "updated-before-date": (
+        N_("The work was updated before its date."),
+        N_("Correct “updated” or “date”."),
+    ),
     "updated-missing": (
         N_("Readers who have the work already will not be told of “{key}”."),
         N_("Run “syndicate stamp”, or write “updated” with a time that is not before it."),
@@ -174,6 +211,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "image-missing": (
         N_("There is no image “{image}”."),
         N_("Check the name: it is relative to this file, and capitals count."),
+    ),
+    "image-missing-nearest": (
+        N_("There is no image “{image}”."),
+        N_("The folder has “{nearest}”: if that is the one, write its name here."),
+    ),
+    "image-address": (
+        N_("There is an image here without an address that readers can open."),
+        N_("Write the name of a file next to this one, or an address that begins with https://."),
+    ),
+    "image-remote": (
+        N_("“{image}” is an address, and “image” takes a file."),
+        N_("Save the image next to this file, and write its name."),
+    ),
+    "alt-too-long": (
+        N_("The description of the image “{image}” has {length} characters; it may have {limit}."),
+        N_("Say the essential in a sentence or two, and the rest in the text."),
     ),
     "image-alt-missing": (
         N_("The image “{image}” has no description for those who do not see it."),
@@ -191,6 +244,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The image “{image}” is larger than {limit} MiB."),
         N_("Save a smaller version of it."),
     ),
+    "nested-too-deep": (
+        N_("Quotations, lists or HTML elements stand more than {limit} deep in one another here."),
+        N_("Take out some levels: mail programs cannot show so many."),
+    ),
     "unsafe-html-removed": (
         N_("“{what}” is not shown to readers and was taken out."),
         N_("Write it in Markdown, or delete it."),
@@ -199,46 +256,5 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The link “{what}” leads nowhere in feeds and emails."),
         N_("Write the whole address, with https://."),
     ),
-    # works and issues
-    "variants-disagree": (
-        N_("“{key}” is not the same in {other}, line {other_line}."),
-        N_("Write the same in all languages of the work."),
-    ),
-    "id-duplicate": (
-        N_("{other} has the same id."),
-        N_("Delete the id from the copy, and run “syndicate stamp”."),
-    ),
-    "slug-duplicate": (
-        N_("{other} has the same address in {locale}: “{slug}”."),
-        N_("Give one of the two another slug."),
-    ),
-    "unstamped": (
-        N_("The work has no id of its own, so renaming it would make it a new one."),
-        N_("Run “syndicate stamp”."),
-    ),
-    "stamp-impossible": (
-        N_("The front matter is written in a way that “stamp” cannot complete."),
-        N_("Write one “key: value” on each line."),
-    ),
-    "edit-newsletter-unknown": (
-        N_("There is no newsletter “{found}”."),
-        N_("The nearest is “{nearest}”."),
-    ),
-    "issue-date-malformed": (
-        N_("“{found}”, the name of an issue’s folder, is not a date."),
-        N_("Name it like 2026-11-26."),
-    ),
-    # new
-    "new-slug": (
-        N_("“{found}” cannot be the name of a work."),
-        N_("Use lowercase letters without accents, digits and hyphens."),
-    ),
-    "new-locale": (
-        N_("The publication has no language “{found}”."),
-        N_("Choose one of the languages in config/syndicate.toml."),
-    ),
-    "new-exists": (
-        N_("{file} already exists and was left as it is."),
-        N_("Choose another name."),
-    ),
+    **works.SENTENCES,
 }

@@ -6,30 +6,69 @@ from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "smtp-unreachable": (
-        N_("No mail server answers at {host}."),
+        N_("No mail server answers at {host}: {reason}."),
         N_("Check its name and port; what is due stays queued and goes out when it answers."),
     ),
-    "smtp-lost": (
-        N_("The mail server broke off before accepting the mail."),
+    "smtp-away": (
+        N_("The mail server at {host} takes no mail just now: {answer}"),
         N_("The mail will be sent later by itself; if this goes on, ask whoever runs the server."),
+    ),
+    "smtp-garbled": (
+        N_("What answers at {host} does not speak like a mail server: “{answer}”."),
+        N_("Check that host and port are those of a mail server; what is due stays queued."),
+    ),
+    "smtp-lost": (
+        N_("The mail server at {host} broke off before accepting the mail: {reason}."),
+        N_("The mail will be sent later by itself; if this goes on, ask whoever runs the server."),
+    ),
+    "slot-unknown": (
+        N_("The frozen mail asks for something that nobody knows of its reader: {slot}."),
+        N_(
+            "Cancel the issue, correct the template and plan it again; nothing was sent for this row."
+        ),
+    ),
+    "mails-refused": (
+        N_("Mails refused for good by the mail server: {count}."),
+        N_("Its answers are in: syndicate deliveries list --state refused --json"),
+    ),
+    "mails-unknown": (
+        N_("Mails of which nobody knows whether they arrived: {count}."),
+        N_("Look for them in the mail server’s log: syndicate deliveries list --state unknown"),
     ),
     "smtp-no-reply": (
         N_("The connection was lost after the last byte: the mail may have arrived or not."),
-        N_("Look in the mail server’s log, then settle the delivery as sent or send it again."),
+        N_("Look for it in the mail server’s log; it is not sent again by itself."),
     ),
     "smtp-credentials": (
-        N_("The mail server does not accept our login."),
+        N_("The mail server does not accept our login: {answer}"),
         N_("Check user, password_file and tls of the mail server."),
     ),
+    "smtp-login": (
+        N_("The mail server at {host} offers no way to log in that we know."),
+        N_(
+            "Remove user if it asks for no login; otherwise check tls and port: "
+            "many servers let nobody log in before the connection is encrypted."
+        ),
+    ),
     "smtp-tls": (
-        N_("The mail server offers no encryption, and the settings require it."),
+        N_("The mail server at {host} offers no encryption, and the settings require it."),
         N_('Use the port that offers STARTTLS, or tls = "implicit" where the server expects it.'),
     ),
+    "smtp-handshake": (
+        N_("No encrypted connection to {host} can be made."),
+        N_('Check tls and port: "implicit" is usual on port 465, "required" on port 587.'),
+    ),
     "smtp-certificate": (
-        N_("The certificate of {host} is not valid for that name."),
-        N_(
-            "Use the name that the certificate was issued for, or install the authority that issued it."
-        ),
+        N_("Nobody that this machine trusts vouches for the certificate of {host}."),
+        N_("Install the authority that issued it on this machine."),
+    ),
+    "smtp-certificate-name": (
+        N_("The certificate of {host} was issued for another name."),
+        N_("Write the name that the certificate was issued for as host."),
+    ),
+    "smtp-certificate-expired": (
+        N_("The certificate of {host} has expired or is not valid yet."),
+        N_("Ask whoever runs the server to renew it; check the clock of this machine too."),
     ),
     "smtp-unwelcome": (
         N_("The mail server will not talk to us: {answer}"),
@@ -52,8 +91,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("It will be tried again by itself."),
     ),
     "password-unreadable": (
-        N_("The file with the password cannot be read."),
+        N_("The file with the password cannot be read: {reason}."),
         N_("Write the password, and nothing else, into that file; only its owner may read it."),
+    ),
+    "password-empty": (
+        N_("The file with the password is empty."),
+        N_("Write the password, and nothing else, into that file; only its owner may read it."),
+    ),
+    "password-unfit": (
+        N_("The file holds more than a password, or a password that no mail server can be sent."),
+        N_(
+            "Write the password on one line; if it has accented letters, choose another on the server."
+        ),
     ),
     "outbox-unwritable": (
         N_("The outbox folder cannot be written: {reason}"),
@@ -62,6 +111,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "header-control": (
         N_("The value of the header {header} contains a line break or a control character."),
         N_("Take it out of the name, the title or the subject it comes from."),
+    ),
+    "subject-control": (
+        N_(
+            "The subject of issue {issue} in {locale} contains a line break or a control character."
+        ),
+        N_("Correct the subject, then approve the issue again."),
     ),
     "header-unfit": (
         N_(

@@ -41,6 +41,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "If this is the one that sends: syndicate adopt --by EMAIL; a hold of your own ends with “syndicate release”."
         ),
     ),
+    "work-broken": (
+        N_("“{name}” belongs to this issue, and one of its files is broken."),
+        N_("Mend it (“syndicate check” tells what is wrong), or exclude it from the issue."),
+    ),
+    "work-left-out": (
+        N_("“{name}” is left out: one of its files is broken."),
+        N_(
+            "Mend it; “syndicate check” tells what is wrong. If it is in time, a later issue brings it."
+        ),
+    ),
+    "works-left-out": (
+        N_("Nothing of this folder can be read: what is new in it is left out."),
+        N_("Put the folder back; “syndicate check” tells what is wrong."),
+    ),
     "sender-incomplete": (
         N_("Readers must see who writes to them: this setting is empty."),
         N_("Fill it in; the law asks for a name, a postal address and a contact."),
@@ -74,6 +88,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "pool-empty": (
         N_("There is nothing new for readers in this language."),
         N_("This is not a mistake: nobody is sent an empty digest."),
+    ),
+    "address-held": (
+        N_("The address “{slug}” still belongs to a work with a broken file, which keeps it."),
+        N_("Mend or delete the other work, or give this one another slug."),
     ),
     "event-moved-unsaid": (
         N_(

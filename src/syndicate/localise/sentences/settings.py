@@ -11,14 +11,72 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "settings-unreadable": (
         N_("The file cannot be read: {reason}."),
-        N_("Correct its permissions, and save it as UTF-8."),
+        N_("Put a file there that the service’s own user may read."),
+    ),
+    "settings-encoding": (
+        N_("This line is not UTF-8 text."),
+        N_("Save the file as UTF-8; most editors offer it under “Save as”."),
+    ),
+    "settings-too-long": (
+        N_("The file is longer than 1 MiB, which no settings need."),
+        N_("Put settings only into config/*.toml, and move anything else elsewhere."),
     ),
     "settings-syntax": (
-        N_("This is not TOML: {reason}."),
-        N_("Correct the line; text goes in double quotes."),
+        N_("This line is not TOML."),
+        N_("Write a table, [name], or an option: name = value. Comments begin with #."),
+    ),
+    "settings-text-open": (
+        N_("A text begins here and is not closed."),
+        N_(
+            'Put a quotation mark after it: "…"; a text of several lines stands between three: """…""".'
+        ),
+    ),
+    "settings-value": (
+        N_("What stands here is not a value."),
+        N_('Put text in double quotes: "…"; numbers, true and false stand without.'),
+    ),
+    "settings-date": (
+        N_("There is no such date or time."),
+        N_("Write 2026-11-26T08:00:00+01:00, or 2026-11-26 for the start of a day."),
+    ),
+    "settings-twice": (
+        N_("This table or option stands twice in the file."),
+        N_("Keep one of the two, with everything that belongs to it."),
+    ),
+    "settings-table-open": (
+        N_("The name of the table is not closed."),
+        N_(
+            "End it with a square bracket, as in [site]; put names with spaces or accents in double quotes."
+        ),
+    ),
+    "settings-list-open": (
+        N_("A list or an inline table is not closed."),
+        N_("Close lists with ], inline tables with }}, and put commas between their values."),
+    ),
+    "settings-equals": (
+        N_("There is no = after the name of the option."),
+        N_(
+            "Write name = value; a comment begins with #, and a text of several lines stands in three quotation marks."
+        ),
+    ),
+    "settings-backslash": (
+        N_("A backslash in double quotes begins a special character, and this one is none."),
+        N_("Write it twice, \\\\, or put the text in single quotes, where it stands for itself."),
+    ),
+    "settings-control": (
+        N_("This line contains a control character, which TOML does not allow."),
+        N_("Delete the character, or type the line again."),
+    ),
+    "settings-deep": (
+        N_("Tables or lists are nested too deeply here."),
+        N_("Correct the line; newsletters.letter.schedules.weekly.at is as deep as it gets."),
+    ),
+    "settings-digits": (
+        N_("A number here has too many digits."),
+        N_("Correct it; if it is meant as text, put it in double quotes."),
     ),
     "setting-duplicate": (
-        N_("Another file in config/ sets this already."),
+        N_("{first} sets this already."),
         N_("Keep one of the two."),
     ),
     "setting-unknown": (
@@ -27,15 +85,47 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-unknown-nearest": (
         N_("There is no such setting here; the nearest is “{nearest}”."),
-        N_("Known here: {known}."),
+        N_("Correct the name, or take it out. Known here: {known}."),
     ),
     "setting-missing": (
         N_("This setting is required and missing."),
         N_("Add it; config/syndicate.example.toml explains it."),
     ),
-    "setting-type": (
-        N_("{found} is not of the type expected here ({expected})."),
-        N_("config/syndicate.example.toml shows how to write it."),
+    "setting-empty": (
+        N_("This setting is empty."),
+        N_("Put something between the quotation marks."),
+    ),
+    "setting-not-text": (
+        N_("“{found}” is not a text."),
+        N_('Put the text in double quotes: "…".'),
+    ),
+    "setting-not-number": (
+        N_("“{found}” is not a whole number."),
+        N_("Write digits only, without quotation marks: 12"),
+    ),
+    "setting-not-flag": (
+        N_("“{found}” is neither true nor false."),
+        N_("Write true or false, without quotation marks."),
+    ),
+    "setting-not-list": (
+        N_("“{found}” is not a list."),
+        N_('Put its values in square brackets, with commas between them: ["…", "…"].'),
+    ),
+    "setting-not-table": (
+        N_("A table is expected here, not “{found}”."),
+        N_("Write [{setting}] on a line of its own, and its options on those below."),
+    ),
+    "setting-not-by-locale": (
+        N_("“{found}” is said in no language."),
+        N_('Give one text per language, by its tag: {name}.fr = "…", {name}.en = "…".'),
+    ),
+    "setting-control": (
+        N_("The text contains a control character or a line break, which cannot stand here."),
+        N_("Delete it; to be sure, type the text again."),
+    ),
+    "setting-range": (
+        N_("“{found}” is out of range."),
+        N_("Write a value from {least} to {most}."),
     ),
     "setting-choice": (
         N_("“{found}” is not one of the choices."),
@@ -43,15 +133,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-duration": (
         N_("“{found}” is not a length of time."),
-        N_("Write a number and its unit: 90s, 5m, 24h or 7d."),
+        N_('Write a number and its unit, in double quotes: "90s", "5m", "24h" or "7d".'),
     ),
     "setting-instant": (
-        N_("{found} is not a date and time."),
+        N_("“{found}” is not a date and time between 1970 and 2199."),
         N_("Write 2026-11-26T08:00:00+01:00, or 2026-11-26 for the start of a day."),
     ),
     "setting-url": (
-        N_("“{found}” is not a web address."),
-        N_("Write it in full: https://news.example"),
+        N_("“{found}” is not a web address that can be used here."),
+        N_(
+            "Write it in full: https://news.example, without accents, spaces, a password, or anything after ? or #."
+        ),
     ),
     "setting-zone": (
         N_("There is no time zone “{found}”."),
@@ -61,9 +153,21 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” cannot be used to make ids."),
         N_("Write a domain of yours and a year in which you owned it: news.example,2026"),
     ),
+    "setting-tag": (
+        N_("“{found}” is not a language tag."),
+        N_("Write the language, and the country if it matters: fr, fr-CA, en-GB."),
+    ),
+    "setting-babel": (
+        N_("Nothing is known of how “{found}” writes dates and numbers."),
+        N_("Write a language and a country with _ between them: fr_FR, fr_CA, en_CA, en_GB."),
+    ),
+    "setting-fallback-self": (
+        N_("The locale falls back on itself."),
+        N_("Take “{found}” out of the list."),
+    ),
     "setting-locale": (
         N_("There is no locale “{found}”."),
-        N_("Add a table [locales.{found}], or name a locale that has one."),
+        N_("Name one of these: {known}; or add a table [locales.{found}]."),
     ),
     "setting-title": (
         N_("A title for “{locale}” is missing."),
@@ -71,9 +175,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-key": (
         N_("“{found}” cannot be used as a name here."),
-        N_(
-            "Use a-z, 0-9 and hyphens; articles, events, agenda, issues, feeds and media are taken."
-        ),
+        N_("Use a-z, 0-9 and hyphens, and begin and end with a letter or a digit."),
+    ),
+    "setting-key-taken": (
+        N_("“{found}” cannot be the name of a section: pages of ours stand there."),
+        N_("Choose another; articles, events, agenda, issues, feeds and media are taken."),
+    ),
+    "setting-adhoc": (
+        N_("“{found}” begins with adhoc, which marks issues that are sent by hand."),
+        N_("Give the schedule another name: weekly."),
+    ),
+    "setting-template": (
+        N_("“{found}” cannot be the name of a folder of templates."),
+        N_("Use a-z, 0-9 and hyphens, without a path: digest"),
     ),
     "setting-section": (
         N_("There is no section “{found}”."),
@@ -81,15 +195,33 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-clock": (
         N_("“{found}” is not a time of day."),
-        N_("Write hours and minutes: 08:00"),
+        N_('Write hours and minutes, in double quotes: "08:00".'),
     ),
     "setting-address": (
         N_("“{found}” is not an email address."),
         N_("Write name@domain."),
     ),
+    "setting-colour": (
+        N_("“{found}” is not a colour."),
+        N_('Write it in hexadecimal figures: "#1f4e79".'),
+    ),
     "setting-idle": (
         N_("This setting has no effect in this version."),
         N_("Leave it out, or do not count on it."),
+    ),
+    "variable-name": (
+        N_("This variable names no setting."),
+        N_(
+            "Write SYNDICATE_, the table, two underscores and the option, as in SYNDICATE_SITE__ZONE; or remove the variable."
+        ),
+    ),
+    "variable-table": (
+        N_("This variable names a table, not an option."),
+        N_("Add two underscores and the name of the option: {file}__…"),
+    ),
+    "variable-below": (
+        N_("There is nothing below the option {setting}."),
+        N_("Take the last part of the variable’s name off, with the two underscores before it."),
     ),
     "demo-absent": (
         N_("This publication is not a demonstration: it has no [demo] table."),

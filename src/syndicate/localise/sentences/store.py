@@ -15,17 +15,61 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "database-unmigrated": (
         N_("The database is older than this version of syndicate needs ({expected})."),
-        N_("Make a backup, then run: syndicate migrate."),
+        N_("Make a backup, then run: syndicate migrate"),
+    ),
+    "database-incomplete": (
+        N_("The database lacks a part that it should have: {missing}."),
+        N_("Stop everything that uses it, and put a backup in its place."),
+    ),
+    "database-foreign": (
+        N_("This database has tables, but not those of syndicate."),
+        N_("Name another file in store.url; this one belongs to another program."),
+    ),
+    "database-damaged": (
+        N_("The file of the database is damaged, or is none."),
+        N_("Stop everything that uses it, keep the file, and put a backup in its place."),
+    ),
+    "database-full": (
+        N_("There is no space left for the database."),
+        N_("Make room on its disk, then run it again: what was written before is whole."),
+    ),
+    "database-unwritable": (
+        N_("The database cannot be written to."),
+        N_(
+            "Correct the permissions of the file and of its folder: whoever runs syndicate owns them."
+        ),
+    ),
+    "database-unopened": (
+        N_("The database cannot be opened."),
+        N_("Check that its folder is there, is a folder, and may be written to."),
+    ),
+    "database-disk": (
+        N_("The disk failed while the database was being read or written ({reason})."),
+        N_("Check the free space and the health of the disk, then run it again."),
     ),
     "database-broken": (
         N_("The database reports an error: {reason}"),
-        N_(
-            "Check the free space and the permissions of its folder; if the file is damaged, restore it."
-        ),
+        N_("If this goes on, report it as a bug; a backup is the way back."),
     ),
     "database-url": (
-        N_("The database cannot be opened at this address: {reason}"),
-        N_("Write sqlite:///var/syndicate.db, or postgresql://… with its driver installed."),
+        N_("This is not the address of a database that can be used."),
+        N_("Write sqlite:///var/syndicate.db, or postgresql://…"),
+    ),
+    "database-driver": (
+        N_("The driver for this database is not installed: {driver}."),
+        N_("Install it beside syndicate, or use SQLite: sqlite:///var/syndicate.db"),
+    ),
+    "backup-exists": (
+        N_("There is a file of this name already."),
+        N_("Choose another name, with the date in it for example; nothing was written."),
+    ),
+    "backup-server": (
+        N_("The database is on a server: it is copied by its own tool."),
+        N_("Use pg_dump."),
+    ),
+    "backup-damaged": (
+        N_("The copy was made, but is not sound; it was thrown away."),
+        N_("The database may be damaged: keep your older backups, and check the disk."),
     ),
     "pool-missing": (
         N_("The frozen content of issue {issue}, revision {revision}, is not in the database."),

@@ -21,6 +21,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The template cannot be filled in: {reason}"),
         N_("Compare the line with the packaged template of the same file."),
     ),
+    "template-endless": (
+        N_("The template never ends, or makes far too much."),
+        N_("Look for a part that includes itself, or for a loop over a very large number."),
+    ),
+    "template-forbidden": (
+        N_("The template asks for something that no template is given: {reason}"),
+        N_("Use only the names that the packaged template of the same file uses."),
+    ),
+    "template-nested-too-deep": (
+        N_("More than {limit} tags stand one inside the other."),
+        N_("Close each tag, and take out those that only wrap others."),
+    ),
     "template-tag-unknown": (
         N_("<{tag}> is not an MJML tag: readers would get it as it is."),
         N_("Correct its name, or take it out."),

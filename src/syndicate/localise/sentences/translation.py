@@ -25,6 +25,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The “{locale}” text is a draft, and readers do not see it."),
         N_("Set its status to ready once it may be read."),
     ),
+    "catalogue-fields": (
+        N_("The translation asks for {found}, which its message does not have."),
+        N_("Use only what stands in braces in msgid: {known}."),
+    ),
+    "catalogue-line": (
+        N_("This line of the catalogue cannot be read: {found}"),
+        N_(
+            "Each line is a comment, or msgid or msgstr and a text in double quotes, or such a text."
+        ),
+    ),
     "catalogue-unreadable": (
         N_("The catalogue cannot be read: {reason}"),
         N_("Correct the .po file at this place; any gettext editor shows what is wrong."),

@@ -1,0 +1,62 @@
+"""Parts of other sentences: why the system says no, why nothing is sent, what state an issue is in."""
+
+from collections.abc import Mapping
+
+from syndicate.localise.marks import N_
+
+# Translators: each of these follows a colon and is followed by a full stop.
+REASONS: Mapping[str, str] = {
+    "EACCES": N_("access is denied"),
+    "EADDRINUSE": N_("the address is in use"),
+    "EADDRNOTAVAIL": N_("the address is not one of this machine’s"),
+    "EAI_AGAIN": N_("the name cannot be looked up just now"),
+    "EAI_NONAME": N_("no machine has this name"),
+    "EBUSY": N_("it is in use"),
+    "ECONNREFUSED": N_("the connection is refused"),
+    "ECONNRESET": N_("the connection was cut"),
+    "EDQUOT": N_("the disk quota is used up"),
+    "EEXIST": N_("something else is there under this name"),
+    "EFBIG": N_("the file would be too large"),
+    "EHOSTUNREACH": N_("the machine cannot be reached"),
+    "EINVAL": N_("the system does not allow it"),
+    "EIO": N_("the disk reports an error"),
+    "EISDIR": N_("it is a folder"),
+    "ELOOP": N_("a link leads back to itself"),
+    "EMFILE": N_("too many files are open"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "ENETUNREACH": N_("the network cannot be reached"),
+    "ENFILE": N_("too many files are open"),
+    "ENOENT": N_("it is not there"),
+    "ENOSPC": N_("there is no space left on the disk"),
+    "ENOTDIR": N_("a part of the path is not a folder"),
+    "ENOTEMPTY": N_("the folder is not empty"),
+    "EPERM": N_("the system does not allow it"),
+    "EROFS": N_("the disk is read-only"),
+    "ETIMEDOUT": N_("there is no answer"),
+    "ETXTBSY": N_("it is in use"),
+    "EXDEV": N_("it is on another disk"),
+}
+
+# Why an instance is held, where nobody held it (journeys.instance).
+# Translators: each of these stands in brackets behind “this instance is held”.
+HOLDS: Mapping[str, str] = {
+    "copied": N_("it looks like the copy of another"),
+    "database-replaced": N_("its database was replaced by a new one"),
+    "gap": N_("it was away when emails fell due"),
+    "moved": N_("its folder was moved"),
+    "other-machine": N_("it is on another machine"),
+    "restored": N_("its database was put back from a backup"),
+}
+
+# Translators: each of these stands behind the name of an issue and “is”.
+STATES: Mapping[str, str] = {
+    "draft": N_("a draft"),
+    "in_review": N_("in review"),
+    "approved": N_("approved"),
+    "scheduled": N_("scheduled"),
+    "enrolling": N_("being enrolled"),
+    "sending": N_("being sent"),
+    "sent": N_("sent"),
+    "skipped": N_("skipped"),
+    "cancelled": N_("cancelled"),
+}
