@@ -12,13 +12,16 @@ from pathlib import Path
 
 from syndicate.audience import tokens
 from syndicate.delivery.transports.table import TRANSPORTS
-from syndicate.errors import SettingsError, StoreBusy, StoreError
+from syndicate.errors import StoreBusy, StoreError
 from syndicate.journeys import instance
 from syndicate.journeys.house import House
 from syndicate.journeys.leave import replay
+from syndicate.localise import formats
 from syndicate.paths import data_root
 from syndicate.ports import Clock, Transport
+from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
+from syndicate.settings.rules import Known
 from syndicate.store.database import connect, migrate, open_database
 
 
@@ -61,23 +64,18 @@ class App:
     clock: Clock
 
     def transport(self) -> Transport:
-        """Return the way out for mail that the settings name; raise SettingsError if none is so named."""
+        """Return the way out for mail that the settings name."""
         settings = self.house.settings
-        try:
-            make = TRANSPORTS[settings.delivery.transport]
-        except KeyError:
-            raise SettingsError(
-                "setting-choice",
-                file=settings.file,
-                setting="delivery.transport",
-                found=settings.delivery.transport,
-                allowed=", ".join(TRANSPORTS),
-            ) from None
-        return make(settings.delivery, settings.home)
+        return TRANSPORTS[settings.delivery.transport](settings.delivery, settings.home)
 
     def close(self) -> None:
         """Let go of the database."""
         self.house.database.close()
+
+
+def settings_of(home: Path, environment: Mapping[str, str]) -> Settings:
+    """Return the settings of the publication in `home`; raise SettingsError at what cannot be used."""
+    return read(home, environment, Known(formats.is_known, tuple(TRANSPORTS)))
 
 
 def compose(
@@ -94,7 +92,7 @@ def compose(
 
     needs_database: False opens a home whose database cannot be had, for what can do without it.
     """
-    settings = read(home, environment)
+    settings = settings_of(home, environment)
     clock = clock or SystemClock()
     database = connect(settings.store.url, home)
     house = House(settings, database, tokens.load(home / "var" / "keys"), data_root())
@@ -117,7 +115,7 @@ def _make_ready(house: House, now: datetime) -> None:
 
 def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:
     """Bring the database of the publication in `home` up to date; return revisions before and after."""
-    database = open_database(read(home, environment).store.url, home)
+    database = open_database(settings_of(home, environment).store.url, home)
     try:
         return migrate(database)
     finally:

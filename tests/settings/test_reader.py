@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from syndicate.errors import SettingsError
+from syndicate.settings.places import places
 from syndicate.settings.reader import read
+from syndicate.settings.rules import Known
 from syndicate.settings.toml import load
 from tests.support.homes import SETTINGS, home
 
@@ -51,12 +51,17 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
             "setting-duration",
             "newsletters.actualites.window",
         ),
-        ("approvals = 0", "max_items = 1.5", "setting-type", "newsletters.actualites.max_items"),
+        (
+            "approvals = 0",
+            "max_items = 1.5",
+            "setting-not-number",
+            "newsletters.actualites.max_items",
+        ),
         ("approvals = 0", 'since = "soon"', "setting-instant", "newsletters.actualites.since"),
         ("approvals = 0", 'parity = ["de"]', "setting-locale", "newsletters.actualites.parity"),
         ('["cooperation"]', '["sport"]', "setting-section", "newsletters.actualites.sections"),
-        ('["cooperation"]', '"cooperation"', "setting-type", "newsletters.actualites.sections"),
-        ("[sections.cooperation]", "[sections.feeds]", "setting-key", "sections.feeds"),
+        ('["cooperation"]', '"cooperation"', "setting-not-list", "newsletters.actualites.sections"),
+        ("[sections.cooperation]", "[sections.feeds]", "setting-key-taken", "sections.feeds"),
         (
             'at = "08:00"',
             'at = "8h"',
@@ -95,10 +100,10 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
         (
             "approvals = 0",
             'reply_to = "a@b.example\\nBcc: c@d.example"',
-            "setting-address",
+            "setting-control",
             "newsletters.actualites.reply_to",
         ),
-        ('"The Metropolis"', '"The\\nMetropolis"', "header-control", "sender.name.en"),
+        ('"The Metropolis"', '"The\\nMetropolis"', "setting-control", "sender.name.en"),
         ('legal_name = "Métropole d’exemple"', "", "setting-missing", "sender.legal_name"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.startswith("setting") else None,
@@ -122,7 +127,7 @@ def test_the_nearest_option_is_suggested(tmp_path: Path) -> None:
 
 def test_broken_toml_names_its_line(tmp_path: Path) -> None:
     error = complaint(tmp_path, SETTINGS.replace("approvals = 0", "approvals = ="))
-    assert error.code == "settings-syntax"
+    assert error.code == "settings-value"
     assert error.line == line_of(SETTINGS, "approvals = 0")
 
 
@@ -194,12 +199,60 @@ def test_text_in_long_strings_is_no_key(tmp_path: Path) -> None:
     assert source.place(("sender", "x", "last"))[1] == line_of(text, "last = 1")
 
 
-@given(st.text(max_size=200))
-def test_no_text_at_all_breaks_the_reader(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
-    folder = tmp_path_factory.mktemp("fuzz")
-    (folder / "config").mkdir()
-    (folder / "config" / "syndicate.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
-    with pytest.raises(SettingsError):
-        read(folder, {})
+def test_what_later_stages_know_is_asked(tmp_path: Path) -> None:
+    folder = home(tmp_path / "home")
+    well = Known(lambda babel: babel in ("fr_FR", "fr_CA", "en_CA"), ("folder",))
+    assert read(folder, {}, well) == read(folder, {})
+    with pytest.raises(SettingsError) as caught:
+        read(folder, {}, Known(lambda babel: babel != "fr_CA"))
+    assert (caught.value.code, caught.value.setting) == ("setting-babel", "locales.fr-CA.babel")
+    with pytest.raises(SettingsError) as caught:
+        read(folder, {}, Known(transports=("pigeon", "smtp")))
+    assert (caught.value.code, caught.value.fields["allowed"]) == ("setting-choice", "pigeon, smtp")
+
+
+def test_a_newsletter_may_be_named_like_an_option_of_the_sender(tmp_path: Path) -> None:
+    text = SETTINGS.replace("newsletters.actualites", "newsletters.phone")
+    text = text.replace('email = "act', 'phone = "+33"\nemail = "act')
+    assert read(home(tmp_path / "home", text), {}).sender.phone == "+33"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'note = "a \\"\\"\\" b \'\'\' c"',
+        'note = \' """ \'',
+        "note = 1 # ''' and \"\"\"",
+        'note = """ "" \\""" """',
+        'note = """a"""  # \'\'\'',
+        'note = "a\u2028b\x0c"',
+    ],
+    ids=[
+        "quotes in a text",
+        "quotes in single quotes",
+        "quotes in a comment",
+        "a long text on one line",
+        "a long text and a comment",
+        "what ends a line elsewhere",
+    ],
+)
+def test_no_quotation_mark_hides_the_lines_below_it(line: str) -> None:
+    assert places(f"[sender.x]\n{line}\nlast = 1\n")["sender", "x", "last"] == 3
+
+
+def test_a_long_text_that_is_not_closed_is_told_where_it_begins(tmp_path: Path) -> None:
+    text = SETTINGS.replace("approvals = 0", 'description.fr = """\nA\nB\n')
+    error = complaint(tmp_path, text)
+    assert (error.code, error.line) == ("settings-text-open", line_of(text, "description"))
+
+
+def test_a_list_that_is_not_closed_is_told_where_it_begins(tmp_path: Path) -> None:
+    text = SETTINGS.replace('["cooperation"]', '[\n  "cooperation",\n')
+    error = complaint(tmp_path, text)
+    assert (error.code, error.line) == ("settings-list-open", line_of(text, "sections = ["))
+
+
+def test_a_table_is_where_its_first_part_is_if_nowhere_else(tmp_path: Path) -> None:
+    text = SETTINGS + "\n[deliver.smtp]\nport = 25\n"
+    error = complaint(tmp_path, text)
+    assert (error.setting, error.line) == ("deliver", line_of(text, "[deliver.smtp]"))

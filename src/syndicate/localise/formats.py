@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
 
 Length = Literal["full", "long", "medium", "short"]
 
 NBSP = "\u00a0"
 _AT = {"fr": "le {day}, à {time}", "en": "on {day}, at {time}"}
+_BABEL_NAME = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?")
 _FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?= [^\W\d])")
 
 
@@ -71,6 +72,14 @@ def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> 
 def direction(locale: str) -> Literal["ltr", "rtl"]:
     """Return which way the locale is written, as HTML's `dir` wants it."""
     return "rtl" if Locale.parse(locale).text_direction == "rtl" else "ltr"
+
+
+def is_known(locale: str) -> bool:
+    """Tell whether Babel has the formats of a locale under this name, written as we write it."""
+    try:
+        return bool(_BABEL_NAME.fullmatch(locale) and Locale.parse(locale))
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def is_french(locale: str) -> bool:

@@ -2,34 +2,39 @@
 
 An option's type says how it is read: timedelta from "90s", "5m", "24h", "7d"; tuple from a list;
 Mapping[str, str] keyed by locale tag from `title.fr = "…"`; Literal from one of its values. Paths
-are relative to the home. What explains each option to people is config/syndicate.example.toml.
+are relative to the home. `forms` narrows texts and numbers. An option whose metadata say INTERNAL is
+none that people can write. What explains each option to people is config/syndicate.example.toml.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
+
+from syndicate.settings import forms
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
+INTERNAL: Mapping[str, bool] = MappingProxyType({"internal": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    base_url: str
-    zone: str
-    authority: str
-    title: Mapping[str, str]
+    base_url: forms.Url
+    zone: forms.Zone
+    authority: forms.Authority
+    title: Mapping[str, forms.Filled]
     default_locale: str
-    description: Mapping[str, str] = field(default_factory=dict)
+    description: Mapping[str, forms.Lines] = field(default_factory=dict)
     precompress: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    base_url: str = ""
+    base_url: forms.OptionalUrl = ""
     trusted_proxies: tuple[str, ...] = ()
 
 
@@ -37,28 +42,30 @@ class Web:
 class Sender:
     """Who sends, as law and readers want to know it. `overrides[newsletter][locale]` differ key by key."""
 
-    legal_name: str
-    mailing_address: str
-    email: str
+    legal_name: forms.Filled
+    mailing_address: forms.FilledLines
+    email: forms.Address
     phone: str = ""
     name: Mapping[str, str] = field(default_factory=dict)
     profile: tuple[Literal["fr_public", "fr_private", "qc_public", "qc_business", "ca"], ...] = ()
-    overrides: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(
+        default_factory=dict, metadata=INTERNAL
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
     """One language we publish in. `fallback` names the tags to try next, nearest first."""
 
-    name: str
+    name: forms.Filled
     babel: str
     fallback: tuple[str, ...] = ()
-    zone: str = ""
+    zone: forms.OptionalZone = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    title: Mapping[str, str]
+    title: Mapping[str, forms.Filled]
     missing: Missing = "fallback"
     own: tuple[str, ...] = ()
 
@@ -68,21 +75,21 @@ class Schedule:
     """When: a local wall time in one zone, or in each reader's ("recipient")."""
 
     every: Literal["day", "week"]
-    at: str
-    zone: str = "recipient"
+    at: forms.Clock
+    zone: forms.ZoneOrReaders = forms.RECIPIENT
     on: Weekday = "monday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
-    title: Mapping[str, str]
+    title: Mapping[str, forms.Filled]
     sections: tuple[str, ...]
-    description: Mapping[str, str] = field(default_factory=dict)
-    from_: str = ""
-    reply_to: str = ""
-    template: str = "digest"
-    window: timedelta = timedelta(days=30)
-    max_items: int = 12
+    description: Mapping[str, forms.Lines] = field(default_factory=dict)
+    from_: forms.OptionalAddress = ""
+    reply_to: forms.OptionalAddress = ""
+    template: forms.Template = "digest"
+    window: forms.Lasting = timedelta(days=30)
+    max_items: forms.Items = 12
     since: datetime | None = None
     parity: tuple[str, ...] = ()
     late: Late = "carry"
@@ -96,13 +103,13 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smtp:
-    host: str = "localhost"
-    port: int = 587
+    host: forms.Filled = "localhost"
+    port: forms.Port = 587
     tls: Literal["required", "implicit", "none"] = "required"
     user: str = ""
     password_file: str = ""
-    connections: int = 4
-    timeout: timedelta = timedelta(seconds=60)
+    connections: forms.Connections = 4
+    timeout: forms.Lasting = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,20 +120,20 @@ class Delivery:
         timedelta(minutes=minutes) for minutes in (5, 30, 60, 120, 240, 480)
     )
     give_up: timedelta = timedelta(hours=72)
-    lease: timedelta = timedelta(minutes=10)
+    lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
     smtp: Smtp = field(default_factory=Smtp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
-    heartbeat_url: str = ""
+    heartbeat_url: forms.OptionalRequest = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    url: str = "sqlite:///var/syndicate.db"
-    withdrawals: str = "var/withdrawals.log"
+    url: forms.Filled = "sqlite:///var/syndicate.db"
+    withdrawals: forms.Filled = "var/withdrawals.log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +141,8 @@ class Runner:
     """The `[schedule]` table."""
 
     runner: Literal["local", "workers"] = "local"
-    publish: timedelta = timedelta(minutes=5)
-    ask_after: timedelta = timedelta(hours=1)
+    publish: forms.Lasting = timedelta(minutes=5)
+    ask_after: forms.Lasting = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,26 +154,26 @@ class Demo:
 class Brand:
     """Colours and type of mails and pages; the defaults are the house's own."""
 
-    paper: str = "#ffffff"
-    wash: str = "#f4f3ef"
-    ink: str = "#1d1f24"
-    soft: str = "#585b63"
-    rule: str = "#d9d6cd"
-    accent: str = "#1f4e79"
-    dark_paper: str = "#15171b"
-    dark_wash: str = "#1d2025"
-    dark_ink: str = "#ececea"
-    dark_soft: str = "#a9adb6"
-    dark_rule: str = "#34383f"
-    dark_accent: str = "#8fbdea"
+    paper: forms.Colour = "#ffffff"
+    wash: forms.Colour = "#f4f3ef"
+    ink: forms.Colour = "#1d1f24"
+    soft: forms.Colour = "#585b63"
+    rule: forms.Colour = "#d9d6cd"
+    accent: forms.Colour = "#1f4e79"
+    dark_paper: forms.Colour = "#15171b"
+    dark_wash: forms.Colour = "#1d2025"
+    dark_ink: forms.Colour = "#ececea"
+    dark_soft: forms.Colour = "#a9adb6"
+    dark_rule: forms.Colour = "#34383f"
+    dark_accent: forms.Colour = "#8fbdea"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A publication as its operator set it up."""
 
-    home: Path
-    file: str
+    home: Path = field(metadata=INTERNAL)
+    file: str = field(metadata=INTERNAL)
     site: Site
     sender: Sender
     locales: Mapping[str, Locale]

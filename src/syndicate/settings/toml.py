@@ -1,20 +1,19 @@
 """config/*.toml → one tree of values, and where each key stands."""
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+import os
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from syndicate.errors import SettingsError
+from syndicate.errors import SettingsError, reason_of
+from syndicate.settings.places import Keys, places
+from syndicate.settings.scalars import shortened
+from syndicate.settings.syntax import parse, text_of
 
-Keys = tuple[str, ...]
-_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
-_DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
-_TABLE = re.compile(rf"^\s*\[\[?\s*({_DOTTED})\s*\]\]?")
-_KEY = re.compile(rf"^\s*({_DOTTED})\s*=")
-_SYNTAX_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
+MAIN = "config/syndicate.toml"
+_LARGEST = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,95 +26,80 @@ class Source:
 
     def place(self, keys: Keys) -> tuple[str, int | None]:
         """Return file and line of `keys`, or of the nearest table around them."""
-        for end in range(len(keys), 0, -1):
-            if keys[:end] in self.places:
-                return self.places[keys[:end]]
-        return self.file, None
+        return _nearest(self.places, keys) or (self.file, None)
+
+
+def setting(keys: Keys) -> str:
+    """Return how people write the name of a setting: "newsletters.letter.title.fr"."""
+    return ".".join(shortened(key) for key in keys)
 
 
 def load(home: Path) -> Source:
     """Read every `config/*.toml` of the home but the example, `syndicate.toml` first.
 
-    Raises SettingsError settings-absent, settings-unreadable, settings-syntax or
-    setting-duplicate.
+    Raises SettingsError.
     """
-    main = home / "config" / "syndicate.toml"
-    if not main.is_file():
-        raise SettingsError("settings-absent", file="config/syndicate.toml", home=str(home))
+    main = home / MAIN
+    if not os.path.lexists(main):
+        raise SettingsError("settings-absent", file=MAIN, home=str(home))
     others = sorted(main.parent.glob("*.toml"))
     files = [main, *(f for f in others if f != main and not f.name.endswith(".example.toml"))]
     values: dict[str, Any] = {}
-    places: dict[Keys, tuple[str, int]] = {}
+    known: dict[Keys, tuple[str, int]] = {}
     for file in files:
         name = file.relative_to(home).as_posix()
-        text = _text(file, name)
-        found = {keys: (name, line) for keys, line in _places(text)}
-        _merge(values, _parse(text, name), (), found)
-        places.update(found)
-    return Source(values, places, "config/syndicate.toml")
+        text = text_of(_bytes(file, name), name)
+        own = parse(text, name)  # first: it refuses what would take `places` too long
+        found = {keys: (name, line) for keys, line in places(text).items()}
+        _merge(values, own, (), known, found)
+        known.update(found)
+    return Source(values, known, MAIN)
 
 
-def _text(file: Path, name: str) -> str:
+def _bytes(file: Path, name: str) -> bytes:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError("settings-unreadable", file=name, reason=str(error)) from error
-
-
-def _parse(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reason = str(error)
-        place = _SYNTAX_PLACE.search(reason)
-        raise SettingsError(
-            "settings-syntax",
-            file=name,
-            line=int(place[1]) if place else len(text.splitlines()),
-            reason=_SYNTAX_PLACE.sub("", reason),
-        ) from error
+        kind = file.stat().st_mode
+        if not stat.S_ISREG(kind):  # a pipe would never end
+            reason = "EISDIR" if stat.S_ISDIR(kind) else "EINVAL"
+            raise SettingsError("settings-unreadable", file=name, reason=reason)
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
+    except OSError as error:
+        raise SettingsError("settings-unreadable", file=name, reason=reason_of(error)) from error
+    if len(data) > _LARGEST:
+        raise SettingsError("settings-too-long", file=name)
+    return data
 
 
 def _merge(
     into: dict[str, Any],
     values: Mapping[str, Any],
     path: Keys,
-    places: Mapping[Keys, tuple[str, int]],
+    known: Mapping[Keys, tuple[str, int]],
+    found: Mapping[Keys, tuple[str, int]],
 ) -> None:
     for key, value in values.items():
-        known = into.get(key)
-        if isinstance(known, dict) and isinstance(value, dict):
-            _merge(known, value, (*path, key), places)
+        there, keys = into.get(key), (*path, key)
+        if isinstance(there, dict) and isinstance(value, dict):
+            _merge(there, value, keys, known, found)
         elif key in into:
-            file, line = places.get((*path, key), (None, None))
-            raise SettingsError(
-                "setting-duplicate", file=file, line=line, setting=".".join((*path, key))
-            )
+            raise _duplicate(keys, known, found)
         else:
             into[key] = value
 
 
-def _places(text: str) -> Iterator[tuple[Keys, int]]:
-    """Yield each key path with its line (from 1). Lines inside multi-line strings never count."""
-    table: Keys = ()
-    inside = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        was_inside, inside = inside, _quote_after(line, inside)
-        if was_inside:
-            continue
-        if found := _TABLE.match(line):
-            table = _keys(found[1])
-            yield table, number
-        elif found := _KEY.match(line):
-            keys = (*table, *_keys(found[1]))
-            yield from ((keys[:end], number) for end in range(len(table) + 1, len(keys) + 1))
+def _duplicate(
+    keys: Keys,
+    known: Mapping[Keys, tuple[str, int]],
+    found: Mapping[Keys, tuple[str, int]],
+) -> SettingsError:
+    first, _ = _nearest(known, keys) or (MAIN, 0)
+    file, line = _nearest(found, keys) or (MAIN, 0)
+    return SettingsError(
+        "setting-duplicate", file=file, line=line, setting=setting(keys), first=first
+    )
 
 
-def _quote_after(line: str, inside: str) -> str:
-    for quote in re.findall(r'"""|' + "'''", line):
-        inside = "" if inside == quote else inside or quote
-    return inside
-
-
-def _keys(dotted: str) -> Keys:
-    return tuple(name.strip("\"'") for name in re.findall(_NAME, dotted))
+def _nearest(places: Mapping[Keys, tuple[str, int]], keys: Keys) -> tuple[str, int] | None:
+    ends = range(len(keys), 0, -1)
+    return next((places[keys[:end]] for end in ends if keys[:end] in places), None)

@@ -1,0 +1,145 @@
+"""What a value must be beyond its type: the form of a text, the range of a number.
+
+`options` says which option takes which; `scalars` holds values to it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from ipaddress import AddressValueError, IPv6Address
+from typing import Annotated, Any
+
+from syndicate import timezones
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a text must look like; `code` is what is said of one that does not."""
+
+    code: str
+    holds: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The bounds of a number or a length of time, both within."""
+
+    least: Any
+    most: Any
+
+
+LONGEST = timedelta(days=36_500)  # a hundred years: no length of time means more than that
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+RECIPIENT = "recipient"
+
+# C0 and C1, line separators, surrogates, and the private use area, which marks our slots.
+_CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff"
+_CONTROLS = re.compile(f"[{_CONTROL}]")
+_CONTROLS_OR_LINES = re.compile(f"[\n{_CONTROL}]")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")  # RFC 5646 §2.1
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
+# A domain is in its ASCII form, which every server takes.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_AUTHORITY = re.compile(
+    rf"(?=[^A-Z_]*\Z){_LABEL}(?:\.{_LABEL})*,([0-9]{{4}}(?:-[0-9]{{2}}){{0,2}})"
+)
+_WEB = re.compile(
+    rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?"
+    r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
+)
+_QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_LAST_PORT = 65_535
+_LONGEST_URL = 2_000
+
+
+def is_name(text: str) -> bool:
+    """Tell whether `text` can be a part of ids, addresses and names of files."""
+    return bool(_NAME.fullmatch(text))
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether `text` is a language tag as it is written: "fr", "fr-CA", "zh-Hant-TW"."""
+    return bool(_TAG.fullmatch(text))
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether links can begin with `text`: no query, no name to log in with, all in ASCII."""
+    found = _WEB.fullmatch(text) if len(text) <= _LONGEST_URL else None
+    if not found:
+        return False
+    port, six = found["port"], found["six"]
+    return (port is None or 0 < int(port) <= _LAST_PORT) and (six is None or _is_ipv6(six))
+
+
+def is_authority(text: str) -> bool:
+    """Tell whether `text` can begin an id: a domain and a date in which it was owned (RFC 4151)."""
+    found = _AUTHORITY.fullmatch(text)
+    return bool(found) and _is_date(text.partition(",")[2])
+
+
+def _is_request(text: str) -> bool:
+    address, _, query = text.partition("?")
+    return is_web_address(address) and bool(_QUERY.fullmatch(query))
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text))
+    except AddressValueError:
+        return False
+
+
+def _is_date(text: str) -> bool:
+    year, month, day = (*text.split("-"), "01", "01")[:3]
+    try:
+        return FIRST_YEAR <= date.fromisoformat(f"{year}-{month}-{day}").year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def _is_zone(text: str) -> bool:
+    return timezones.zone(text) is not None
+
+
+def _is_zone_or_readers(text: str) -> bool:
+    return text == RECIPIENT or _is_zone(text)
+
+
+def _or_empty(holds: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda text: not text or holds(text)
+
+
+ONE_LINE = Form(code="setting-control", holds=lambda text: not _CONTROLS_OR_LINES.search(text))
+SOME_LINES = Form(code="setting-control", holds=lambda text: not _CONTROLS.search(text))
+_FILLED = Form(code="setting-empty", holds=lambda text: bool(text.strip()))
+
+Filled = Annotated[str, _FILLED]
+Lines = Annotated[str, SOME_LINES]
+FilledLines = Annotated[str, SOME_LINES, _FILLED]
+Url = Annotated[str, _FILLED, Form(code="setting-url", holds=is_web_address)]
+OptionalUrl = Annotated[str, Form(code="setting-url", holds=_or_empty(is_web_address))]
+OptionalRequest = Annotated[str, Form(code="setting-url", holds=_or_empty(_is_request))]
+Zone = Annotated[str, Form(code="setting-zone", holds=_is_zone)]
+OptionalZone = Annotated[str, Form(code="setting-zone", holds=_or_empty(_is_zone))]
+ZoneOrReaders = Annotated[str, Form(code="setting-zone", holds=_is_zone_or_readers)]
+Authority = Annotated[str, Form(code="setting-authority", holds=is_authority)]
+Address = Annotated[
+    str, Form(code="setting-address", holds=lambda text: bool(_ADDRESS.fullmatch(text)))
+]
+OptionalAddress = Annotated[
+    str, Form(code="setting-address", holds=_or_empty(lambda text: bool(_ADDRESS.fullmatch(text))))
+]
+Clock = Annotated[str, Form(code="setting-clock", holds=lambda text: bool(_CLOCK.fullmatch(text)))]
+Colour = Annotated[
+    str, Form(code="setting-colour", holds=lambda text: bool(_COLOUR.fullmatch(text)))
+]
+Template = Annotated[str, Form(code="setting-template", holds=is_name)]
+
+Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]
+Items = Annotated[int, Range(1, 500)]
+Port = Annotated[int, Range(1, _LAST_PORT)]
+Connections = Annotated[int, Range(1, 100)]
