@@ -17,7 +17,8 @@ from tests.content.writing import (
 )
 
 
-def test_a_home_without_content_holds_nothing(tmp_path: Path) -> None:
+def test_a_home_without_articles_and_events_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
     found = library(tmp_path)
     assert (found.works, found.findings, found.files, found.broken) == ((), (), 0, frozenset())
 
@@ -87,8 +88,8 @@ ARTICLE_ERRORS: dict[str, tuple[dict[str, str | None], str, int]] = {
     "no section": ({"section": None}, "key-missing", 1),
     "a key that is none": ({"autor": "A"}, "key-unknown", 7),
     "a key of Hugo": ({"draft": "true"}, "key-unknown", 7),
-    "lang: no": ({"lang": "no"}, "key-unknown", 7),
-    "a merge key": ({"<<": "a"}, "key-unknown", 7),
+    "lang: no": ({"lang": "no"}, "key-foreign", 7),
+    "a merge key": ({"<<": "a"}, "key-foreign", 7),
     "an event's key": ({"start": "2026-03-09"}, "key-unknown", 7),
     "a list for a title": ({"title": "[a, b]"}, "value-not-text", 2),
     "a date in words": ({"date": "hier"}, "date-malformed", 4),
@@ -113,9 +114,15 @@ ARTICLE_ERRORS: dict[str, tuple[dict[str, str | None], str, int]] = {
     "a source that is no language here": ({"source": "de@0123456789ab"}, "locale-unknown", 7),
     "a source that is itself": ({"source": "fr@0123456789ab"}, "source-itself", 7),
     "an image that is not there": (
-        {"image": "a.jpg", "image_alt": "A"},
+        {"image": "photo-2026.png", "image_alt": "A"},
         *("image-missing", 7),
     ),
+    "an image that has another name": (
+        {"image": "Scene.jpg", "image_alt": "A"},
+        *("image-missing-nearest", 7),
+    ),
+    "an image of no name": ({"image": "''"}, "image-address", 7),
+    "a folder for an image": ({"image": ".", "image_alt": "A"}, "image-missing", 7),
     "an image without description": ({"image": "scene.jpg"}, "image-alt-missing", 7),
     "an image with an empty one": (
         {"image": "scene.jpg", "image_alt": '" "'},
@@ -132,8 +139,12 @@ ARTICLE_ERRORS: dict[str, tuple[dict[str, str | None], str, int]] = {
     ),
     "an image on the web": (
         {"image": "https://a.example/a.jpg", "image_alt": "A"},
-        *("image-missing", 7),
+        *("image-remote", 7),
     ),
+    "a key like none": ({"layout": "post"}, "key-foreign", 7),
+    "a title without end": ({"title": "a" * 501}, "value-too-long", 2),
+    "a tag without end": ({"tags": f"[a, {'b' * 501}]"}, "value-too-long", 7),
+    "a summary without end": ({"summary": "a" * 5001}, "value-too-long", 3),
 }
 
 

@@ -28,13 +28,27 @@ def test_images_in_a_body_are_known_by_the_path_that_stands_in_the_html(tmp_path
 
 
 BODIES = {
-    "an image that is not there": ("A\n\n![a](b.jpg)\n", [("image-missing", 10)]),
+    "an image that is not there": ("A\n\n![a](photo.webp)\n", [("image-missing", 10)]),
+    "an image that has another name": ("![a](scenes.jpg)\n", [("image-missing-nearest", 8)]),
+    "an image of no name": ("A\n\n![a]()\n", [("image-address", 10)]),
+    "an image of an empty name": ("![](%20)\n", [("image-address", 8)]),
+    "an image that is a script": ("![a](javascript:a)\n", [("image-address", 8)]),
+    "an image that is a letter": ("![a](mailto:a@b.example)\n", [("image-address", 8)]),
+    "an image with an endless description": (
+        f"![{'a' * 5001}](scene.jpg)\n",
+        [("alt-too-long", 8)],
+    ),
+    "quotations in quotations": ("A\n" + ">" * 5000 + " x\n", [("nested-too-deep", 9)]),
+    "elements in elements": ("A\n\n" + "<div>\n" * 5000, [("nested-too-deep", 110)]),
+    "lists in lists": ("- " * 5000 + "x\n", [("nested-too-deep", 8)]),
+    "tables in tables": ("<table><tr><td>" * 40 + "x\n", [("nested-too-deep", 8)]),
+    "emphasis in emphasis": ("*a **b " * 200 + "c" + "** d*" * 200, [("nested-too-deep", 8)]),
     "an image without description": ("![](scene.jpg)\n", [("image-alt-missing", 8)]),
     "an image in HTML without alt": ("A\n<img src=scene.jpg>\n", [("image-alt-missing", 9)]),
     "an image outside": ("![a](../../../secret.jpg)\n", [("image-outside", 8)]),
-    "an image with a NUL": ("![a](a%00.jpg)\n", [("image-missing", 8)]),
+    "an image with a NUL": ("![a](photo%00.gif)\n", [("image-missing", 8)]),
     "an image with an endless name": (f"![a]({'a' * 999}.jpg)\n", [("image-missing", 8)]),
-    "an image in data": ("![a](data:image/png;base64,AA)\n", [("image-missing", 8)]),
+    "an image in data": ("![a](data:image/png;base64,AA)\n", [("image-address", 8)]),
     "a remote image without description": (
         "![](https://a.example/a.jpg)",
         [("image-alt-missing", 8)],

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.content.edits import IssueEdit, check, edits
-from tests.content.writing import PIXEL, said, write
+from syndicate.content.edits import IssueEdit, check, edits, known_works, occurrences
+from tests.content.writing import PIXEL, library, said, write, write_article
 from tests.support.publication import settings
 
 DAY = date(2026, 11, 26)
@@ -35,12 +35,13 @@ def test_each_language_says_what_its_file_says(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "an article's key": ("index.fr.md", "---\ntitle: A\n---\n", "key-unknown", 2),
+    "an article's key": ("index.fr.md", "---\ntitle: A\n---\n", "key-foreign", 2),
+    "a slip in a key": ("index.fr.md", "---\nsubjet: A\n---\n", "key-unknown", 2),
     "no front matter": ("index.fr.md", "Bonjour\n", "front-matter-missing", 1),
     "two leads": ("index.fr.md", "---\nlead: [a, b]\n---\n", "value-not-text", 2),
     "a missing image": ("index.fr.md", "---\nlead: a\n---\n![a](b.jpg)\n", "image-missing", 4),
     "an unknown language": ("index.de.md", "---\n---\n", "locale-unknown", None),
-    "another name": ("note.fr.md", "---\n---\n", "file-ignored", None),
+    "another name": ("note.fr.md", "---\n---\n", "edit-ignored", None),
 }
 
 
@@ -81,3 +82,42 @@ def test_check_looks_at_every_issue(tmp_path: Path) -> None:
 
 def test_check_is_content_where_there_are_no_issues(tmp_path: Path) -> None:
     assert check(tmp_path, settings(tmp_path)) == ()
+
+
+def test_a_name_that_no_work_has_is_told_with_the_nearest(tmp_path: Path) -> None:
+    write_article(tmp_path, "articles/fete-des-villes/index.fr.md", slug="la-fete")
+    write_article(tmp_path, "articles/casse/index.fr.md", id="urn:x:c", title=None)
+    write(
+        tmp_path,
+        f"{FOLDER}/index.fr.md",
+        "---\nsubject: A\nlead: fete-de-villes\ninclude: [la-fete, zzz, casse]\n"
+        "order:\n  - fete-des-villes\n  - tag:metropole.example,2026:fete\n---\n",
+    )
+    known = known_works(library(tmp_path))
+    made, findings = edits(tmp_path, "actualites", DAY, settings(tmp_path), known)
+    assert set(made) == {"fr"}
+    told = [(one.code, one.line, one.severity, one.fields["nearest"]) for one in findings]
+    assert told == [
+        ("edit-work-unknown", 3, "warning", "fete-des-villes"),
+        ("edit-work-foreign", 4, "warning", ""),
+    ]
+    assert check(tmp_path, settings(tmp_path), known) == findings
+    assert check(tmp_path, settings(tmp_path)) == ()
+
+
+def test_no_name_is_doubted_while_the_works_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path, f"{FOLDER}/index.fr.md", "---\nlead: fete\n---\n")
+    (tmp_path / "content/articles").symlink_to("articles")
+    known = known_works(library(tmp_path))
+    assert known is None
+    assert edits(tmp_path, "actualites", DAY, settings(tmp_path), known)[1] == ()
+
+
+def test_issues_of_a_newsletter_that_cannot_be_read_are_none(tmp_path: Path) -> None:
+    write(tmp_path, "issues/x", "")
+    (tmp_path / "content/issues/actualites").symlink_to("actualites")
+    assert occurrences(tmp_path, "actualites") == ()
+    _, findings = edits(tmp_path, "actualites", DAY, settings(tmp_path))
+    assert [(one.code, one.fields["reason"]) for one in findings] == [
+        ("folder-unreadable", "ELOOP")
+    ]

@@ -89,6 +89,11 @@ def test_an_event_with_an_error_is_left_out(
     assert (found.works, found.broken) == ((), frozenset({"event/concert"}))
 
 
+def test_of_an_unknown_zone_only_the_zone_is_told(tmp_path: Path) -> None:
+    write_event(tmp_path, zone="../../etc/passwd")
+    assert errors(library(tmp_path)) == [("zone-foreign", 9)]
+
+
 def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
     write_event(tmp_path, sumary="A", section="cultur", zone="Europe/Pari")
     offered = {

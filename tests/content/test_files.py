@@ -146,6 +146,52 @@ def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path) -> None:
     ]
 
 
+ROOTS = {
+    "content is absent": ([], "content-absent", {"article/*", "event/*"}),
+    "content leads to itself": (
+        [("content", "content")],
+        *("folder-unreadable", {"article/*", "event/*"}),
+    ),
+    "the articles lead to themselves": (
+        [("content/articles", "articles")],
+        *("folder-unreadable", {"article/*"}),
+    ),
+    "the events lead nowhere": (
+        [("content/events", "rien")],
+        *("folder-unreadable", {"event/*"}),
+    ),
+    "the events lead out": ([("content/events", "/etc")], "outside-content", {"event/*"}),
+}
+
+
+@pytest.mark.parametrize(("links", "code", "broken"), ROOTS.values(), ids=ROOTS)
+def test_a_folder_that_cannot_be_read_breaks_all_works_of_its_kind(
+    tmp_path: Path, links: list[tuple[str, str]], code: str, broken: set[str]
+) -> None:
+    for path, target in links:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).symlink_to(target)
+    found = library(tmp_path)
+    assert errors(found) == [(code, None)]
+    assert found.broken == broken
+    assert not str(found.findings[0].file).startswith("/")
+
+
+def test_no_place_and_no_reason_tells_where_the_machine_keeps_its_files(tmp_path: Path) -> None:
+    articles = tmp_path / "content" / "articles"
+    (articles / "a").mkdir(parents=True)
+    (articles / "boucle").symlink_to("boucle")
+    (articles / "ici").symlink_to(".")
+    (articles / "a" / "index.fr.md").symlink_to("index.fr.md")
+    found = library(tmp_path)
+    assert [(one.file, one.fields) for one in found.findings] == [
+        ("content/articles/a/index.fr.md", {"reason": "ELOOP"}),
+        ("content/articles/boucle", {"reason": "ELOOP"}),
+        ("content/articles/ici", {"reason": "ELOOP"}),
+    ]
+    assert found.broken == {"article/a", "article/boucle", "article/ici"}
+
+
 def test_a_huge_file_and_a_huge_image_are_refused(tmp_path: Path) -> None:
     write_article(tmp_path, "articles/a.fr.md", body="a" * 1_100_000)
     write_article(tmp_path, "articles/b.fr.md", image="b.jpg", image_alt="B")

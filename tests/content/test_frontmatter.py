@@ -29,7 +29,23 @@ REFUSED = {
     "an anchor on a list": (b"---\nid: b\ntags: &a [A]\n---\n", "yaml-sign", 3),
     "a Python object": (b"---\ntitle: !!python/object:os.system A\n---\n", "yaml-sign", 2),
     "an exclamation mark": (b"---\ntitle: !A\n---\n", "yaml-sign", 2),
-    "a list not closed": (b"---\ntags: [A\ntitle: B\n---\n", "yaml-syntax", 3),
+    "a list not closed": (b"---\ntags: [A\ntitle: B\n---\n", "yaml-list", 2),
+    "a comma missing in a list": (b"---\nid: a\ntags: ['A' 'B']\n---\n", "yaml-list", 3),
+    "a Windows path": (
+        rb"""---
+id: a
+title: "C:\Users"
+---
+""",
+        "yaml-escape",
+        3,
+    ),
+    "half a character": (b'---\ntitle: "\\ud800"\n---\n', "yaml-escape", 2),
+    "an unknown escape": (b'---\ntitle: "a\\qb"\n---\n', "yaml-escape", 2),
+    "UTF-16 without its mark": ("---\ntitle: Été\n---\n".encode("utf-16-le"), "not-utf8", 1),
+    "UTF-16, the other way round": ("---\ntitle: Été\n---\n".encode("utf-16-be"), "not-utf8", 1),
+    "UTF-32": ("---\ntitle: A\n---\n".encode("utf-32"), "not-utf8", 1),
+    "UTF-32 without its mark": ("---\ntitle: A\n---\n".encode("utf-32-be"), "not-utf8", 1),
     "a table": (b"---\nid: a\nplace:\n  city: A\n---\n", "key-nested", 4),
     "a table on a line": (b"---\nplace: {city: A}\n---\n", "key-nested", 2),
     "a list in a list": (b"---\ntags: [[A]]\n---\n", "key-nested", 2),
@@ -116,6 +132,11 @@ def test_what_nobody_can_see_is_taken_out_and_its_line_told() -> None:
     document = parse("---\ntitle: A\n---\n\na\x00b\ue000c\ufeff\x9fd\n".encode())
     assert document.body == "\nabcd\n"
     assert document.cleaned == 5
+
+
+@pytest.mark.parametrize("yaml", [r'title: "a\0b"', r'tags: [a, "b\x07"]', r'"tit\0le": a'])
+def test_what_an_escape_brings_in_is_taken_out_and_its_line_told(yaml: str) -> None:
+    assert parse(f"---\nid: a\n{yaml}\n---\n".encode()).cleaned == 3
 
 
 def test_a_clean_file_has_nothing_taken_out() -> None:

@@ -66,12 +66,3 @@ def test_a_time_that_no_zone_governs_is_refused() -> None:
     with pytest.raises(ContentError, match="naive-date"):
         instants.parse("2026-03-12T18:30", None)
     assert instants.parse("2026-03-12T18:30Z", None).at.hour == 18
-
-
-@pytest.mark.parametrize("name", ["Europe/Pari", "", "../etc", "Europe", "/etc/passwd", "a\0b"])
-def test_a_zone_that_is_none_is_none(name: str) -> None:
-    assert instants.zone(name) is None
-
-
-def test_a_zone_with_half_hours_is_known() -> None:
-    assert instants.zone("America/St_Johns") == ZoneInfo("America/St_Johns")

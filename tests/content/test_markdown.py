@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicate.content import html
-from syndicate.content.markdown import illustrations, remarks, to_html
+from syndicate.content.markdown import Remark, illustrations, remarks, to_html
 
 KEPT = {
     "a paragraph": ("Bonjour.", "<p>Bonjour.</p>\n"),
@@ -137,6 +137,24 @@ def test_the_images_of_a_body_are_known_with_their_lines() -> None:
 def test_an_image_within_the_text_of_another_is_only_text() -> None:
     text = "![un ![deux](b.jpg)](a.jpg)"
     assert [one.picture.src for one in illustrations(text, to_html(text))] == ["a.jpg"]
+
+
+LONG = {
+    "emphasis": "Bonjour **x**.\n" * 50_000,
+    "tags without end": "<div>\n" + "<a " * 100_000,
+    "comments without end": "<div>\n" + "<!-- a" * 100_000,
+    "brackets": "[" * 200_000,
+    "links without end": "[a](" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_body_takes_no_longer_than_its_length(text: str) -> None:
+    """Each of these took minutes once: nothing is looked through again for each of its parts."""
+    assert remarks(text + "\n\n[a](b)\n")[-1:] in (
+        (),
+        (Remark("relative", text.count("\n") + 3, "b"),),
+    )
 
 
 @settings(max_examples=300)

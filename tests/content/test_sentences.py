@@ -2,6 +2,7 @@
 
 import ast
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 from syndicate import content
@@ -17,12 +18,15 @@ def codes() -> set[str]:
     for file in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in RAISING:
-                found |= {
-                    one.value
-                    for one in node.args
-                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
-                }
+                found |= {one for argument in node.args for one in _texts([argument])}
+            elif isinstance(node, ast.Return) and file.name == "frontmatter.py":
+                found |= set(_texts(ast.walk(node)))
     return {word for word in found if "-" in word or word == "unstamped"}
+
+
+def _texts(nodes: Iterable[ast.AST]) -> list[str]:
+    constants = (one.value for one in nodes if isinstance(one, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
 
 
 def _name(node: ast.Call) -> str:
@@ -39,7 +43,7 @@ def test_every_sentence_has_a_code() -> None:
 
 
 def test_a_remedy_asks_for_nothing_that_its_fact_could_not_have() -> None:
-    known = {"file", "line", "locale", "nearest"}
+    known = {"file", "line", "locale", "nearest", "known"}
     for code, (fact, remedy) in SENTENCES.items():
         asked = {name for _, name, _, _ in string.Formatter().parse(remedy) if name}
         has = {name for _, name, _, _ in string.Formatter().parse(fact) if name}

@@ -39,7 +39,7 @@ def change(home: Path, old: str, new: str) -> None:
 
 
 def outbox(home: Path) -> dict[str, int]:
-    folders = sorted((home / "var" / "outbox").glob("*"))
+    folders = sorted((home / "var" / "outbox").glob("[!.]*"))
     return {folder.name: len(list(folder.glob("*.eml"))) for folder in folders}
 
 
@@ -101,6 +101,25 @@ def test_an_empty_issue_is_skipped_though_the_tick_that_froze_it_was_killed(
     at(BEFORE, home, "schedule", "tick")
     assert at(DUE, home, "schedule", "tick", "--json").json["skipped"] == [ISSUE]
     assert show(home)["state"] == "skipped"
+
+
+def test_a_web_version_that_a_killed_tick_did_not_write_is_there_before_the_mails(
+    tmp_path: Path,
+) -> None:
+    home = publication(tmp_path)
+    assert at(PLAN, home, "schedule", "tick").code == 0
+    composed = app.compose(home, {})
+    with composed.house.database.read() as c:
+        issue = issues.known(c, ISSUE)
+    plan.freeze(composed.house, issue, issue.first_due)
+    composed.close()
+    page = home / "public/fr/issues/actualites/2026-03-12/index.html"
+    kept = home / "var/archives/issues/actualites/2026-03-12/fr.html"
+    for file in (page, kept):  # killed between the database and the disk
+        file.unlink()
+    at(BEFORE, home, "schedule", "tick")
+    assert at(DUE, home, "schedule", "tick").code == 0
+    assert page.read_bytes() == kept.read_bytes()
 
 
 def test_an_issue_of_its_own_brings_what_was_written_until_it_is_sent(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from syndicate.content import html, markdown
+from syndicate.content import depth, html, markdown
 from syndicate.content.complaints import Complaints
+from syndicate.content.fields import LONGEST_TEXT
 from syndicate.content.images import Images
 from syndicate.content.markdown import Illustration
 from syndicate.errors import ContentError
@@ -26,8 +27,12 @@ class Body:
 
 def read(source: str, path: Path, images: Images, complaints: Complaints, first_line: int) -> Body:
     """Return the body of the file at `path`, whose first line is `first_line` of the file."""
-    fragment = markdown.to_html(source)
     before = first_line - 1
+    levels, line = depth.written(markdown.events(source))
+    fragment = markdown.to_html(source) if levels <= depth.CERTAIN else None
+    if fragment is None or depth.shown(fragment) > depth.LIMIT:
+        complaints.error("nested-too-deep", before + line, limit=depth.LIMIT)
+        return Body()
     for remark in markdown.remarks(source):
         complaints.warning(_REMARKS[remark.kind], before + remark.line, what=remark.what)
     media: dict[str, Image] = {}
@@ -41,14 +46,20 @@ def read(source: str, path: Path, images: Images, complaints: Complaints, first_
 def _image(
     one: Illustration, path: Path, images: Images, complaints: Complaints, line: int
 ) -> Image | None:
-    written = one.picture.src or ""
+    written = unquote(one.picture.src or "")
     alt = (one.picture.alt or "").strip()
+    scheme = html.scheme_of(one.picture.src or "")
+    if not written.strip() or (scheme and scheme not in _REMOTE):
+        complaints.error("image-address", line)
+        return None
     if not alt:
-        complaints.error("image-alt-missing", line, image=unquote(written))
-    if html.scheme_of(written) in _REMOTE:
+        complaints.error("image-alt-missing", line, image=written)
+    elif len(alt) > LONGEST_TEXT:
+        complaints.error("alt-too-long", line, limit=LONGEST_TEXT, length=len(alt), image=written)
+    if scheme:
         return None
     try:
-        file, digest = images.find(path, unquote(written))
+        file, digest = images.find(path, written)
     except ContentError as error:
         complaints.take(error, line)
         return None

@@ -12,7 +12,9 @@ _UNWANTED = re.compile(
     "\U000f0000-\U0010ffff]"
 )
 _LINE_ENDS = re.compile("\r\n?")
-_SEPARATORS = re.compile("[\u2028\u2029]")
+_HEAD = 512
+_FEW = 3  # NULs that a slip can leave
+_SEPARATORS = re.compile("[\r\u2028\u2029]")
 
 
 def decode(data: bytes) -> str:
@@ -20,6 +22,9 @@ def decode(data: bytes) -> str:
 
     Raises ContentError not-utf8 with the line.
     """
+    head = data[:_HEAD]
+    if head.count(0) > max(_FEW, len(head) // 5):  # UTF-16 and UTF-32, whose marks are optional
+        raise ContentError("not-utf8", line=1)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -36,5 +41,5 @@ def first_unwanted(text: str) -> int | None:
 
 def clean(text: str) -> str:
     """Return `text` in NFC without control and private-use characters; lines stay where they are."""
-    spaced = _SEPARATORS.sub(" ", text)  # YAML counts these as line ends, editors don't
+    spaced = _SEPARATORS.sub(" ", text)  # line ends to YAML and to mails, not to editors
     return unicodedata.normalize("NFC", _UNWANTED.sub("", spaced))

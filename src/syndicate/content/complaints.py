@@ -7,6 +7,9 @@ from typing import Any
 from syndicate.errors import ContentError
 from syndicate.model import Finding, Severity
 
+_ALIKE = 0.6  # of two words, as difflib counts it
+_LONGEST = 200  # characters: comparing takes time by the square of them
+
 
 class Complaints:
     """Findings about one file, in the order in which they were met."""
@@ -50,6 +53,12 @@ class Complaints:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like `word`, or "" where none is known."""
+    """Return the known word most like `word`, or "" where none is like it."""
+    return next(iter(get_close_matches(word[:_LONGEST], sorted(known), n=1, cutoff=_ALIKE)), "")
+
+
+def likely(word: str, known: Iterable[str]) -> dict[str, str]:
+    """Return the fields `nearest`, and `known`: all that is known, the likeliest first."""
     words = sorted(known)
-    return next(iter(get_close_matches(word, words, n=1, cutoff=0.0)), "")
+    ranked = get_close_matches(word[:_LONGEST], words, n=len(words) or 1, cutoff=0.0)
+    return {"nearest": nearest(word, words), "known": ", ".join(ranked)}

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Collection
 from datetime import tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from syndicate.content import instants
-from syndicate.content.complaints import Complaints, nearest
+from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.frontmatter import Document, Entry
 from syndicate.content.instants import Moment
 from syndicate.errors import ContentError
@@ -20,6 +20,15 @@ COMMON = (
 )
 HAPPENING = ("start", "end", "all_day", "zone", "place", "cancelled", "sequence")
 EDITORIAL = ("subject", "preheader", "lead", "include", "exclude", "order")
+
+LONGEST_NAME = 500  # characters
+LONGEST_TEXT = 5000
+_LONGEST_ADDRESS = 2000
+LIMITS = {
+    **dict.fromkeys(("summary", "image_alt"), LONGEST_TEXT),
+    **dict.fromkeys(("id", "guid", "canonical", "image"), _LONGEST_ADDRESS),
+}
+"""How many characters a key's value may have, where it is not LONGEST_NAME."""
 
 _PROSE = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them
@@ -37,8 +46,10 @@ class Fields:
         self._complaints = complaints
         for key, entry in document.entries.items():
             if key not in known:
-                complaints.error("key-unknown", entry.line, key=key, nearest=nearest(key, known))
-            elif key in _PROSE and entry.hashed:
+                self._unknown(key, entry.line, known)
+                continue
+            self._check_length(key, entry)
+            if key in _PROSE and entry.hashed:
                 complaints.warning("text-after-hash", entry.line, key=key)
 
     def line(self, key: str) -> int:
@@ -103,10 +114,26 @@ class Fields:
         def chosen(entry: Entry) -> str:
             text = _text(entry)
             if text not in choices:
-                raise ContentError(code, found=text, nearest=nearest(text, choices))
+                hints: dict[str, Any] = dict(likely(text, choices))
+                raise ContentError(code, found=text, **hints)
             return text
 
         return self._read(key, chosen)
+
+    def _unknown(self, key: str, line: int, known: Collection[str]) -> None:
+        near = nearest(key, known)
+        if near:
+            self._complaints.error("key-unknown", line, key=key, nearest=near)
+        else:
+            self._complaints.error("key-foreign", line, key=key, nearest="")
+
+    def _check_length(self, key: str, entry: Entry) -> None:
+        limit = LIMITS.get(key, LONGEST_NAME)
+        length = max(map(len, entry.texts), default=0)
+        if length > limit:
+            self._complaints.error(
+                "value-too-long", entry.line, key=key, limit=limit, length=length
+            )
 
     def _read(self, key: str, convert: Callable[[Entry], T]) -> T | None:
         if not self.has(key):

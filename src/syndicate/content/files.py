@@ -1,17 +1,20 @@
 """The folder `content/` → the files that hold a language of something, and those that cannot."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from syndicate.content.complaints import Complaints, nearest
+from syndicate.content.complaints import Complaints, likely
 from syndicate.content.fields import is_slug
-from syndicate.errors import ContentError
+from syndicate.errors import ContentError, reason_of
 from syndicate.model import Kind
 
 FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 MAX_KIB = 1024
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]")
+ALL = "*"  # in the place of a name: every work of the kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A file that cannot be a language of its work `name` ("" where it is nobody's)."""
+    """A file that cannot be a language of its work `name`: "" if it is nobody's, ALL if of all."""
 
     name: str
     complaints: Complaints
@@ -41,19 +44,63 @@ def sources(home: Path, kind: Kind, locales: Mapping[str, object]) -> Iterator[S
 
     Layouts: `<name>/index.<tag>.md` and `<name>.<tag>.md`.
     """
-    for path in _entries(home / "content" / FOLDERS[kind]):
-        if not path.is_dir():
-            if path.suffix == ".md":
-                stem, _, tag = path.name.removesuffix(".md").rpartition(".")
-                yield _source(home, path, kind, stem or tag, tag if stem else "", locales)
-            continue
-        yield from _folder(home, path, kind, locales)
+    folder = home / "content" / FOLDERS[kind]
+    try:
+        found = entries(home, folder)
+    except ContentError as error:
+        yield _refused(home, folder, ALL, error)
+        return
+    for path in found:
+        if path.suffix == ".md":
+            stem, _, tag = path.name.removesuffix(".md").rpartition(".")
+            yield _source(home, path, kind, stem or tag, tag if stem else "", locales)
+        elif is_folder(path):
+            yield from _folder(home, path, kind, locales)
+        elif not path.suffix and (reason := _unreachable(path)):
+            yield _trouble(home, path, path.name, "folder-unreadable", reason=reason)
+
+
+def closed(home: Path) -> Trouble | None:
+    """Return what keeps all of `content/` from being read, if anything does."""
+    folder = home / "content"
+    try:
+        entries(home, folder)
+    except ContentError as error:
+        return _refused(home, folder, ALL, error)
+    return None if folder.is_dir() else _trouble(home, folder, ALL, "content-absent")
+
+
+def entries(home: Path, folder: Path) -> list[Path]:
+    """Return what is in a folder of `content/`, without hidden files; nothing where it is absent.
+
+    Raises ContentError folder-unreadable or outside-content.
+    """
+    try:
+        if not folder.resolve(strict=True).is_relative_to((home / "content").resolve()):
+            raise ContentError("outside-content")
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except FileNotFoundError as error:
+        if not folder.is_symlink():
+            return []
+        raise ContentError("folder-unreadable", reason=reason_of(error)) from error
+    except OSError as error:
+        raise ContentError("folder-unreadable", reason=reason_of(error)) from error
+    except RuntimeError as error:  # how Path.resolve tells of a link that leads back to itself
+        raise ContentError("folder-unreadable", reason="ELOOP") from error
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether `path` is known to be a folder, or a link to one."""
+    try:
+        return path.is_dir()
+    except OSError:  # the system forbids to look
+        return False
 
 
 def shown(home: Path, path: Path) -> str:
     """Return `path` as people see it: relative to the home, with "/", printable."""
     inside = os.fsencode(path.relative_to(home)) if path.is_relative_to(home) else os.fsencode(path)
-    return inside.decode("utf-8", "replace").replace(os.sep, "/")
+    return _UNPRINTABLE.sub("\ufffd", inside.decode("utf-8", "replace").replace(os.sep, "/"))
 
 
 def load(home: Path, path: Path) -> bytes:
@@ -71,25 +118,27 @@ def load(home: Path, path: Path) -> bytes:
             raise ContentError("file-too-large", limit=MAX_KIB)
         return real.read_bytes()
     except OSError as error:
-        raise ContentError("file-unreadable", reason=error.strerror or str(error)) from error
-    except RuntimeError as error:  # a symbolic link that leads to itself
-        raise ContentError("file-unreadable", reason=str(error)) from error
+        raise ContentError("file-unreadable", reason=reason_of(error)) from error
+    except RuntimeError as error:
+        raise ContentError("file-unreadable", reason="ELOOP") from error
 
 
 def _folder(
     home: Path, folder: Path, kind: Kind, locales: Mapping[str, object]
 ) -> Iterator[Source | Trouble]:
-    if not _inside(home, folder):
-        yield _trouble(home, folder, folder.name, "outside-content")
+    try:
+        found = _below(home, folder)
+    except ContentError as error:
+        yield _refused(home, folder, folder.name, error)
         return
-    for path in _entries(folder):
-        if path.is_dir() and not path.is_symlink():
-            yield from (_ignored(home, below) for below in sorted(path.rglob("*.md")))
-        elif path.suffix == ".md" and path.name.startswith("index."):
+    for path in found:
+        if path.suffix == ".md" and path.name.startswith("index."):
             tag = path.name.removesuffix(".md").removeprefix("index").removeprefix(".")
             yield _source(home, path, kind, folder.name, tag, locales)
         elif path.suffix == ".md":
             yield _ignored(home, path)
+        elif is_folder(path) and not path.is_symlink():
+            yield from (_ignored(home, below) for below in sorted(path.rglob("*.md")))
 
 
 def _source(
@@ -101,20 +150,28 @@ def _source(
         return _trouble(home, path, name, "name-malformed", name=_printable(name))
     if tag not in locales:
         found = _printable(tag)
-        return _trouble(
-            home, path, name, "locale-unknown", found=found, nearest=nearest(found, locales)
-        )
+        return _trouble(home, path, name, "locale-unknown", found=found, **likely(found, locales))
     return Source(path, shown(home, path), kind, name, tag)
 
 
-def _entries(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+def _below(home: Path, folder: Path) -> list[Path]:
+    if folder.parent.resolve().is_relative_to(folder.resolve()):
+        raise ContentError("folder-unreadable", reason="ELOOP")
+    return entries(home, folder)
 
 
-def _inside(home: Path, path: Path) -> bool:
-    return path.resolve().is_relative_to((home / "content").resolve())
+def _unreachable(path: Path) -> str:
+    try:
+        path.stat()
+    except OSError as error:
+        return reason_of(error)
+    return ""
+
+
+def _refused(home: Path, path: Path, work: str, error: ContentError) -> Trouble:
+    complaints = Complaints(shown(home, path))
+    complaints.take(error)
+    return Trouble(work, complaints)
 
 
 def _ignored(home: Path, path: Path) -> Trouble:
@@ -130,4 +187,4 @@ def _trouble(home: Path, path: Path, work: str, code: str, **fields: object) -> 
 
 
 def _printable(text: str) -> str:
-    return os.fsencode(text).decode("utf-8", "replace")
+    return _UNPRINTABLE.sub("\ufffd", os.fsencode(text).decode("utf-8", "replace"))

@@ -1,12 +1,12 @@
 """The folder `content/` → every work that can be published, and what is wrong with the rest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from syndicate.content import sheets
+from syndicate.content import sheets, twins
 from syndicate.content.complaints import Complaints
-from syndicate.content.files import FOLDERS, Source, Trouble, sources
+from syndicate.content.files import FOLDERS, Source, Trouble, closed, sources
 from syndicate.content.images import Images
 from syndicate.content.sheets import Sheet
 from syndicate.content.works import assemble
@@ -20,7 +20,8 @@ class Library:
 
     works:  newest first, then by id.
     files:  how many Markdown files of works there are, broken ones included.
-    broken: "article/<name>" of works that are left out because of an error in one of their files.
+    broken: "article/<name>" of works that are left out because of an error in one of their files;
+            "article/*" stands for all works of a kind, where their folder cannot be read.
     """
 
     works: tuple[Article | Event, ...]
@@ -32,8 +33,7 @@ class Library:
 def read(home: Path, settings: Settings) -> Library:
     """Read all articles and events below `home`. A broken file never stops the rest."""
     shelf = _Shelf(replace(settings, home=home))
-    for kind in FOLDERS:
-        shelf.fill(kind)
+    shelf.fill_all()
     shelf.refuse_twins()
     works = sorted(shelf.works, key=lambda work: work.id)
     works.sort(key=lambda work: work.date, reverse=True)
@@ -52,6 +52,16 @@ class _Shelf:
         self.files = 0
         self.lines: dict[tuple[str, str], int] = {}
 
+    def fill_all(self) -> None:
+        """Take in all works, or none where the folder itself cannot be read."""
+        trouble = closed(self.settings.home)
+        if trouble is None:
+            for kind in FOLDERS:
+                self.fill(kind)
+            return
+        self.findings += trouble.complaints.findings
+        self.broken |= {f"{kind}/{trouble.name}" for kind in FOLDERS}
+
     def fill(self, kind: Kind) -> None:
         """Take in the works of one kind."""
         gathered: dict[str, dict[str, Sheet]] = {}
@@ -68,19 +78,13 @@ class _Shelf:
             self._add(kind, name, found)
 
     def refuse_twins(self) -> None:
-        """Leave out works whose id, or address in some language, an older work has already."""
-        ids: dict[str, str] = {}
-        addresses: dict[tuple[str, str, str], str] = {}
-        kept: list[Article | Event] = []
-        for work in sorted(self.works, key=lambda work: (work.date, work.kind, work.name)):
-            clashes = list(self._clashes(work, ids, addresses))
-            self._note(work.kind, work.name, clashes)
-            if not clashes:
-                kept.append(work)
-                ids[work.id] = work.variants[work.source].file
-                for key in self._addresses(work):
-                    addresses[key] = work.variants[work.source].file
-        self.works = kept
+        """Leave out works whose id, or address in some language, another has with more right."""
+        for twins_of in (twins.of_id, twins.of_address):
+            refused: set[int] = set()
+            for work, finding in twins_of(self.works, self.lines, self.settings):
+                refused.add(id(work))
+                self._note(work.kind, work.name, [finding])
+            self.works = [work for work in self.works if id(work) not in refused]
 
     def _sheet(self, one: Source, seen: dict[tuple[str, str], str]) -> Sheet | None:
         complaints = Complaints(one.file, one.locale)
@@ -111,35 +115,3 @@ class _Shelf:
             self.findings.append(one)
             if one.severity == "error" and name:
                 self.broken.add(f"{kind}/{name}")
-
-    def _clashes(
-        self,
-        work: Article | Event,
-        ids: dict[str, str],
-        addresses: dict[tuple[str, str, str], str],
-    ) -> Iterator[Finding]:
-        file = work.variants[work.source].file
-        if work.id in ids:
-            complaints = Complaints(file)
-            line = self.lines[file, "id"]
-            complaints.error("id-duplicate", line, id=work.id, other=ids[work.id])
-            yield from complaints.findings
-        told: set[str] = set()
-        for (kind, locale, slug), file in self._addresses(work).items():
-            other = addresses.get((kind, locale, slug))
-            if other is not None and file not in told:
-                told.add(file)
-                complaints = Complaints(file, locale)
-                line = self.lines[file, "slug"]
-                complaints.error("slug-duplicate", line, slug=slug, other=other)
-                yield from complaints.findings
-
-    def _addresses(self, work: Article | Event) -> dict[tuple[str, str, str], str]:
-        """Return (kind, locale, slug) → file, of each locale that the work can be shown in."""
-        found: dict[tuple[str, str, str], str] = {}
-        for tag, locale in self.settings.locales.items():
-            nearest = next((one for one in (tag, *locale.fallback) if one in work.variants), None)
-            if nearest is not None:
-                variant = work.variants[nearest]
-                found[work.kind, tag, variant.slug] = variant.file
-        return found

@@ -6,7 +6,7 @@ a file means more than it seems to.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -24,6 +24,7 @@ class Entry:
     """The value of one key.
 
     texts:  one for a scalar, any number for a list (`listed`).
+    cleaned: a character that an escape in double quotes made was taken out.
     hashed: a ` #` follows a value without quotes, so that YAML takes the rest for a comment.
     span:   columns of a scalar that stands on the key's line.
     """
@@ -32,6 +33,7 @@ class Entry:
     texts: tuple[str, ...]
     listed: bool = False
     hashed: bool = False
+    cleaned: bool = False
     span: tuple[int, int] | None = None
 
 
@@ -64,14 +66,21 @@ def parse(data: bytes) -> Document:
     close = next((n for n, line in enumerate(lines) if n and line.rstrip() == _FENCE), None)
     if close is None:
         raise ContentError("front-matter-unclosed", line=1)
+    entries = _entries(lines[1:close])
     return Document(
-        entries=_entries(lines[1:close]),
+        entries=entries,
         body="\n".join(lines[close + 1 :]),
         body_line=close + 2,
         close_line=close + 1,
         indent=_indent(lines[1:close]),
-        cleaned=characters.first_unwanted(raw),
+        cleaned=_first_cleaned(raw, entries),
     )
+
+
+def _first_cleaned(raw: str, entries: Mapping[str, Entry]) -> int | None:
+    found = [entry.line for entry in entries.values() if entry.cleaned]
+    written = characters.first_unwanted(raw)
+    return min(found if written is None else [*found, written], default=None)
 
 
 def _entries(lines: list[str]) -> Mapping[str, Entry]:
@@ -97,17 +106,19 @@ def _mapping(events: Iterator[Any], lines: list[str]) -> Mapping[str, Entry]:
         key = characters.clean(event.value).strip()
         if key in entries:
             raise ContentError("key-duplicate", line=_line(event), key=key, first=entries[key].line)
-        entries[key] = _entry(key, _line(event), events, lines)
+        entry = _entry(key, _line(event), events, lines)
+        unwanted = entry.cleaned or bool(characters.first_unwanted(event.value))
+        entries[key] = replace(entry, cleaned=unwanted)
     return entries
 
 
 def _entry(key: str, line: int, events: Iterator[Any], lines: list[str]) -> Entry:
     value = next(events)
     if isinstance(value, yaml.ScalarEvent):
-        text = characters.clean(value.value)
-        return Entry(line, (text,), hashed=_hashed(value, lines), span=_span(value, line))
+        made = Entry(line, (value.value,), hashed=_hashed(value, lines), span=_span(value, line))
+        return _cleaned(made)
     if isinstance(value, yaml.SequenceStartEvent):
-        return Entry(line, tuple(_items(key, events)), listed=True)
+        return _cleaned(Entry(line, tuple(_items(key, events)), listed=True))
     raise ContentError("key-nested", line=_line(value), key=key)
 
 
@@ -117,7 +128,13 @@ def _items(key: str, events: Iterator[Any]) -> Iterator[str]:
             return
         if not isinstance(event, yaml.ScalarEvent):
             raise ContentError("key-nested", line=_line(event), key=key)
-        yield characters.clean(event.value)
+        yield event.value
+
+
+def _cleaned(entry: Entry) -> Entry:
+    unwanted = any(characters.first_unwanted(text) for text in entry.texts)
+    texts = tuple(characters.clean(text) for text in entry.texts)
+    return replace(entry, texts=texts, cleaned=unwanted)
 
 
 def _events(block: str, lines: list[str]) -> Iterator[Any]:
@@ -150,20 +167,37 @@ def _refuse_signs(event: Any) -> None:
 
 
 def _translated(error: yaml.YAMLError, lines: list[str]) -> ContentError:
-    """Return what a YAML error means to an editor; libyaml's own words only for the rare ones."""
+    """Return what a YAML error means to an editor; libyaml's own words are for the log."""
     problem = str(getattr(error, "problem", None) or type(error).__name__)
     mark = getattr(error, "problem_mark", None)
-    if "quoted scalar" in str(getattr(error, "context", None)):
+    unclosed = _unclosed(error, problem)
+    if unclosed:
         began = getattr(error, "context_mark", None) or mark
-        return ContentError("yaml-quote", line=_place(began, lines))
+        return ContentError(unclosed, line=_place(began, lines))
     line, at = _place(mark, lines), _character(mark, lines)
-    if problem.startswith("mapping values are not allowed"):
-        return ContentError("yaml-colon", line=line)
-    if at == "\t" or " tab " in problem:
-        return ContentError("yaml-tab", line=line)
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem and at != "\t":
         return ContentError("yaml-sign", line=line, sign=at)
-    return ContentError("yaml-syntax", line=line, problem=problem)
+    return ContentError(_code(problem, at), line=line, problem=problem)
+
+
+def _unclosed(error: yaml.YAMLError, problem: str) -> str:
+    """Return the code of what began somewhere above and does not end, "" if nothing of the kind."""
+    context = str(getattr(error, "context", None))
+    if "quoted scalar" in context and not _is_escape(problem):
+        return "yaml-quote"
+    return "yaml-list" if context == "while parsing a flow sequence" else ""
+
+
+def _code(problem: str, at: str) -> str:
+    if _is_escape(problem):
+        return "yaml-escape"
+    if problem.startswith("mapping values are not allowed"):
+        return "yaml-colon"
+    return "yaml-tab" if at == "\t" or " tab " in problem else "yaml-syntax"
+
+
+def _is_escape(problem: str) -> bool:
+    return "escape" in problem or "hexdecimal" in problem
 
 
 def _place(mark: Any, lines: list[str]) -> int:

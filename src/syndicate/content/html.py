@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+
+from syndicate.content.tags import tags
 
 _TEXT = (
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins"),
@@ -20,10 +21,8 @@ _CELL = frozenset({"colspan", "rowspan", "headers", "style"})
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": frozenset({"lang", "dir", "translate", "title", "id"}),
     "a": frozenset({"href", "hreflang"}),
-    "blockquote": frozenset({"cite"}),
-    "q": frozenset({"cite"}),
-    "del": frozenset({"cite", "datetime"}),
-    "ins": frozenset({"cite", "datetime"}),
+    "del": frozenset({"datetime"}),
+    "ins": frozenset({"datetime"}),
     "time": frozenset({"datetime"}),
     "img": frozenset({"src", "alt", "width", "height"}),
     "ol": frozenset({"start", "reversed", "type"}),
@@ -43,8 +42,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
 STYLES = frozenset({"text-align"})
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-_HARMLESS = frozenset({"class", "rel", "target", "loading", "decoding"})  # dropped without a word
-_ADDRESSES = frozenset({"href", "src", "cite"})
+_HARMLESS = frozenset(
+    {"class", "cite", "rel", "target", "loading", "decoding"}
+)  # dropped without a word
+_ADDRESSES = frozenset({"href", "src"})
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>"]+="[^"]*")*)\s*/?>')
 
@@ -57,27 +58,9 @@ class Picture:
     alt: str | None
 
 
-class Reader(HTMLParser):
-    """The start tags of a fragment, with the line on which each begins, counted from 0."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[int, str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the tag."""
-        self.tags.append((self.getpos()[0] - 1, tag, dict(attrs)))
-
-
-def start_tags(fragment: str) -> list[tuple[int, str, dict[str, str | None]]]:
+def start_tags(fragment: str) -> list[tuple[int, str, Mapping[str, str | None]]]:
     """Return the start tags of a fragment: line from 0, name, attributes."""
-    reader = Reader()
-    try:
-        reader.feed(fragment)
-        reader.close()
-    except AssertionError:  # how html.parser says that it gives up, on "<![x]" for one
-        return reader.tags
-    return reader.tags
+    return [(one.line, one.name, one.attributes) for one in tags(fragment) if not one.ends]
 
 
 def pictures(fragment: str) -> list[Picture]:

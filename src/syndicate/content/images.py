@@ -1,8 +1,11 @@
 """The path of an image as an editor wrote it → the file, if it is one of the publication's."""
 
 import hashlib
+import os
+import unicodedata
 from pathlib import Path
 
+from syndicate.content.complaints import nearest
 from syndicate.errors import ContentError
 
 _EXTENSIONS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -13,18 +16,18 @@ class Images:
     """The images below `content/`; each file is read once."""
 
     def __init__(self, home: Path) -> None:
-        self._root = (home / "content").resolve()
+        self._root = Path(os.path.realpath(home / "content"))  # which a loop of links never stops
         self._digests: dict[Path, str] = {}
 
     def find(self, beside: Path, written: str) -> tuple[str, str]:
         """Return the file, relative to the home, and its digest.
 
         written: relative to the file `beside`.
-        Raises ContentError image-missing, image-outside, image-type or image-too-large.
+        Raises ContentError image-missing, image-missing-nearest, image-outside, image-type or image-too-large.
         """
-        real = _real(beside.parent / written, written)
-        if Path(written).is_absolute() or not real.is_relative_to(self._root):
+        if Path(written).is_absolute():
             raise ContentError("image-outside", image=written)
+        real = _real(beside.parent, written, self._root)
         if real.suffix.lower() not in _EXTENSIONS:
             raise ContentError("image-type", image=written)
         if real not in self._digests:
@@ -32,15 +35,57 @@ class Images:
         return f"content/{real.relative_to(self._root).as_posix()}", self._digests[real]
 
 
-def _real(path: Path, written: str) -> Path:
+def _real(folder: Path, written: str, root: Path) -> Path:
+    """Return the file that `written` names below `root`, whichever Unicode form its name has."""
+    path = folder
     try:
+        for part in Path(written).parts:
+            path = _twin(path / part)
         real = path.resolve(strict=True)
         present = real.is_file()
+        real.as_posix().encode("utf-8")  # a link may lead to a name that is no text
     except (OSError, ValueError, RuntimeError) as error:
-        raise ContentError("image-missing", image=written) from error
+        raise _missing(path, written, root) from error
+    if not real.is_relative_to(root):
+        raise ContentError("image-outside", image=written)
     if not present:
-        raise ContentError("image-missing", image=written)
+        raise _missing(path, written, root)
     return real
+
+
+def _twin(path: Path) -> Path:
+    """Return `path`, or what stands there under the same name in another Unicode form."""
+    if path.name == ".." or path.exists():
+        return path
+    return next((one for one in _siblings(path) if _form(one.name) == _form(path.name)), path)
+
+
+def _siblings(path: Path) -> list[Path]:
+    try:
+        return sorted(path.parent.iterdir())
+    except (OSError, ValueError):
+        return []
+
+
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _missing(path: Path, written: str, root: Path) -> ContentError:
+    """Return what to say of an image that is not there; beside it there may be one named alike."""
+    if _inside(path.parent, root):
+        names = [one.name for one in _siblings(path) if one.suffix.lower() in _EXTENSIONS]
+        near = nearest(path.name, [name for name in names if name.isprintable()])
+        if near:
+            return ContentError("image-missing-nearest", image=written, nearest=near)
+    return ContentError("image-missing", image=written)
+
+
+def _inside(folder: Path, root: Path) -> bool:
+    try:
+        return folder.resolve().is_relative_to(root)
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _digest(path: Path, written: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
 
 from syndicate.errors import ContentError
 
@@ -51,19 +50,6 @@ def parse(text: str, zone: tzinfo | None) -> Moment:
 def midnight(day: date, zone: tzinfo) -> datetime:
     """Return the instant at which `day` begins in `zone`."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
-
-
-def zone(name: str) -> ZoneInfo | None:
-    """Return the IANA zone `name`, or None where there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def zone_names() -> frozenset[str]:
-    """Return the names that `zone` knows."""
-    return frozenset(available_timezones())
 
 
 def _offset(text: str, whole: str) -> tzinfo:

@@ -1,9 +1,10 @@
 """Markdown → a sanitised HTML fragment that stands below a page's own h1."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -70,7 +71,7 @@ def to_html(markdown: str) -> str:
 
 def illustrations(markdown: str, fragment: str) -> tuple[Illustration, ...]:
     """Return the images of `fragment`, which `to_html` made of `markdown`."""
-    lines = [line for line, _ in _images(characters.clean(markdown))]
+    lines = [line for line, _ in _images(markdown)]
     found = html.pictures(fragment)
     known = lines if len(lines) == len(found) else [1] * len(found)
     return tuple(Illustration(one, line) for one, line in zip(found, known, strict=True))
@@ -78,7 +79,7 @@ def illustrations(markdown: str, fragment: str) -> tuple[Illustration, ...]:
 
 def remarks(markdown: str) -> tuple[Remark, ...]:
     """Return what of `markdown` does not reach readers, and links that lead nowhere in a feed."""
-    return tuple(_remarks(characters.clean(markdown)))
+    return tuple(_remarks(markdown))
 
 
 def _arranged(levels: set[int]) -> Any:
@@ -96,7 +97,7 @@ def _arranged(levels: set[int]) -> Any:
 
 def _images(markdown: str) -> Iterator[tuple[int, str]]:
     inside = 0  # an image within an image's text is only text
-    for line, event in _events(markdown):
+    for line, event in events(markdown):
         match event:
             case {"Start": {"Image": {"dest_url": address}}}:
                 if not inside:
@@ -113,7 +114,7 @@ def _images(markdown: str) -> Iterator[tuple[int, str]]:
 
 
 def _remarks(markdown: str) -> Iterator[Remark]:
-    for line, event in _events(markdown):
+    for line, event in events(markdown):
         match event:
             case {"Start": {"Link": {"dest_url": address, "link_type": kind}}} if kind != "Email":
                 yield from _about_link(address, line)
@@ -137,21 +138,33 @@ def _about_link(address: str, line: int, *, raw: bool = False) -> Iterator[Remar
         yield Remark("relative", line, address)
 
 
+@lru_cache(maxsize=1)  # one body is looked through for several things
+def events(markdown: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+    """Return pyromark's events with their lines; a run of raw HTML is one event, "Raw"."""
+    return tuple(_events(characters.clean(markdown)))
+
+
 def _events(markdown: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield pyromark's events with their lines; a run of raw HTML is one event, "Raw"."""
-    source = markdown.encode("utf-8")
-    raw, began = "", 0
+    starts = _line_starts(markdown)
+    raw: list[str] = []
+    began = 0
     for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
         if not isinstance(event, Mapping):
             continue
         piece = event.get("Html")
         if isinstance(piece, str):
             began = began if raw else span["start"]
-            raw += piece
+            raw.append(piece)
             continue
         if raw:
-            yield source.count(b"\n", 0, began) + 1, {"Raw": raw}
-            raw = ""
+            yield bisect_right(starts, began), {"Raw": "".join(raw)}
+            raw.clear()
         inline = event.get("InlineHtml")
-        line = source.count(b"\n", 0, span["start"]) + 1
+        line = bisect_right(starts, span["start"])
         yield line, {"Raw": inline} if isinstance(inline, str) else event
+
+
+def _line_starts(markdown: str) -> list[int]:
+    """Return the byte at which each line begins."""
+    ends = re.finditer(b"\n", markdown.encode("utf-8"))
+    return [0, *(end.end() for end in ends)]

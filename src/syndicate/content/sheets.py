@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from syndicate.content import bodies, fields, frontmatter, instants
-from syndicate.content.complaints import Complaints, nearest
+from syndicate import timezones
+from syndicate.content import bodies, fields, frontmatter, html, instants
+from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.fields import Fields
 from syndicate.content.files import Source, load
 from syndicate.content.frontmatter import Document
@@ -78,6 +79,7 @@ class _Reading:
         title, summary = self.fields.text("title"), self.fields.text("summary")
         shared = self._shared()
         variant = self._variant(title or "", summary or "", shared)
+        self._warn_of_order(variant, shared["date"])
         self._warn_of_silence(variant, shared)
         lines = {key: self.fields.line(key) for key in (*shared, "source", "slug")}
         return None if variant is None else Sheet(variant, shared, lines)
@@ -149,8 +151,9 @@ class _Reading:
             return None
         line, tag = self.fields.line("source"), found[1]
         if tag not in self.settings.locales:
-            known = nearest(tag, self.settings.locales)
-            self.complaints.error("locale-unknown", line, found=tag, nearest=known)
+            self.complaints.error(
+                "locale-unknown", line, found=tag, **likely(tag, self.settings.locales)
+            )
         elif tag == self.source.locale:
             self.complaints.error("source-itself", line, locale=tag)
         return tag, found[2]
@@ -158,6 +161,11 @@ class _Reading:
     def _image(self) -> Image | None:
         written, line = self.fields.text("image"), self.fields.line("image")
         if written is None:
+            if line > 1:  # a key is never on the first line: it is there, and empty
+                self.complaints.error("image-address", line)
+            return None
+        if html.scheme_of(written):
+            self.complaints.error("image-remote", line, image=written)
             return None
         alt = self.fields.text("image_alt")
         if not alt:
@@ -173,8 +181,10 @@ class _Reading:
     def _happening(self) -> dict[str, Any]:
         self.fields.require("start", "zone")
         zone = self._zone()
+        # Once an unknown zone has been told, nobody needs to hear that the times have none.
+        read_in = zone or (self.site_zone if self.fields.has("zone") else None)
         all_day = self.fields.flag("all_day")
-        start, end = self.fields.moment("start", zone), self.fields.moment("end", zone)
+        start, end = (self.fields.moment(key, read_in) for key in ("start", "end"))
         if all_day and zone is not None:
             first, last = self._days(start, end, zone)
         else:
@@ -190,11 +200,14 @@ class _Reading:
 
     def _zone(self) -> ZoneInfo | None:
         name = self.fields.text("zone")
-        zone = instants.zone(name) if name else None
+        zone = timezones.zone(name) if name else None
         if name and zone is None:
-            known = nearest(name, instants.zone_names())
+            near = nearest(name, timezones.names())
             line = self.fields.line("zone")
-            self.complaints.error("zone-unknown", line, found=name, nearest=known)
+            if near:
+                self.complaints.error("zone-unknown", line, found=name, nearest=near)
+            else:
+                self.complaints.error("zone-foreign", line, found=name, nearest="")
         return zone
 
     def _hours(
@@ -220,6 +233,15 @@ class _Reading:
             self.complaints.error("end-before-start", self.fields.line("end"))
         after = last + timedelta(days=1)
         return instants.midnight(start.day, zone), instants.midnight(after, zone)
+
+    def _warn_of_order(self, variant: Variant | None, begins: datetime | None) -> None:
+        """Warn of times before `date`, before which nobody reads the work."""
+        if variant is None or begins is None:
+            return
+        if variant.expires and variant.expires <= begins:
+            self.complaints.warning("expires-before-date", self.fields.line("expires"))
+        if variant.updated < begins:
+            self.complaints.warning("updated-before-date", self.fields.line("updated"))
 
     def _warn_of_silence(self, variant: Variant | None, shared: Mapping[str, Any]) -> None:
         """Warn of a change that feeds would not tell, because `updated` is not after it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from syndicate.journeys.house import House
+from syndicate.journeys.plan import archive
 from syndicate.model import Issue, Recipient
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.selection import select
@@ -28,6 +29,7 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor]) -> Issu
     with house.database.read() as c:
         issue = issues.known(c, issue.id)
         pool = pools.load(c, issue.id, issue.revision)
+    archive(house, issue, pool)  # its mails link there
     items, due_for = items_of(pool.locales), due_of(issue)
     while issue.state == "enrolling":
         issue = _chunk(house, issue, items, due_for)

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
+from syndicate.content.folder import Library
 from syndicate.errors import SyndicateError
 from syndicate.journeys import memory
 from syndicate.journeys.house import House
+from syndicate.journeys.lastgood import shown, stood_back
 from syndicate.journeys.plan import draft
-from syndicate.journeys.publish import translations
+from syndicate.journeys.publish import documents, translations
+from syndicate.localise.editions import editions
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
 from syndicate.settings.rules import idle
@@ -32,15 +35,42 @@ def inspect(house: House, now: datetime) -> Inspection:
     library = folder.read(house.home, house.settings)
     findings = [
         *library.findings,
+        *stood_back(library, shown(house, library)),
         *_idle_settings(house),
         *translations(house, library),
         *memory.surprises(library, memory.recall(house)),
-        *content_edits.check(house.home, house.settings),
+        *_edits(house, library, now),
         *_catalogues(house),
+        *_pages(house, library, now),
         *_newsletters(house, now),
     ]
-    findings.sort(key=lambda one: (_ORDER[one.severity], one.file or "", one.line or 0))
-    return Inspection(library.files, len(library.works), tuple(findings))
+    found = sorted(_once(findings), key=lambda f: (_ORDER[f.severity], f.file or "", f.line or 0))
+    return Inspection(library.files, len(library.works), tuple(found))
+
+
+def _edits(house: House, library: Library, now: datetime) -> Iterator[Finding]:
+    """Yield what is wrong in editors' files; of issues that are past, works may well be gone."""
+    known = content_edits.known_works(library, shown(house, library))
+    today = now.date().isoformat()
+    for one in content_edits.check(house.home, house.settings, known):
+        day = (one.file or "").split("/")[3:4]
+        if not (one.code.startswith("edit-work-") and day and day[0] < today):
+            yield one
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Return each finding once: what each language meets anew is one thing to mend."""
+    return [one for number, one in enumerate(findings) if one not in findings[:number]]
+
+
+def _pages(house: House, library: Library, now: datetime) -> Iterator[Finding]:
+    """Render all that `build` would write, for what only its templates can tell."""
+    works = shown(house, library)
+    try:
+        for _ in documents(house, editions(works, house.settings, now), now):
+            pass
+    except SyndicateError as error:
+        yield finding_of(error)
 
 
 def _idle_settings(house: House) -> Iterator[Finding]:

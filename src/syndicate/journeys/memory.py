@@ -19,9 +19,10 @@ def recall(house: House) -> Remembered:
     """Return work id → what was published of it; nothing where nothing is remembered."""
     try:
         found = json.loads((house.var / "works.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    works = found if isinstance(found, dict) else {}
+    return {work: facts for work, facts in works.items() if _is_whole(facts)}
 
 
 def remember(house: House, library: Library, public: Mapping[str, tuple[Edition, ...]]) -> None:
@@ -59,6 +60,14 @@ def surprises(library: Library, remembered: Remembered) -> Iterator[Finding]:
             yield from _renamed(work, present, remembered)
         if work.id in remembered and isinstance(work, Event):
             yield from _moved(work, remembered[work.id])
+
+
+def _is_whole(facts: Any) -> bool:
+    """Tell whether what is remembered of a work has the form in which `_facts` writes it."""
+    if not isinstance(facts, dict) or not isinstance(facts.get("shown"), dict):
+        return False
+    sequence, when = facts.get("sequence", 0), facts.get("when", [])
+    return isinstance(sequence, int) and isinstance(when, list)
 
 
 def _facts(work: Article, shown: Mapping[str, str], was: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,22 +1,24 @@
 """An occurrence of a newsletter → an issue; an issue → its frozen pool."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
+from syndicate.content.files import ALL
 from syndicate.content.folder import Library
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
+from syndicate.journeys.lastgood import shown
 from syndicate.journeys.publish import release
 from syndicate.localise.editions import editions
-from syndicate.model import Compiled, Finding, Issue, IssueState, Pool
+from syndicate.model import Article, Compiled, Finding, Issue, IssueState, Pool, Severity
 from syndicate.newsletter.compose import compile_issue, pool_hash, web_version
 from syndicate.newsletter.issue import PoolItem, candidates, items_of
 from syndicate.preflight.checks import examine
-from syndicate.publish import add, replace_file
+from syndicate.publish import add, put
 from syndicate.settings.options import Newsletter
 from syndicate.store import audit, issues, pools, works
 from syndicate.urls import issue_path
@@ -106,9 +108,13 @@ def draft(house: House, issue: Issue, now: datetime) -> Draft:
     table = newsletter_of(house, issue.newsletter)
     at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
     library = folder.read(house.home, settings)
-    public = editions(library.works, settings, at)
+    # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
+    works_shown = shown(house, library) if table.approvals else library.works
+    kept = [work for work in works_shown if work not in library.works]
+    public = editions(works_shown, settings, at)
+    known = content_edits.known_works(library, works_shown)
     edits, complaints = content_edits.edits(
-        house.home, issue.newsletter, issue.occurrence, settings
+        house.home, issue.newsletter, issue.occurrence, settings, known
     )
     with house.database.read() as c:
         released = works.released(c)
@@ -132,8 +138,38 @@ def draft(house: House, issue: Issue, now: datetime) -> Draft:
         edits,
         number_of(issue),
     )
-    findings = (*complaints, *examine(locales, settings, issue.newsletter))
+    findings = (
+        *complaints,
+        *_broken(library, kept, items),
+        *examine(locales, settings, issue.newsletter),
+    )
     return Draft(items, locales, pool_hash(locales), findings)
+
+
+def _broken(
+    library: Library, kept: Sequence[Article], items: Sequence[PoolItem]
+) -> Iterator[Finding]:
+    """Yield an error for each item whose file is broken, a warning for what is left out for it."""
+    known = {f"{work.kind}/{work.name}": work.id for work in kept}
+    brought = {item.work for item in items}
+    for name in sorted(library.broken):
+        if known.get(name) in brought:
+            yield _about("work-broken", "error", name)
+        elif name.endswith(f"/{ALL}"):
+            yield _about("works-left-out", "warning", name)
+        elif name not in known:
+            yield _about("work-left-out", "warning", name)
+
+
+def _about(code: str, severity: Severity, name: str) -> Finding:
+    kind, _, work = name.partition("/")
+    return Finding(
+        code=code,
+        severity=severity,
+        mender="editor",
+        file=f"content/{kind}s/{work}".removesuffix(f"/{ALL}"),
+        fields={"name": work},
+    )
 
 
 def freeze(house: House, issue: Issue, now: datetime) -> tuple[Issue, Draft]:
@@ -155,7 +191,7 @@ def freeze(house: House, issue: Issue, now: datetime) -> tuple[Issue, Draft]:
         pools.save(c, pool)
         issue = issues.known(c, issue.id)
         kept = pools.load(c, issue.id, issue.revision)
-    _archive(house, issue, kept)
+    archive(house, issue, kept)
     return issue, made
 
 
@@ -197,12 +233,15 @@ def approve(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, 
         return issues.known(c, issue.id), made
 
 
-def _archive(house: House, issue: Issue, pool: Pool) -> None:
-    """Keep the web version of each locale, and put it where the mails link to."""
+def archive(house: House, issue: Issue, pool: Pool) -> None:
+    """Keep the web version of each locale, and put it where the mails link to.
+
+    Doing it again writes only what a process that was killed in the middle has not.
+    """
     number = number_of(issue)
     pages = {tag: web_version(compiled).encode() for tag, compiled in pool.locales.items()}
     for tag, page in pages.items():
-        replace_file(house.issue_archive / issue.newsletter / number / f"{tag}.html", page)
+        put(house.issue_archive / issue.newsletter / number / f"{tag}.html", page)
     paths = {f"{issue_path(tag, issue.newsletter, number)}index.html": tag for tag in pages}
     files = {path: pages[tag] for path, tag in paths.items()}
     add(house.public, files, house.manifest)

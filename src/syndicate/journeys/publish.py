@@ -9,7 +9,7 @@ from itertools import chain
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
 from syndicate.content.folder import Library
-from syndicate.errors import StoreError
+from syndicate.errors import ContentError, StoreError, reason_of
 from syndicate.feeds.channel import channels
 from syndicate.feeds.formats import FORMATS
 from syndicate.journeys import lastgood, memory
@@ -45,14 +45,20 @@ def publish(house: House, now: datetime, *, full: bool = False) -> Build:
     """Write `public/` as it is at `now`, and remember when each work was first publishable."""
     started = time.perf_counter()
     library = folder.read(house.home, house.settings)
-    works = (*library.works, *lastgood.restored(house, library))
+    works = lastgood.shown(house, library)
     public = editions(works, house.settings, now)
-    files = dict(_files(house, public, now))
+    files = dict(documents(house, public, now))
     memory.remember(house, library, public)
-    lastgood.keep(house, library.works)
+    lastgood.keep(house, [work for work in works if work in library.works])
     everything = chain(files.items(), _archived_issues(house))
     written = write(house.public, everything, house.manifest)
-    findings = [*library.findings, *translations(house, library), *_remember(house, public, now)]
+    findings = [
+        *library.findings,
+        *lastgood.stood_back(library, works),
+        *content_edits.check(house.home, house.settings),
+        *translations(house, library),
+        *_remember(house, public, now),
+    ]
     return Build(
         at=now,
         seconds=round(time.perf_counter() - started, 3),
@@ -88,7 +94,8 @@ def _remember(house: House, public: Editions, now: datetime) -> list[Finding]:
     return []
 
 
-def _files(house: House, public: Editions, now: datetime) -> Iterator[tuple[str, bytes]]:
+def documents(house: House, public: Editions, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of all that `public/` holds at `now`, but for the archive of issues."""
     feeds = channels(public, house.settings, house.catalogues())
     types = {form.extension: form.media_type for form in FORMATS.values()}
     yield from _media(house, [*_shown(public), *_editorial(house)])
@@ -113,7 +120,11 @@ def _next_change(
 
 def _media(house: House, images: Iterable[Image]) -> Iterator[tuple[str, bytes]]:
     for path, image in {media_path(image): image for image in images}.items():
-        yield path, (house.home / image.file).read_bytes()
+        try:
+            yield path, (house.home / image.file).read_bytes()
+        except OSError as error:  # it was there a moment ago
+            reason = reason_of(error)
+            raise ContentError("file-unreadable", file=image.file, reason=reason) from error
 
 
 def _shown(public: Editions) -> Iterator[Image]:

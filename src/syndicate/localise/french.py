@@ -31,7 +31,7 @@ _AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]-]"
 
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _CLOSE = re.compile("»")
-_HIGH = re.compile(rf"[!?]+(?![\w=&/#!?])|;(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)")
+_HIGH = re.compile(rf"[!?](?<![!?].)[!?]*+(?![\w=&/#!?])|;(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)")
 _COLON = re.compile(rf":(?=[\s{SP}{BLOCK}{INLINE}»”«…\"]|$)")
 _DASH = re.compile(rf"[{SP}](?<={_BEFORE}.)[{SP}]*--[{SP}]+(?={_AFTER})")
 _BEFORE_ELLIPSIS = re.compile(rf"[{SP}](?<=\w.)[{SP}]*(?=…)")

@@ -1,6 +1,7 @@
 """Straight quotation marks and apostrophes → curly ones, or « »."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from syndicate.localise.zones import ATOM, BLOCK, INLINE, SPACES
@@ -53,25 +54,32 @@ def _pairs(flat: str, known: str) -> Iterator[tuple[int, int, int]]:
     """Yield where each pair opens and closes, and how many levels are open around it."""
     opens, closes = known[::2], known[1::2]
     around: list[tuple[str, int]] = []
+    count = Counter[str]()
     for found in _DOUBLE.finditer(flat):
         mark, at = found[0], found.start()
         if mark == BLOCK:
             around.clear()
+            count.clear()
         elif mark in opens:
             around.append((mark, at))
+            count[mark] += 1
         elif mark in closes:
-            _leave(around, opens[closes.index(mark)])
+            _leave(around, opens[closes.index(mark)], count)
         elif mark == '"' and _closes(flat, at, around):
             yield around.pop()[1], at, len(around)
         elif mark == '"' and _opens(flat, at):
             around.append((mark, at))
 
 
-def _leave(around: list[tuple[str, int]], opened: str) -> None:
-    """Close the innermost `opened`, and with it whatever was left open inside."""
-    if any(mark == opened for mark, _ in around):
-        while around.pop()[0] != opened:
-            pass
+def _leave(around: list[tuple[str, int]], opened: str, count: Counter[str]) -> None:
+    """Close the innermost `opened`, and with it whatever was left open inside.
+
+    count: how many of each curly mark are open, so that nobody has to look through them all.
+    """
+    mark = ""
+    while count[opened] and mark != opened:
+        mark = around.pop()[0]
+        count[mark] -= 1
 
 
 def _closes(flat: str, at: int, around: Sequence[tuple[str, int]]) -> bool:

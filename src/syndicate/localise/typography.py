@@ -12,10 +12,10 @@ from syndicate.localise.zones import ATOM, BLOCK, INLINE, hide, show
 
 _RULES: Mapping[str, Callable[[str, str], str]] = {"fr": french.typeset, "en": english.typeset}
 
+# A "<" ends what looked like a tag, so that text full of them is read once and not once for each.
 _TAG = re.compile(
-    r"<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
-    r"(?P<attributes>(?:\s(?:\"[^\"]*\"|'[^']*'|[^>\"'])*)?)/?>|<![^>]*>",
-    re.DOTALL,
+    r"<!--(?:[^<-]|<(?!!--)|-(?!->))*+-->|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
+    r"(?P<attributes>(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?)/?>|<![^<>]*>"
 )
 _LANG = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 _UNTRANSLATED = re.compile(r"\stranslate\s*=\s*[\"']?no\b", re.IGNORECASE)
@@ -80,6 +80,7 @@ class _Reader:
         self.fragment = fragment
         self.frames = [_Frame(tag)]
         self.at = 0
+        self.endless: set[str] = set()  # elements of which no end is to come
 
     def typeset(self) -> str:
         """Return the whole fragment, set."""
@@ -118,18 +119,22 @@ class _Reader:
 
     def _skip(self, found: re.Match[str], name: str) -> bool:
         """Keep the element whole, up to its last end tag if some are missing; tell whether it ends."""
-        same = re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE)
+        if name in self.endless:
+            return False
+        same = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
         depth, end = 1, 0
         for tag in same.finditer(self.fragment, found.end()):
             depth += -1 if tag[1] else 1
             end = tag.end() if tag[1] else end
             if not depth:
                 break
-        if end:
-            mark = ATOM if _WITHIN_LINE.fullmatch(name) else BLOCK
-            self.frames[-1].add(mark, self.fragment[found.start() : end])
-            self.at = end
-        return end > 0
+        if not end:
+            self.endless.add(name)
+            return False
+        mark = ATOM if _WITHIN_LINE.fullmatch(name) else BLOCK
+        self.frames[-1].add(mark, self.fragment[found.start() : end])
+        self.at = end
+        return True
 
     def _leave(self) -> None:
         frame = self.frames.pop()

@@ -14,13 +14,21 @@ ENTITY = "\ue013"  # &nbsp; as written: a space, and given back as it was unless
 MARKS = f"{INLINE}{ATOM}{BLOCK}{ENTITY}"
 SPACES = f" \t\u00a0\u202f\u2009{ENTITY}"
 
+
+def _within(opening: str, closing: str) -> str:
+    """Return an expression of a placeholder, on one line and never long."""
+    opening, closing = re.escape(opening), re.escape(closing)
+    return f"{opening}(?:(?!{opening}).){{0,200}}?{closing}"
+
+
 _END_OF_URL = r"[^\s<>\"«»“”\ue000-\ue0ff.,;:!?…'’)\]}]"
 _IN_URL = r"[^\s<>\"«»“”\ue010-\ue0ff]"
+# Each repetition has an end or excludes what began it: none is tried again from every character.
 _AT_WORD = (
-    rf"(?:[a-z][a-z0-9+.-]*://|www\.)(?:{_IN_URL}*{_END_OF_URL})?",
+    rf"(?:[a-z][a-z0-9+.-]{{0,30}}://|www\.)(?:{_IN_URL}*{_END_OF_URL})?",
     rf"(?:mailto|tel|tag|urn|data):(?=\w){_IN_URL}*{_END_OF_URL}",
-    r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+",
-    rf"[\w-]+(?:\.[a-z]{{2,}})+/(?:{_IN_URL}*{_END_OF_URL})?",  # exemple.org/a?b
+    r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}",
+    rf"[\w-]{{1,63}}(?:\.[a-z]{{2,63}}){{1,9}}/(?:{_IN_URL}*{_END_OF_URL})?",  # exemple.org/a?b
     r"[a-z]:\\\S*",  # C:\x
     r"\d+'\d+(?:\"|'')?",  # feet and inches
     r"\d+°\s?\d+['\u2032](?:\s?\d+(?:[.,]\d+)?[\"\u2033])?",  # degrees, minutes, seconds
@@ -28,15 +36,16 @@ _AT_WORD = (
     r"(?<!\S)8-?\)",
 )
 _AT_SIGN = (
-    r"\ue000[^\ue001]*\ue001",  # slots
+    r"\ue000[^\ue000\ue001]*\ue001",  # slots
     rf"[{MARKS}]",  # nobody's but ours: kept as it came
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$?\{[\w.!:\[\]]*\}|\[\[.*?\]\]",
-    r"%\(\w+\)[sdif]|%[a-z_][\w.]*%|(?<!\w)%[sd](?!\w)|\*\|.*?\|\*",
+    rf"{_within(r'{{', r'}}')}|{_within('{%', '%}')}|{_within('{#', '#}')}|{_within('[[', ']]')}",
+    rf"\$?\{{[\w.!:\[\]]{{0,200}}\}}|{_within('*|', '|*')}",
+    r"%\(\w+\)[sdif]|%[a-z_][\w.]*%|(?<!\w)%[sd](?!\w)",
     r"`[^`\n]+`",
     r"&(?!nbsp;)(?:\w+|#\d+|#x[0-9a-f]+);",
     r"(?<![\w.])\.{1,2}/\S*",
     r"(?<!\w)[#@]\w[\w-]*",
-    r"(?<![\w:]):[a-z0-9_+-]*[a-z][a-z0-9_+-]*:(?![\w:])",  # :tada:
+    r"(?<![\w:]):(?=[0-9_+-]*[a-z])[a-z0-9_+-]{1,60}:(?![\w:])",  # :tada:
     r"(?<!\S)(?:[:;=][-'^o]?[()dp/|\\*o\]\[]+|\^\^|<3)(?![\w(])",  # ;-)
     r"\+\d[\d .\u00a0-]{6,}\d",  # telephone
 )
