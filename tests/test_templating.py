@@ -77,7 +77,7 @@ def test_what_a_designer_can_mend_names_file_and_line(
     with pytest.raises(TemplateError) as caught:
         render(made(tmp_path), "web/page.html")
     assert caught.value.code == code
-    assert caught.value.file == "web/part.html"
+    assert caught.value.file == "templates/web/part.html"
     assert caught.value.line == line
     assert reason in caught.value.fields["reason"]
 

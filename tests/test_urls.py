@@ -41,6 +41,22 @@ def test_an_absolute_url_is_encoded_once_and_keeps_the_base_path() -> None:
     assert urls.absolute("https://news.example/ville/", urls.media_path(IMAGE)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("L’été à 10\u00a0h.jpg", "L’été à 10-h.jpg"),
+        ("a\r\nb\u202e.svg", "a--b-.svg"),
+        (".cachée.png", "-cachée.png"),
+        ("..\\a.png", "-.-a.png"),
+        (f"{'é' * 120}.jpeg", f"{'é' * 97}.jpeg"),
+        ("x" * 195 + ".webp", "x" * 195 + ".webp"),
+    ],
+)
+def test_a_media_file_has_a_name_that_every_server_can_serve(name: str, published: str) -> None:
+    path = urls.media_path(replace(IMAGE, file=f"content/articles/fete/{name}"))
+    assert path == f"media/0123456789abcdef/{published}"
+
+
 def test_the_page_of_an_edition_follows_its_own_slug() -> None:
     moved = replace(edition("fr"), slug="fête-nationale")
     assert (
@@ -80,6 +96,14 @@ def test_tokens_stand_in_their_own_addresses() -> None:
         (
             '<a href="/a" title="href=&quot;/b&quot;">a</a>',
             '<a href="https://n.example/a" title="href=&quot;/b&quot;">a</a>',
+        ),
+        (
+            '<a title="x src=" href="/a" lang="fr">a</a>',
+            '<a title="x src=" href="https://n.example/a" lang="fr">a</a>',
+        ),
+        (
+            '<img title="x href=" src="fete.jpg" alt="">',
+            f'<img title="x href=" src="{MEDIA}" alt="">',
         ),
     ],
 )

@@ -19,12 +19,14 @@ from jinja2 import (
     UndefinedError,
     select_autoescape,
 )
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from syndicate.errors import TemplateError
 from syndicate.localise import formats, labels, spans
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Happening
+from syndicate.sandbox import Endless, Sandbox, late, rendered
 from syndicate.settings.options import Locale
 
 SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
@@ -35,10 +37,13 @@ SERIF = Markup("Charter,'Bitstream Charter','Source Serif 4',Georgia,serif")
 # What a template's own expressions can come to; jinja2 passes them on as they are.
 _FAILURES = (
     UndefinedError,
+    SecurityError,
     ArithmeticError,
     AssertionError,
     AttributeError,
     LookupError,
+    MemoryError,
+    RecursionError,
     TypeError,
     ValueError,
 )
@@ -50,14 +55,20 @@ def slot(name: str) -> str:
 
 
 def environment(
-    folders: Sequence[Path], catalogue: Catalogue, locale: Locale, zone: str
+    folders: Sequence[Path],
+    catalogue: Catalogue,
+    locale: Locale,
+    zone: str,
+    cache: Path | None = None,
 ) -> Environment:
     """Return where the templates of one locale are rendered; the first of `folders` wins.
 
-    zone: the publication's, in which its dates are told. An event's times are told in its own
-    zone, which is named where the hour differs from the locale's.
+    zone:  the publication's, in which its dates are told. An event's times are told in its own
+           zone, which is named where the hour differs from the locale's.
+    cache: the folder of compiled templates, which all locales share; None keeps none.
     """
-    made = Environment(
+    made = Sandbox(
+        cache=cache,
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=select_autoescape(("html", "xml", "mjml")),
@@ -80,28 +91,50 @@ def environment(
         "sans": SANS,
         "serif": SERIF,
     }
-    made.filters |= _filters(catalogue, locale, zone)
+    made.filters |= {name: late(one) for name, one in _filters(catalogue, locale, zone).items()}
     return made
 
 
 def render(made: Environment, template: str, **context: Any) -> str:
     """Return the rendered template.
 
-    Raises TemplateError template-absent, template-syntax, template-undefined or template-failed,
-    with file and line.
+    Raises TemplateError template-absent, template-syntax, template-undefined, template-failed,
+    template-forbidden, template-endless or not-utf8, with file and line.
     """
     try:
-        return made.get_template(template).render(**context)
+        return rendered(made.get_template(template), **context)
     except TemplateNotFound as error:
-        raise TemplateError("template-absent", file=template, missing=error.name) from error
-    except TemplateSyntaxError as error:
+        file, line = _place(error, made) or (template, None)
         raise TemplateError(
-            "template-syntax", file=error.name or template, line=error.lineno, reason=error.message
+            "template-absent", file=shown(file), line=line, missing=error.name
+        ) from error
+    except TemplateSyntaxError as error:
+        file = shown(error.name or template)
+        raise TemplateError(
+            "template-syntax", file=file, line=error.lineno, reason=error.message
         ) from error
     except _FAILURES as error:
-        code = "template-undefined" if isinstance(error, UndefinedError) else "template-failed"
-        file, line = _place(error, made) or (template, None)
-        raise TemplateError(code, file=file, line=line, reason=str(error)) from error
+        name, line = _place(error, made) or (template, None)
+        raise TemplateError(_code(error), file=shown(name), line=line, reason=str(error)) from error
+
+
+def shown(template: str) -> str:
+    """Return the name of a template as people find its file in a publication or in ours."""
+    return f"templates/{template}"
+
+
+def _code(error: Exception) -> str:
+    match error:
+        case Endless() | RecursionError() | MemoryError():
+            return "template-endless"
+        case SecurityError():
+            return "template-forbidden"
+        case UndefinedError():
+            return "template-undefined"
+        case UnicodeDecodeError():
+            return "not-utf8"
+        case _:
+            return "template-failed"
 
 
 def _place(error: Exception, made: Environment) -> tuple[str, int] | None:

@@ -12,10 +12,14 @@ from urllib.parse import quote, urljoin, urlsplit
 from syndicate.model import Edition, Image, Kind
 
 _FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
+_ADDRESSES = frozenset({"src", "href"})
 _FEEDS: Mapping[Kind, str] = {"article": "feed", "event": "agenda"}
 # As nh3 writes HTML: attributes stand in double quotes and hold none; ">" may stand in them.
 _TAG = re.compile(r'<(?:a|img|source|video|audio)\b(?:[^">]|"[^"]*")*>')
-_ADDRESS = re.compile(r'\s(src|href)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')  # each in turn: a title may end in "src="
+_LONGEST_NAME = (
+    200  # bytes; file systems take 255, and a file has a longer name while it is written
+)
 
 
 def tag_path(tag: str) -> str:
@@ -53,8 +57,20 @@ def issue_path(tag: str, newsletter: str, number: str) -> str:
 
 
 def media_path(image: Image) -> str:
-    """Return the path of an image; it changes with the image's bytes."""
-    return f"media/{image.digest}/{image.name}"
+    """Return the path of an image; it changes with the image's bytes.
+
+    Its name is the file's own, but for what no file of a web site should be called.
+    """
+    return f"media/{image.digest}/{_file_name(image.name)}"
+
+
+def _file_name(name: str) -> str:
+    """Return `name` without invisible characters and backslashes, not hidden, and not too long."""
+    kept = "".join(one if one.isprintable() and one != "\\" else "-" for one in name)
+    visible = f"-{kept[1:]}" if kept.startswith(".") else kept
+    stem, point, extension = visible.rpartition(".")
+    room = _LONGEST_NAME - len(f"{point}{extension}".encode())
+    return f"{stem.encode()[:room].decode(errors='ignore')}{point}{extension}"
 
 
 def absolute(base_url: str, path: str) -> str:
@@ -88,12 +104,14 @@ def with_absolute_media(
     """
 
     def addressed(match: re.Match[str]) -> str:
+        if match[1] not in _ADDRESSES:
+            return match[0]
         address = unescape(match[2])
         image = media.get(address) if match[1] == "src" else None
         url = absolute(base_url, media_path(image)) if image else _joined(base_url, page, address)
         return f' {match[1]}="{escape(url)}"'
 
-    return _TAG.sub(lambda tag: _ADDRESS.sub(addressed, tag[0]), html)
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(addressed, tag[0]), html)
 
 
 def _joined(base_url: str, page: str, address: str) -> str:

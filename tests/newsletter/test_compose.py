@@ -191,5 +191,33 @@ def test_a_template_that_forgets_a_slice_is_named(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         compiled(environment=environments((tmp_path, TEMPLATES)))
     assert caught.value.code == "template-slice-missing"
-    assert caught.value.file == "newsletters/digest/body.txt"
+    assert caught.value.file == "templates/newsletters/digest/body.txt"
     assert caught.value.fields["slice"] == "text.agenda"
+
+
+@pytest.mark.parametrize(
+    ("file", "asked", "name"),
+    [
+        ("email/parts/sender.mjml", '{{ slot("unsubscribe_ulr") }}', "unsubscribe_ulr"),
+        ("newsletters/digest/body.txt", '{{ slot("name") }}', "name"),
+        ("email/parts/sender.mjml", '{{ cut("foot\ue011\ue010tail") }}', "foot\ue011\ue010tail"),
+        ("newsletters/digest/body.txt", '{{ cut("feet") }}', "feet"),
+    ],
+    ids=["a slot", "a slot of the text", "a cut of the mark itself", "a cut"],
+)
+def test_a_template_that_asks_for_what_is_never_filled_in_is_named(
+    tmp_path: Path, file: str, asked: str, name: str
+) -> None:
+    own = tmp_path / file
+    own.parent.mkdir(parents=True)
+    own.write_text(f"\n{asked}", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        compiled(environment=environments((tmp_path, TEMPLATES)))
+    assert (caught.value.code, caught.value.fields["reason"]) == ("template-undefined", name)
+    assert (caught.value.file, caught.value.line) == (f"templates/{file}", 2)
+
+
+def test_what_is_filled_into_a_page_is_not_filled_in_again(pool: Mapping[str, Compiled]) -> None:
+    marked = replace(pool["fr"], subject=f"A {slot('page_preheader')} Z", preheader="inside")
+    made = page(marked, [marked.blocks[0].item])
+    assert f"<title>A {slot('page_preheader')} Z</title>" in made.html

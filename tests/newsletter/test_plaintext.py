@@ -63,10 +63,22 @@ def test_wrapping_loses_nothing_and_breaks_only_at_spaces(words: list[str]) -> N
         ('<p>Voir <a href="https://x.example/">ici</a>.</p>', "Voir ici (https://x.example/)."),
         ('<a href="mailto:a@x.example">nous</a>', "nous (a@x.example)"),
         ('<a href="#note">1</a>', "1"),
+        ('<a href=" https://x.example/\n\ta b ">ici</a>', "ici (https://x.example/a%20b)"),
         ("<p>10\u00a0h &amp; plus</p>", "10\u00a0h & plus"),
         ("", ""),
     ],
-    ids=["paragraphs", "br", "source lines", "list", "link", "mail", "anchor", "spaces", "nothing"],
+    ids=[
+        "paragraphs",
+        "br",
+        "source lines",
+        "list",
+        "link",
+        "mail",
+        "anchor",
+        "address on two lines",
+        "spaces",
+        "nothing",
+    ],
 )
 def test_an_editorial_reads_as_text(fragment: str, text: str) -> None:
     assert from_html(fragment) == text

@@ -91,6 +91,7 @@ class House:
                 self.catalogue(tag),
                 settings.locales[tag],
                 settings.site.zone,
+                self.var / "cache" / "templates",
             )
         return self._environments[tag]
 

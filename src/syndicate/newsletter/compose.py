@@ -14,7 +14,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, UndefinedError
 from markupsafe import Markup
 
 from syndicate import templating
@@ -30,7 +30,13 @@ _OPEN, _CLOSE = "\ue010", "\ue011"
 _MARK = re.compile(f"{_OPEN}([a-z_0-9.]+){_CLOSE}")
 _HTML_FRAME = ("head", "online", "opening", "agenda", "foot", "foot_web", "tail")
 _TEXT_FRAME = ("head", "online", "opening", "agenda", "foot", "tail")
+_CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, "lead", "heading", "item", "row"})
 _PREHEADER_MAX = 130
+_TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
+_SLOTS = frozenset(
+    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url", "greeting_name"}
+)
+_OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
 Slices = Mapping[str, str]
 
@@ -146,8 +152,9 @@ def _sequence(
 
 
 def _entitled(document: str, title: str, preheader: str) -> str:
-    filled = document.replace(templating.slot("page_title"), title)
-    return filled.replace(templating.slot("page_preheader"), preheader)
+    """Fill the two slots of a selection, in one pass: what is filled in is not looked at again."""
+    values = {_TITLE: title, _PREHEADER: preheader}
+    return _OF_A_PAGE.sub(lambda found: values[found[0]], document)
 
 
 def _slices(
@@ -156,10 +163,10 @@ def _slices(
     """Return every slice of both parts: "html.foot", "text.3.lead"."""
     stories = [one for one in shown if not one.reminder]
     reminders = [one for one in shown if one.reminder]
-    context = {**context, "stories": stories, "reminders": reminders}
+    context = {**context, "stories": stories, "reminders": reminders, "slot": _slot}
     name = f"{template}/body.mjml"
     source = templating.render(environment, name, **context, cut=_cut_mjml)
-    html = _cut("html", mjml.to_html(source, name))
+    html = _cut("html", mjml.to_html(source, templating.shown(name)))
     text = _cut(
         "text", templating.render(environment, f"{template}/body.txt", **context, cut=_mark)
     )
@@ -167,8 +174,17 @@ def _slices(
     return html | {key: plaintext.typeset(one, column) for key, one in text.items()}
 
 
+def _slot(name: str) -> str:
+    """Leave room for something of a selection's or a reader's own; there is no more than we fill."""
+    if name not in _SLOTS:
+        raise UndefinedError(name)
+    return templating.slot(name)
+
+
 def _mark(part: str, one: Story | None = None, *, raw: bool = True) -> str:
-    """Begin the slice `part`, of the block `one` or of the frame."""
+    """Begin the slice `part`, of the block `one` or of the frame; any other would reach nobody."""
+    if part not in _CUTS:
+        raise UndefinedError(part)
     return f"{_OPEN}{part if one is None else f'{one.number}.{part}'}{_CLOSE}"
 
 
@@ -212,5 +228,6 @@ def _slice(slices: Slices, name: str, template: str) -> str:
     try:
         return slices[name]
     except KeyError as error:
-        file = f"{template}/body.{'mjml' if name.startswith('html') else 'txt'}"
+        kind = "mjml" if name.startswith("html") else "txt"
+        file = templating.shown(f"{template}/body.{kind}")
         raise TemplateError("template-slice-missing", file=file, slice=name) from error

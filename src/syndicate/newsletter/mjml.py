@@ -30,6 +30,8 @@ _UNWELCOME_TAGS = "script form input video audio iframe object embed link base"
 _ENDING = frozenset(_ENDING_TAGS.split())
 _KNOWN = _ENDING | frozenset(_OTHER_TAGS.split())
 _UNWELCOME = frozenset(_UNWELCOME_TAGS.split())
+_VOID = frozenset(["area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
+_DEEPEST = 200  # MRML calls itself for each level: thousands overflow its stack and end the process
 _ATTRIBUTES = r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*\s*"""
 _TAG = re.compile(
     rf"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*){_ATTRIBUTES}(?P<empty>/?)>", re.DOTALL
@@ -42,10 +44,11 @@ _OPENED, _CLOSED = f"&#{ord(SLOT_OPEN)};", f"&#{ord(SLOT_CLOSE)};"
 def to_html(source: str, template: str) -> str:
     """Return the HTML document that MJML makes of `source`, with its slots whole.
 
-    Raises TemplateError template-tag-unknown, template-tag-stray, template-tag-unwelcome or
-    template-mjml; `template` is the name it complains about.
+    Raises TemplateError template-tag-unknown, template-tag-stray, template-tag-unwelcome,
+    template-nested-too-deep or template-mjml; `template` is the file it complains about.
     """
     _check(source, template)
+    _check_depth(source, template)
     try:
         html = mjml2html(_in_ascii(source), disable_comments=True, fonts={})
     except ValueError as error:
@@ -64,6 +67,17 @@ def _check(source: str, template: str) -> None:
         else:
             continue
         raise TemplateError(code, file=template, tag=name, rendered_line=line)
+
+
+def _check_depth(source: str, template: str) -> None:
+    depth = 0
+    for found in _TAG.finditer(source):
+        name = (found["name"] or "").lower()
+        if not name or found["empty"] or name in _VOID:
+            continue
+        depth += -1 if found["close"] else 1
+        if depth > _DEEPEST:
+            raise TemplateError("template-nested-too-deep", file=template, limit=_DEEPEST)
 
 
 def _tags(source: str) -> Iterator[tuple[str, str, int]]:

@@ -69,6 +69,11 @@ def from_html(fragment: str) -> str:
     return _ENDS.sub("\n\n", "".join(reader.out)).strip("\n ")
 
 
+def _on_one_line(address: str) -> str:
+    """Return an address as browsers read it: line ends and tabs go, a space is encoded."""
+    return re.sub(r"[\t\r\n]", "", address).strip(" ").replace(" ", "%20")
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -83,7 +88,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self.out.append("\n\n")
         elif tag == "a":
-            self.address = dict(attrs).get("href") or ""
+            self.address = _on_one_line(dict(attrs).get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self.address.startswith(("http:", "https:", "mailto:")):

@@ -25,9 +25,14 @@ async def fields(request: Request) -> dict[str, str]:
         raise HTTPException(408) from error
     found: dict[str, str] = {}
     for key, value in await _pairs(request, body):
-        if found.setdefault(key, value) != value:
+        if found.setdefault(key, value) != value or not _is_text(key + value):
             raise HTTPException(400)
     return found
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether `value` has no lone surrogates, as UTF-7 can make them."""
+    return not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 async def _body(request: Request) -> bytes:
@@ -64,6 +69,6 @@ async def _multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
     parser = MultiPartParser(request.headers, stream(), max_files=0, max_fields=_MAX_FIELDS)
     try:
         form = await parser.parse()
-    except (MultiPartException, KeyError) as error:
+    except (MultiPartException, KeyError, ValueError) as error:  # the last: of an odd charset
         raise HTTPException(400) from error
     return [(key, value) for key, value in form.multi_items() if isinstance(value, str)]

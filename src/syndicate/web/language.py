@@ -17,7 +17,7 @@ def asked(request: Request) -> str:
     """Return the tag of the path, if it has one, else what the browser likes best."""
     site = site_of(request)
     by_path = {tag_path(tag): tag for tag in site.settings.locales}
-    first = request.url.path.strip("/").partition("/")[0].lower()
+    first = str(request.scope["path"]).strip("/").partition("/")[0].lower()
     return by_path.get(first) or preferred(request)
 
 

@@ -54,7 +54,7 @@ def find(public: Path, path: str) -> Path | None:
         root = public.resolve(strict=True)
         target = target / "index.html" if target.is_dir() else target
         target = target.resolve(strict=True)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last: how 3.11 tells of a loop of links
         return None
     inside = target.is_file() and target.is_relative_to(root)
     return None if not inside or (path.endswith("/") and target.name != "index.html") else target
@@ -77,14 +77,17 @@ def _refuse_odd(parts: list[str]) -> None:
 
 
 def _moved(request: Request, path: str) -> Response:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/{quote(path)}{query}", status_code=301)
+    query = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"/{quote(path)}{'?' * bool(query)}{query}", status_code=301)
 
 
 def _answer(request: Request, file: Path) -> Response:
     """Return the file, or 304 if the reader has it; any site's script may read a feed (A7.7)."""
     folder = StaticFiles(directory=file.parent, check_dir=False)
-    answer = folder.file_response(file, file.stat(), request.scope)
+    try:
+        answer = folder.file_response(file, file.stat(), request.scope)
+    except FileNotFoundError as error:  # a build took it away a moment ago
+        raise HTTPException(404) from error
     kind = media_type(file.name)
     if answer.status_code != 304:  # noqa: PLR2004 - Not Modified names no type
         answer.headers["Content-Type"] = kind

@@ -8,7 +8,7 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
-from syndicate.errors import UsageError
+from syndicate.errors import UsageError, reason_of
 
 _IDLE_S = 10
 _LAST_ANSWERS_S = 10
@@ -90,5 +90,5 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise UsageError("web-address-taken", host=host, port=port, reason=reason) from error
