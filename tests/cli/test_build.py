@@ -40,8 +40,8 @@ def published(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (_damaged, "database-broken"),
-        (_absent, "database-broken"),
+        (_damaged, "database-damaged"),
+        (_absent, "database-unopened"),
         (_older, "database-unmigrated"),
     ],
 )

@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from lxml import etree
 
-from tests.support.cli import run
+from tests.support.cli import run, sample
 
 TOP = Path(__file__).parents[2]
 TAGS = ("fr", "fr-CA", "en")
@@ -207,3 +207,24 @@ def test_a_home_that_is_no_demo_is_refused(tmp_path: Path) -> None:
     ran = run(tmp_path / "mine", "demo")
     assert ran.code == 3
     assert "[demo]" in ran.err
+
+
+def test_a_demo_cut_short_while_it_copies_is_begun_anew(tmp_path: Path) -> None:
+    whole = sample(tmp_path / "whole")
+    cut = tmp_path / "cut"
+    (cut / ".content.new" / "articles").mkdir(parents=True)  # killed in the middle of the content
+    assert run(cut, "demo").code == 0
+    assert not (cut / ".content.new").exists()
+    later = tmp_path / "later"
+    shutil.copytree(whole / "content", later / "content")  # killed before the settings
+    assert run(later, "demo").code == 0
+    assert sorted((later / "content").rglob("*.md"))
+    assert run(later, "check", "--json").json["works"] == 23
+
+
+def test_a_demo_never_mixes_with_content_of_somebodys_own(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "mine.txt").write_text("mine", encoding="utf-8")
+    ran = run(tmp_path, "demo", "--json")
+    assert ran.code == 2
+    assert not (tmp_path / "config").exists()

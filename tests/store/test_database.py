@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
-from syndicate.errors import StoreBusy, StoreError
+from syndicate.errors import SettingsError, StoreBusy, StoreError
 from syndicate.store import works
 from syndicate.store.database import Database, migrate, open_database
 from syndicate.store.migrations.upgrade import configuration
@@ -65,7 +66,7 @@ def test_every_connection_keeps_its_promises(database: Database) -> None:
 def test_a_reading_connection_cannot_write(database: Database) -> None:
     with pytest.raises(StoreError) as caught, database.read() as c:
         works.record_released(c, {("w", "fr"): NOW}, NOW)
-    assert caught.value.code == "database-broken"
+    assert caught.value.code == "database-unwritable"
     with database.write() as c:
         works.record_released(c, {("w", "fr"): NOW}, NOW)
 
@@ -117,32 +118,54 @@ def test_a_schema_of_another_age_is_named(database: Database, revision: str, cod
     ids=["empty", "nonsense", "another engine", "no file", "memory"],
 )
 def test_an_address_that_is_no_database_names_the_setting(tmp_path: Path, url: str) -> None:
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(SettingsError) as caught:
         open_database(url, tmp_path)
     assert (caught.value.code, caught.value.setting) == ("database-url", "store.url")
 
 
-def test_a_file_that_is_no_database_is_broken(tmp_path: Path) -> None:
+def test_a_driver_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        open_database("postgresql://u:secret@localhost/x", tmp_path)
+    assert (caught.value.code, caught.value.fields) == ("database-driver", {"driver": "psycopg"})
+
+
+def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("not a database " * 100)
     with pytest.raises(StoreError) as caught:
         open_database("sqlite:///x.db", tmp_path)
-    assert caught.value.code == "database-broken"
-    assert "not a database" in caught.value.fields["reason"]
+    assert (caught.value.code, caught.value.file) == ("database-damaged", "x.db")
 
 
-def test_a_folder_that_cannot_be_made_is_broken(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
     with pytest.raises(StoreError) as caught:
         open_database(URL, tmp_path)
-    assert caught.value.code == "database-broken"
+    assert (caught.value.code, caught.value.fields) == ("database-unopened", {"reason": "EEXIST"})
 
 
-def test_a_missing_table_asks_for_migrate(database: Database) -> None:
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(StoreError) as caught:
+        open_database("sqlite:///x.db", tmp_path)
+    assert caught.value.code == "database-foreign"
+    with closing(sqlite3.connect(tmp_path / "x.db")) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+
+
+def test_a_missing_table_is_named(database: Database) -> None:
     with database.write() as c:
         c.execute(text("DROP TABLE works_released"))
-    with pytest.raises(StoreError) as caught, database.read() as c:
+    for look in (_released, Database.check):
+        with pytest.raises(StoreError) as caught:
+            look(database)
+        assert caught.value.code == "database-incomplete"
+        assert caught.value.fields == {"missing": "works_released"}
+
+
+def _released(database: Database) -> None:
+    with database.read() as c:
         works.released(c)
-    assert caught.value.code == "database-unmigrated"
 
 
 def test_an_absolute_path_is_used_as_it_is(tmp_path: Path) -> None:

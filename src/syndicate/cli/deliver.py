@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, get_args
 
 import click
@@ -13,6 +14,7 @@ import click
 from syndicate.cli.frame import Command, Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.schedule import held_shape
 from syndicate.cli.words import _, ngettext
+from syndicate.errors import UsageError
 from syndicate.journeys.deliver import Delivered
 from syndicate.journeys.deliver import deliver as hand_over
 from syndicate.localise.marks import N_
@@ -35,7 +37,7 @@ _Seen = Callable[[str], None]
 def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
     """Deliver; exit 1 if this run left refused or unknown rows."""
     if until_empty and due:
-        raise click.UsageError(_("--until-empty and --due exclude each other."))
+        raise UsageError("options-exclusive", one="--until-empty", other="--due")
     with opened(home) as app, stopping() as stop:
         done = hand_over(
             app.house,
@@ -54,13 +56,20 @@ def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
 
 
 @contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """Give an event that SIGINT and SIGTERM set: what is in flight settles, then we end."""
+def stopping(*, insisting: bool = True) -> Iterator[threading.Event]:
+    """Give an event that SIGINT, SIGTERM and SIGHUP set: what is in flight settles, then we end.
+
+    insisting: who asks a second time does not want to wait; what is in flight becomes unknown.
+    """
     stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set() and insisting:
+            raise KeyboardInterrupt
+        stop.set()
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, ask) for number in numbers}
     try:
         yield stop
     finally:
@@ -117,7 +126,7 @@ def deliveries() -> None:
 @deliveries.command("list", help=N_("List rows of the ledger."))
 @click.option("--issue", metavar="ID", help=N_("Of this issue."))
 @click.option("--state", type=click.Choice(get_args(DeliveryState)), help=N_("In this state."))
-@click.option("--after", type=int, metavar="N", help=N_("After this row."))
+@click.option("--after", type=click.IntRange(0, 10**15), metavar="N", help=N_("After this row."))
 @click.option("--limit", default=100, type=click.IntRange(1, 10_000), help=N_("At most this many."))
 @as_json
 @click.pass_obj

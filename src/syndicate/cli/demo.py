@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from syndicate import app
 from syndicate.app import App, SteppingClock
+from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrants
 from syndicate.cli.build import said as said_build
 from syndicate.cli.frame import Command, instant, said_totals, show
@@ -23,8 +25,8 @@ from syndicate.journeys.publish import publish
 from syndicate.localise.marks import N_
 from syndicate.model import Finding
 from syndicate.paths import data_root
+from syndicate.publish import replace_file
 from syndicate.schedule import calendar, jobs
-from syndicate.settings.reader import read
 from syndicate.store import deliveries, reports
 
 _READERS = "sample-readers.csv"
@@ -39,7 +41,7 @@ def demo(home: Path) -> int:
     """Run the main job on the embedded default: SQLite, and mails as files."""
     if _copy_sample(home):
         click.echo(_("The sample publication was copied to {home}.").format(home=home))
-    settings = read(home, os.environ)
+    settings = app.settings_of(home, os.environ)
     if settings.demo is None:
         raise SettingsError("demo-absent", file=settings.file, setting="demo.as_of")
     clock = SteppingClock(settings.demo.as_of)
@@ -66,17 +68,31 @@ def _run(composed: App, clock: SteppingClock, as_of: datetime) -> int:
 
 
 def _copy_sample(home: Path) -> bool:
-    """Copy settings and content into a home that has no settings; never over anything."""
+    """Copy settings and content into a home that has no settings; never over anything.
+
+    Content comes whole or not at all, and the settings last: a copy cut short is begun anew.
+    """
     if (home / "config" / "syndicate.toml").exists():
         return False
-    if (home / "content").exists():
-        raise UsageError("demo-content-in-the-way", file=str(home / "content"))
-    data = data_root()
-    (home / "config").mkdir(parents=True, exist_ok=True)
+    data, content, aside = data_root(), home / "content", home / ".content.new"
+    home.mkdir(parents=True, exist_ok=True)
+    if not os.path.lexists(content):
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.copytree(data / "content", aside)
+        aside.rename(content)
+    elif _files(content) != _files(data / "content"):
+        raise UsageError("demo-content-in-the-way", file=str(content))
+    settings = (data / "config" / "syndicate.toml").read_bytes()
     for file in sorted((data / "config").iterdir()):
-        shutil.copyfile(file, home / "config" / file.name)
-    shutil.copytree(data / "content", home / "content")
+        if file.name != "syndicate.toml":
+            replace_file(home / "config" / file.name, file.read_bytes())
+    replace_file(home / "config" / "syndicate.toml", settings)
     return True
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    found = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
 
 
 def _adopt_if_new(composed: App, now: datetime) -> None:
@@ -89,9 +105,8 @@ def _adopt_if_new(composed: App, now: datetime) -> None:
 
 def _enrol_readers(composed: App, now: datetime) -> readers.Admitted:
     house = composed.house
-    file = house.home / "config" / _READERS
-    with file.open(encoding="utf-8", newline="") as lines:
-        found = entrants(lines, f"config/{_READERS}", house.settings, now)
+    with closing(lines(house.home / "config" / _READERS)) as table:
+        found = entrants(table, f"config/{_READERS}", house.settings, now)
         admitted = readers.admit(house, found, _READERS, now)
     show(admitted.findings)
     return admitted
@@ -133,7 +148,7 @@ def _report(composed: App) -> None:
         click.echo(f"    public/{tag.lower()}/  feed.rss  feed.atom  feed.json  agenda.*")
     if house.settings.delivery.transport == "folder":
         click.echo(_("Emails, one file each:"))
-        for folder in sorted((house.var / "outbox").glob("*")):
+        for folder in sorted((house.var / "outbox").glob("[!.]*")):
             click.echo(f"    {folder.relative_to(house.home)}/")
     click.echo(
         _("Everything is as it was on {day}; running it again sends nothing twice.").format(

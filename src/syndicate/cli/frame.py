@@ -3,8 +3,10 @@
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ import click
 
 from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import SettingsError, SyndicateError, UsageError
-from syndicate.localise.findings import finding_of, say
+from syndicate.localise.findings import finding_of, printable, say, word
 from syndicate.localise.marks import N_
 from syndicate.model import Finding
 
@@ -75,7 +77,19 @@ class Group(Spoken, click.Group):
             formatter.write_dl([(name, _(text)) for name, text in rows])
 
 
+_YEARS = range(1970, 2200)  # outside of them a year is a slip of the finger
+
 as_json = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+
+
+class Named(click.Path):
+    """A path that is not empty: an unset variable must not mean the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if not value and param is not None:
+            raise UsageError("argument-empty", name=param.human_readable_name)
+        return super().convert(value, param, ctx)
 
 
 class Instant(click.ParamType[datetime]):
@@ -88,13 +102,12 @@ class Instant(click.ParamType[datetime]):
     ) -> datetime:
         """Read RFC 3339 and its ISO 8601 relatives."""
         try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                _("“{value}” is not a date and time; write 2026-11-26T08:00+01:00.").format(
-                    value=value
-                )
-            )
+            read = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise UsageError("argument-instant", found=value) from error
+        if read.year not in _YEARS:
+            raise UsageError("argument-instant", found=value)
+        return read
 
 
 @contextmanager
@@ -120,7 +133,8 @@ def aware(instant: datetime | None, zone: str, now: datetime) -> datetime:
 
 def emit(document: Mapping[str, Any]) -> None:
     """Print one JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+    utf_8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    click.echo(json.dumps(document, ensure_ascii=not utf_8, indent=2, default=_plain))
 
 
 def _plain(value: Any) -> Any:
@@ -179,7 +193,12 @@ def _place(finding: Finding) -> str:
     place = ":".join(parts)
     if finding.setting:
         place = f"{place} [{finding.setting}]" if place else finding.setting
-    return f"{place}: " if place else ""
+    return f"{printable(place)}: " if place else ""
+
+
+def named(name: str) -> str:
+    """Return what a state or the reason of a hold is called in the person's language."""
+    return printable(word(name, spoken()))
 
 
 def totals(findings: Iterable[Finding]) -> dict[str, int]:
@@ -200,9 +219,10 @@ def said_totals(findings: Iterable[Finding]) -> str:
     return ", ".join(text.format(n=number) for text, number in said)
 
 
-def fail(error: SyndicateError, *, as_json: bool) -> int:
+def fail(error: SyndicateError, home: Path, *, as_json: bool) -> int:
     """Print `error` for the person or the script; return the exit code."""
-    finding = finding_of(error)
+    found = finding_of(error)
+    finding = replace(found, file=_below(home, found.file))
     if as_json:
         emit({"error": as_dict(finding)})
     else:
@@ -210,3 +230,11 @@ def fail(error: SyndicateError, *, as_json: bool) -> int:
     if isinstance(error, SettingsError):
         return 3
     return 2 if isinstance(error, UsageError) else 1
+
+
+def _below(home: Path, file: str | None) -> str | None:
+    """Return a file of the publication as people know it: from its folder on."""
+    if file is None:
+        return None
+    inside = Path(file).is_relative_to(home)
+    return Path(file).relative_to(home).as_posix() if inside and Path(file) != home else file

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Command, opened
+from syndicate.cli.frame import Command, Named, opened
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
+from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
 from syndicate.paths import data_root
 
 
 @click.command(cls=Command, help=N_("Start a new publication in a folder."))
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=Named(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write settings, folders and a first article; never over anything that is there."""
     from syndicate.app import SystemClock  # noqa: PLC0415 (imports the database)
@@ -22,7 +23,7 @@ def init(folder: Path) -> None:
     if (folder / "config" / "syndicate.toml").exists():
         raise UsageError("home-exists", file=str(folder))
     written = plant(folder, data_root(), SystemClock().now())
-    click.echo(_("A new publication in {folder}:").format(folder=folder))
+    click.echo(_("A new publication in {folder}:").format(folder=printable(str(folder))))
     for name, what in written:
         click.echo(f"  {name}  {what}")
     click.echo(
@@ -45,9 +46,8 @@ def new(home: Path, kind: str, slug: str, locale: str | None) -> None:
     """Write one file and say where it is."""
     from syndicate import app  # noqa: PLC0415 (works without a database)
     from syndicate.content.new import create  # noqa: PLC0415 (only new writes a work)
-    from syndicate.settings.reader import read  # noqa: PLC0415 (not for --help)
 
-    settings = read(home, os.environ)
+    settings = app.settings_of(home, os.environ)
     tag = locale or settings.site.default_locale
     file = create(
         home,

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Command, opened
+from syndicate.cli.frame import Command, named, opened
 from syndicate.cli.words import _
+from syndicate.errors import UsageError
 from syndicate.journeys import instance
 from syndicate.localise.marks import N_
+
+_LONGEST_REASON = 200
 
 _by = click.option(
     "--by", metavar="EMAIL", required=True, help=N_("Who says so, for the audit log.")
@@ -19,11 +22,18 @@ _by = click.option(
 @click.option("--reason", required=True, help=N_("Why, for those who find it held."))
 @click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @click.pass_obj
-def hold(home: Path, reason: str, by: str) -> None:
-    """Hold the instance."""
+def hold(home: Path, reason: str, by: str) -> int:
+    """Hold the instance; exit 1 if it is held already, for that hold stands."""
+    if not reason.strip() or len(reason) > _LONGEST_REASON:
+        raise UsageError("hold-reason", most=_LONGEST_REASON)
     with opened(home) as app:
-        instance.hold(app.house, reason, by, app.clock.now())
+        before = instance.hold(app.house, reason.strip(), by, app.clock.now())
+    if before is not None:
+        text = _("It is held already ({reason}); this hold was not added.")
+        click.echo(text.format(reason=named(before)), err=True)
+        return 1
     click.echo(_("Held: nothing goes out until “syndicate release”."))
+    return 0
 
 
 @click.command(cls=Command, help=N_("End a hold that somebody asked for."))

@@ -16,11 +16,13 @@ from syndicate.cli.frame import (
     aware,
     emit,
     instant,
+    named,
     opened,
     show,
 )
 from syndicate.cli.schedule import held_shape
 from syndicate.cli.words import _, ngettext
+from syndicate.errors import UsageError
 from syndicate.journeys import plan as planning
 from syndicate.journeys import views
 from syndicate.journeys.preview import preview as write_preview
@@ -52,7 +54,7 @@ def plan(
 ) -> None:
     """Plan and say what was planned. `--works a b c` leaves b and c to `more`."""
     if more and not works:
-        raise click.UsageError(_("One newsletter at a time."))
+        raise UsageError("newsletter-one", found=more[0])
     works += more
     with opened(home) as app:
         now = app.clock.now()
@@ -139,7 +141,7 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
         return 1
     click.echo(
         _("{issue} approved by {by} ({given} of {needed}); it is {state}.").format(
-            issue=approved.id, by=by, given=given, needed=needed, state=approved.state
+            issue=approved.id, by=by, given=given, needed=needed, state=named(approved.state)
         )
     )
     return 0
@@ -174,13 +176,13 @@ def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument
 def _said(row: views.Row) -> str:
     readers = ngettext("{n} reader", "{n} readers", row.readers).format(n=row.readers)
     due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
-    return f"{row.issue.id}  {row.issue.state}  {due}  {readers}"
+    return f"{row.issue.id}  {named(row.issue.state)}  {due}  {readers}"
 
 
 def _tell(found: views.Whole) -> None:
     click.echo(_said(found.row))
     if found.held:
-        click.echo(_("Held: {reason}").format(reason=found.held[0]))
+        click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     for tag, compiled in found.locales.items():
         click.echo(f"\n{tag}  {_subject(compiled) or '–'}")
         for block in compiled.blocks:

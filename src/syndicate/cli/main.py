@@ -4,9 +4,13 @@ Exit 0 done; 1 findings or failures, each printed; 2 usage; 3 settings.
 """
 
 import importlib
+import io
 import os
+import re
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +18,10 @@ import click
 
 from syndicate.cli import words
 from syndicate.cli.frame import Spoken, fail
-from syndicate.errors import SyndicateError
+from syndicate.errors import SyndicateError, UsageError, reason_of
 from syndicate.localise.marks import N_
 
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
 # name → (module:attribute, what it does): the modules are imported by the commands that need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("home:init", N_("Start a new publication in a folder")),
@@ -45,6 +50,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
+    "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }
 
 
@@ -90,29 +96,91 @@ class Commands(Spoken, click.Group):
 @click.pass_context
 def cli(ctx: click.Context, home: Path, lang: str | None) -> None:
     """Remember the home for the command."""
-    ctx.obj = home.resolve()
+    ctx.obj = Path(os.path.realpath(home))
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    home = Path(_home(arguments))
-    words.speak(words.language(arguments, os.environ), home)
+    _make_printable()
+    home = Path(os.path.realpath(_home(arguments)))
+    _speak(words.language(arguments, os.environ), home)
+    with _terminable():
+        sys.exit(_run(arguments, home))
+
+
+def _run(arguments: list[str], home: Path) -> int:
     try:
+        _expect_text(arguments, home)
         result: Any = cli.main(arguments, prog_name="syndicate", standalone_mode=False)
     except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        return done.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(words._("Interrupted; what was done so far stands."), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(1)
-    except SyndicateError as error:
-        sys.exit(fail(error, as_json="--json" in arguments))
-    sys.exit(result if isinstance(result, int) else 0)
+        return 1
+    except Exception as error:  # noqa: BLE001 (people are told in words; see `_told`)
+        return _failed(error, home, as_json="--json" in arguments)
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: Exception, home: Path, *, as_json: bool) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.ctx.get_help(), err=True)
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
+        return 1
+    try:
+        return fail(_told(error, home), home, as_json=as_json)
+    except OSError as broken:  # nothing can be printed either, as on a full disk
+        sys.stderr.write(f"syndicate: {reason_of(broken)}\n")
+        return 1
+
+
+def _make_printable() -> None:
+    """Have an output in an old encoding show “?” for what it lacks, rather than end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _expect_text(arguments: list[str], home: Path) -> None:
+    """Raise UsageError argument-bytes for bytes that no text has; no file of ours could hold them."""
+    if any(_SURROGATE.search(one) for one in (*arguments, str(home))):
+        raise UsageError("argument-bytes")
+
+
+def _told(error: Exception, home: Path) -> SyndicateError:
+    """Return what people are told of `error`; the traceback of one that we did not foresee is kept."""
+    if isinstance(error, SyndicateError):
+        return error
+    if isinstance(error, click.ClickException):
+        from syndicate.cli.usage import usage_error  # noqa: PLC0415 (only where one is made)
+
+        return usage_error(error)
+    from syndicate.cli.report import unforeseen  # noqa: PLC0415 (only where one is made)
+
+    return unforeseen(error, home)
+
+
+def _speak(tag: str, home: Path) -> None:
+    """Speak `tag`; where the publication's own catalogue cannot be read, with our words alone."""
+    try:
+        words.speak(tag, home)
+    except SyndicateError:  # `check` tells which and where
+        words.speak(tag, None)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """End on SIGTERM and SIGHUP as on Ctrl-C: what is half done is undone, and nothing is left lying about."""
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _home(arguments: list[str]) -> str:

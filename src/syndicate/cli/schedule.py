@@ -14,6 +14,7 @@ from syndicate.cli.frame import (
     aware,
     emit,
     instant,
+    named,
     opened,
     show,
 )
@@ -40,10 +41,14 @@ def show_(home: Path, days: int, as_json: bool) -> None:
         emit(_shape(found))
         return
     if found.held:
-        click.echo(_("Held: {reason}").format(reason=found.held[0]), err=True)
+        click.echo(_("Held: {reason}").format(reason=named(found.held[0])), err=True)
     for one in found.occurrences:
         head = f"{one.newsletter} {one.schedule} {one.date}"
-        state = one.state or _("planned from {at}").format(at=instant(one.plan_at))
+        state = (
+            named(one.state)
+            if one.state
+            else _("planned from {at}").format(at=instant(one.plan_at))
+        )
         click.echo(f"{head}  {one.issue or '–'}  {state}")
         for wave in one.waves:
             click.echo(f"    {wave.local:%Y-%m-%d %H:%M} {wave.zone}  {wave.readers}")

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from syndicate.cli.words import _
+from syndicate.errors import StoreError, reason_of
 from syndicate.publish import replace_file
 
 _FOLDERS = ("content/articles", "content/events", "content/issues", "templates", "locales")
@@ -14,14 +15,27 @@ def plant(folder: Path, data: Path, now: datetime) -> list[tuple[str, str]]:
     start = (data / "config" / "start.example.toml").read_text(encoding="utf-8")
     example = (data / "config" / "syndicate.example.toml").read_bytes()
     settings = start.replace(",YEAR", f",{now.year}")
-    replace_file(folder / "config" / "syndicate.toml", settings.encode())
-    replace_file(folder / "config" / "syndicate.example.toml", example)
-    replace_file(folder / ".gitignore", b"/var/\n/public/\n")
+    files = {
+        "config/syndicate.example.toml": example,
+        ".gitignore": b"/var/\n/public/\n",
+        # The last: with it the publication is there, and what is cut short before can be repeated.
+        "config/syndicate.toml": settings.encode(),
+    }
     for name in _FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        _make(folder / name)
+    for name, text in files.items():
+        if not (folder / name).exists():  # a repository begun elsewhere keeps what is its own
+            replace_file(folder / name, text)
     return [
         ("config/syndicate.toml", _("your settings; lines marked ← are yours to change")),
         ("config/syndicate.example.toml", _("every option, explained")),
         ("content/", _("articles, events and editorials, one folder each")),
         ("templates/, locales/", _("what you put here overrides what comes with syndicate")),
     ]
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("output-unwritable", file=str(folder), reason=reason_of(error)) from error

@@ -42,8 +42,8 @@ def serve(home: Path, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The server hands a signal on to whoever listened before it: that must not be the default,
-    # which would end us before what is in flight has settled.
-    with opened(home) as app, stopping() as stop:
+    # which would end us before what is in flight has settled, nor count as a second one.
+    with opened(home) as app, stopping(insisting=False) as stop:
         _serve(app, stop, host, port)
 
 

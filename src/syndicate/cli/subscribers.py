@@ -1,21 +1,24 @@
 """`subscribers`: add, show and import readers."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from syndicate.audience.tables import entrant, entrants
+from syndicate.audience.sheets import lines
+from syndicate.audience.tables import Entrant, entrant, entrants
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.words import _, ngettext
-from syndicate.errors import UsageError
 from syndicate.journeys import readers
 from syndicate.journeys.readers import Admitted, Story
 from syndicate.localise.marks import N_
-from syndicate.model import Subscription
+from syndicate.model import Finding, Subscription
+
+_SHOWN = 100  # lines between two looks at how far an import has come
 
 
 @click.group(cls=Group, help=N_("Add, show and import readers."))
@@ -50,14 +53,14 @@ def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None
 
 
 @subscribers.command("import", help=N_("Import readers from a CSV file with a header."))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @as_json
 @click.pass_obj
 def import_(home: Path, file: Path, as_json: bool) -> int:
     """Import; a wrong line is named and stops no other."""
-    with opened(home) as app, _lines(file) as lines:
+    with opened(home) as app, closing(lines(file)) as table:
         now = app.clock.now()
-        found = entrants(lines, file.name, app.house.settings, now)
+        found = _counted(entrants(table, file.name, app.house.settings, now))
         admitted = readers.admit(app.house, found, f"import {file.name}", now)
     if as_json:
         emit(
@@ -104,13 +107,21 @@ def said(admitted: Admitted) -> str:
     )
 
 
-@contextmanager
-def _lines(file: Path) -> Iterator[Iterator[str]]:
+def _counted(found: Iterator[Entrant | Finding]) -> Iterator[Entrant | Finding]:
+    """Yield what is found, and show on a terminal how much that is."""
+    err = sys.stderr
+    if not err.isatty():
+        yield from found
+        return
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            yield lines
-    except UnicodeDecodeError as error:
-        raise UsageError("table-encoding", file=file.name, reason=str(error.reason)) from error
+        for number, one in enumerate(found, 1):
+            if number % _SHOWN == 0:
+                err.write(f"\r\033[K{number}\r")
+                err.flush()
+            yield one
+    finally:
+        err.write("\r\033[K")
+        err.flush()
 
 
 def _said(one: Subscription) -> str:

@@ -43,14 +43,19 @@ def _nearest(tag: str) -> str | None:
     return base if base in HOUSE_LOCALES else None
 
 
-def speak(tag: str, home: Path) -> None:
-    """Speak `tag` from now on; the home's own catalogues win over the packaged ones."""
+def speak(tag: str, home: Path | None) -> None:
+    """Speak `tag` from now on; the home's own catalogues win over the packaged ones.
+
+    Raises TemplateError for a catalogue that cannot be read.
+    """
     if tag == "en":  # the code's own language: nothing to read, and `--help` stays quick
         _spoken.set(Catalogue(tag))
         return
-    folders = (home / "locales", data_root() / "locales")
-    cache = home / "var" / "cache" / "catalogues"
-    _spoken.set(load(tag, HOUSE_LOCALES, folders, cache if cache.parent.is_dir() else None))
+    packaged = data_root() / "locales"
+    folders = (home / "locales", packaged) if home else (packaged,)
+    cache = home / "var" / "cache" / "catalogues" if home else None
+    kept = cache if cache and cache.parent.is_dir() else None
+    _spoken.set(load(tag, HOUSE_LOCALES, folders, kept))
 
 
 def spoken() -> Catalogue:

@@ -101,8 +101,16 @@ def _prepare(house: House, now: datetime) -> None:
 def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:
     if report.trouble:
         yield finding_of(report.trouble)
+    if refused := report.settled["refused"]:
+        yield _about("mails-refused", refused)
+    if unknown := report.settled["unknown"] + report.recovered_unknown:
+        yield _about("mails-unknown", unknown)
     if held:
         yield held_finding(held[0])
+
+
+def _about(code: str, count: int) -> Finding:
+    return Finding(code=code, severity="warning", mender="operator", fields={"count": count})
 
 
 @dataclass(slots=True)

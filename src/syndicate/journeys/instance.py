@@ -45,11 +45,18 @@ def adopt(house: House, by: str, now: datetime) -> None:
         audit.record(c, now, by, "adopt", row.home, {})
 
 
-def hold(house: House, reason: str, by: str, now: datetime) -> None:
-    """Stop all sending, here and in every process that shares the database."""
+def hold(house: House, reason: str, by: str, now: datetime) -> str | None:
+    """Stop all sending, here and in every process that shares the database.
+
+    Returns why it is held already, in which case nothing changes: that hold stands.
+    """
     with house.database.write() as c:
+        before = instance.held(c)
+        if before:
+            return before[0]
         instance.hold(c, reason, now)
         audit.record(c, now, by, "hold", reason, {})
+    return None
 
 
 def release(house: House, by: str, now: datetime) -> bool:
@@ -109,7 +116,7 @@ def gap(c: Connection, house: House, now: datetime) -> datetime | None:
     return row.last_tick if now - row.last_tick > house.settings.schedule.ask_after else None
 
 
-def _alone(house: House) -> AbstractContextManager[None]:
+def _alone(house: House) -> AbstractContextManager[object]:
     return alone(house.var / "instance.lock")
 
 

@@ -1,8 +1,9 @@
 """URL → Database: the one place that opens connections and translates SQLAlchemy's errors."""
 
 import json
+import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -25,23 +26,41 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from syndicate.errors import StoreBusy, StoreError
-from syndicate.store.schema import REVISION
+from syndicate.errors import SettingsError, StoreBusy, StoreError, reason_of
+from syndicate.store.schema import REVISION, metadata
 
 BUSY_TIMEOUT_S = 5
 _WRITES = "syndicate_writes"
+_SETTING = "store.url"
+_VERSION = "alembic_version"
+# How SQLite's error names begin → what we call it (https://www.sqlite.org/rescode.html).
+_SQLITE_SAYS: Mapping[str, str] = {
+    "SQLITE_BUSY": "database-busy",
+    "SQLITE_LOCKED": "database-busy",
+    "SQLITE_FULL": "database-full",
+    "SQLITE_NOTADB": "database-damaged",
+    "SQLITE_CORRUPT": "database-damaged",
+    "SQLITE_READONLY": "database-unwritable",
+    "SQLITE_PERM": "database-unwritable",
+    "SQLITE_CANTOPEN": "database-unopened",
+    "SQLITE_IOERR": "database-disk",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One database, its connections pooled; safe to share between threads."""
+    """One database, its connections pooled; safe to share between threads.
+
+    place: its file as people know it, from the home on; None for a server's.
+    """
 
     engine: Engine
+    place: str | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment and cannot write."""
-        with _door(), self.engine.connect() as connection, connection.begin():
+        with _door(self), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -51,7 +70,7 @@ class Database:
         Raises StoreBusy when another writer holds the database for over 5 s.
         """
         engine = self.engine.execution_options(**{_WRITES: True})
-        with _door(), engine.begin() as connection:
+        with _door(self), engine.begin() as connection:
             yield connection
 
     @property
@@ -61,19 +80,37 @@ class Database:
         return Path(name) if name and self.engine.dialect.name == "sqlite" else None
 
     def revision(self) -> str | None:
-        """Return the schema revision, or None for a database that has no tables yet."""
-        with self.read() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        """Return the schema revision, or None for a database that has no tables yet.
+
+        Raises StoreError database-foreign where tables are that we did not make.
+        """
+        return self._schema()[0]
 
     def check(self) -> None:
-        """Raise StoreError unless the schema is the one this program knows."""
-        found = self.revision()
+        """Raise StoreError unless the schema is the one this program knows, and whole."""
+        found, tables = self._schema()
         if found is None or found < REVISION:
-            raise StoreError("database-unmigrated", found=found or "", expected=REVISION)
+            raise self.error("database-unmigrated", found=found or "", expected=REVISION)
         if found > REVISION:
-            raise StoreError("database-newer", found=found, expected=REVISION)
+            raise self.error("database-newer", found=found, expected=REVISION)
+        if missing := sorted(metadata.tables.keys() - tables):
+            raise self.error("database-incomplete", missing=", ".join(missing))
+
+    def error(self, code: str, **fields: Any) -> StoreError:
+        """Return an error about this database."""
+        kind = StoreBusy if code == "database-busy" else StoreError
+        return kind(code, file=self.place, **fields)
+
+    def _schema(self) -> tuple[str | None, frozenset[str]]:
+        with self.read() as connection:
+            tables = frozenset(inspect(connection).get_table_names())
+            version = text(f"SELECT version_num FROM {_VERSION}")  # noqa: S608 (a constant)
+            found = connection.execute(version).scalar() if _VERSION in tables else None
+        # On a server's database others may have tables too; a file is one program's.
+        others = tables if self.file else tables & metadata.tables.keys()
+        if found is None and others:
+            raise self.error("database-foreign")
+        return found, tables
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -84,7 +121,7 @@ def open_database(url: str, home: Path) -> Database:
     """Return the database at `url`; a relative SQLite path is below `home`, its folder made.
 
     A database without tables gets them at once; an older one is left for `migrate`, and
-    `Database.check` tells. Raises StoreError database-url or database-broken, and StoreBusy.
+    `Database.check` tells. Raises what `connect` does, StoreError and StoreBusy.
     """
     database = connect(url, home)
     if database.revision() is None:
@@ -93,8 +130,13 @@ def open_database(url: str, home: Path) -> Database:
 
 
 def connect(url: str, home: Path) -> Database:
-    """Return the database at `url` without a look at it. Raises StoreError database-url."""
-    return Database(_engine(url, home))
+    """Return the database at `url` without a look at it.
+
+    Raises SettingsError database-url or database-driver, StoreError database-unopened.
+    """
+    engine = _engine(url, home)
+    name = engine.url.database
+    return Database(engine, _shown(name, home) if name and engine.name == "sqlite" else None)
 
 
 def _engine(url: str, home: Path) -> Engine:
@@ -108,10 +150,10 @@ def _engine(url: str, home: Path) -> Engine:
             if target.get_backend_name() == "sqlite"
             else {},
         )
-    except (ArgumentError, ModuleNotFoundError, ValueError) as error:
-        raise StoreError("database-url", setting="store.url", reason=str(error)) from error
-    except OSError as error:
-        raise StoreError("database-broken", reason=str(error)) from error
+    except ModuleNotFoundError as error:
+        raise SettingsError("database-driver", setting=_SETTING, driver=error.name) from error
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError("database-url", setting=_SETTING) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -125,7 +167,7 @@ def migrate(database: Database) -> tuple[str, str]:
     """
     found = database.revision() or ""
     if found > REVISION:
-        raise StoreError("database-newer", found=found, expected=REVISION)
+        raise database.error("database-newer", found=found, expected=REVISION)
     if found == REVISION:
         return found, found
     # Alembic takes 0.3 s to import, and almost every start has nothing to migrate.
@@ -155,17 +197,34 @@ def _resolved(url: URL, home: Path) -> URL:
     if backend != "sqlite" or not url.database or url.database == ":memory:":
         raise ValueError(f"{backend} is not SQLite with a file or PostgreSQL")
     path = home / url.database
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        file = _shown(str(path), home)
+        raise StoreError("database-unopened", file=file, reason=reason_of(error)) from error
     return url.set(database=str(path))
+
+
+def _shown(path: str, home: Path) -> str:
+    inside = Path(path).is_relative_to(home)
+    return Path(path).relative_to(home).as_posix() if inside else path
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
-    _use_wal(cursor)
+    if _is_ours(cursor):
+        _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _is_ours(cursor: Any) -> bool:
+    """Tell whether a file is new or has our tables: what is another program's stays as it is."""
+    cursor.execute("SELECT count(*), total(name = ?) FROM sqlite_master", (_VERSION,))
+    tables, ours = cursor.fetchone()
+    return not tables or bool(ours)
 
 
 def _use_wal(cursor: Any) -> None:
@@ -190,22 +249,30 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _door() -> Iterator[None]:
+def _door(database: Database) -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise StoreBusy("database-busy") from error
+        raise database.error("database-busy") from error
     except DBAPIError as error:
-        raise _translated(error) from error
+        raise _translated(error, database) from error
     except SQLAlchemyError as error:
-        raise StoreError("database-broken", reason=type(error).__name__) from error
+        raise database.error("database-broken", reason=type(error).__name__) from error
 
 
-def _translated(error: DBAPIError) -> StoreError:
+def _translated(error: DBAPIError, database: Database) -> StoreError:
     # PostgreSQL quotes the row's values on the lines after the first.
     reason = str(error.orig).partition("\n")[0]
-    if "database is locked" in reason or "database table is locked" in reason:
-        return StoreBusy("database-busy")
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        code = next((code for start, code in _SQLITE_SAYS.items() if name.startswith(start)), None)
+        if code is not None:
+            return database.error(code, reason=_reason(name))
     if "no such table" in reason or type(error.orig).__name__ == "UndefinedTable":
-        return StoreError("database-unmigrated", found="", expected=REVISION)
-    return StoreError("database-broken", reason=reason)
+        return database.error("database-incomplete", missing=reason.rpartition(" ")[2])
+    return database.error("database-broken", reason=reason)
+
+
+def _reason(name: str) -> str:
+    """Return why, as far as SQLite's name for it tells; its own name where it does not."""
+    return "ENOENT" if name.startswith("SQLITE_CANTOPEN") else name

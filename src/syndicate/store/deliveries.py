@@ -126,7 +126,7 @@ def settle(c: Connection, delivery: int, token: str, outcome: Outcome, now: date
         t.id == delivery, t.token == token, t.state.in_(["claimed", "handed_over", "unknown"])
     )
     values = {
-        "state": outcome.state,
+        "state": _put_off() if outcome.state == "deferred" else outcome.state,
         "settled_at": now,
         "next_at": outcome.next_at,
         "reply_code": outcome.code,
@@ -256,6 +256,13 @@ def listing(
     rows = c.execute(statement).mappings().all()
     items = _items(c, {row["selection"] for row in rows if row["selection"] is not None})
     return [_row(row, items) for row in rows]
+
+
+def _put_off() -> ColumnElement[str]:
+    """Return the state of what is to be tried again: never, where its issue was cancelled since."""
+    cancelled = select(issues.c.id).where(issues.c.state == "cancelled")
+    gone = and_(t.purpose == "issue", t.issue.in_(cancelled))
+    return case((gone, literal("cancelled")), else_=literal("deferred"))
 
 
 def _first_tried(now: datetime) -> ColumnElement[datetime]:
