@@ -1,6 +1,8 @@
 """Which addresses we take, and under which form they are known."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from syndicate.audience.addresses import normalise
 from syndicate.errors import UsageError
@@ -40,3 +42,25 @@ def test_what_is_no_address_is_refused_without_repeating_it(typed: str) -> None:
         normalise(typed)
     assert caught.value.code == "address-invalid"
     assert caught.value.fields == {}
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\x1b", "\u200b", "\u202e", "\ufeff", "\u00ad", "\ud800"])
+def test_what_nobody_sees_makes_no_address(hidden: str) -> None:
+    with pytest.raises(UsageError):
+        normalise(f"a{hidden}b@x.example")
+
+
+@given(
+    st.text(max_size=60)
+    | st.builds("{}@{}.example".format, st.text(max_size=20), st.text(max_size=20))
+)
+@example("\u0130@x.example")
+@example("a@\u0130.example")
+@example("\ufb01@x.example")
+@example("ẞ@ẞ.example")
+def test_an_address_that_is_known_stays_as_it_is(typed: str) -> None:
+    try:
+        known = normalise(typed)
+    except UsageError:
+        return
+    assert normalise(known) == known

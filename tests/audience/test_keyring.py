@@ -1,5 +1,6 @@
 """The folder of secret keys."""
 
+import fcntl
 import multiprocessing
 import stat
 from concurrent.futures import ProcessPoolExecutor
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.audience import keyring
-from syndicate.errors import SettingsError
+from syndicate.errors import SettingsError, StoreError
 
 
 def _identity(folder: Path) -> tuple[bytes, bytes]:
@@ -56,14 +57,14 @@ def test_a_damaged_key_is_never_replaced(tmp_path: Path, content: str) -> None:
     (tmp_path / "identity").write_text(content)
     with pytest.raises(SettingsError) as caught:
         keyring.load(tmp_path)
-    assert caught.value.code == "key-unreadable"
+    assert caught.value.code == "key-damaged"
     assert caught.value.file == str(tmp_path / "identity")
     assert (tmp_path / "identity").read_text() == content
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file")
-    with pytest.raises(SettingsError, match="key-unreadable"):
+    with pytest.raises(StoreError, match="output-unwritable"):
         keyring.load(tmp_path / "var" / "keys")
 
 
@@ -77,3 +78,14 @@ def test_secrets_stand_in_no_repr(tmp_path: Path) -> None:
     keys = keyring.load(tmp_path)
     assert keys.identity.hex() not in repr(keys)
     assert repr(keys) == "Keys()"
+
+
+def test_what_a_killed_process_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    before = keyring.load(tmp_path)
+    left, busy, notes = (tmp_path / f".{name}" for name in ("token-1.new", "token-2.new", "notes"))
+    for file in (left, busy, notes):
+        file.write_text("half a key")
+    with busy.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert keyring.load(tmp_path) == before
+    assert (left.exists(), busy.exists(), notes.exists()) == (False, True, True)

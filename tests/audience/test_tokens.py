@@ -3,6 +3,7 @@
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from syndicate.audience import keyring, tokens
 from syndicate.audience.keyring import Keys
-from syndicate.audience.tokens import Claim
+from syndicate.audience.tokens import Claim, Purpose
 
 READER = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 KEYS = Keys({1: b"1" * 32}, b"i" * 32)
@@ -49,6 +50,37 @@ def test_a_newsletter_cannot_be_added_or_dropped() -> None:
     for other in (data[:-1], data + b"b"):
         forged = urlsafe_b64encode(other).decode().rstrip("=")
         assert tokens.verify(KEYS, forged, "leave") is None
+
+
+@given(
+    reader=st.uuids(),
+    newsletter=st.none() | st.from_regex(r"[a-z][a-z0-9-]{0,30}", fullmatch=True),
+    purpose=st.sampled_from(["leave", "preferences"]),
+    change=st.data(),
+)
+def test_whatever_is_changed_in_a_token_it_speaks_for_nobody(
+    reader: UUID, newsletter: str | None, purpose: Purpose, change: st.DataObject
+) -> None:
+    make = tokens.one_click if purpose == "leave" else tokens.preferences
+    token = make(KEYS, str(reader), newsletter)
+    assert tokens.verify(KEYS, token, purpose) == Claim(str(reader), newsletter)
+    data = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    at = change.draw(st.integers(0, len(data) - 1), "byte")
+    other = bytes([data[at] ^ change.draw(st.integers(1, 255), "bits")])
+    bytes_changed = (data[:at] + other + data[at + 1 :], data[:at], data + other)
+    letters = change.draw(st.text(min_size=1, max_size=3), "letters")
+    forged = [urlsafe_b64encode(one).decode().rstrip("=") for one in bytes_changed]
+    forged += [token[:-1], token[1:], token + letters, letters + token, token + "="]
+    assert {tokens.verify(KEYS, one, purpose) for one in forged} == {None}
+    elsewhere: Purpose = "preferences" if purpose == "leave" else "leave"
+    assert tokens.verify(KEYS, token, elsewhere) is None
+    assert tokens.verify(Keys({1: b"3" * 32}, KEYS.identity), token, purpose) is None
+    assert tokens.verify(Keys({2: KEYS.signing[1]}, KEYS.identity), token, purpose) is None
+
+
+@given(st.text(max_size=120), st.sampled_from(["leave", "preferences"]))
+def test_arbitrary_text_claims_nothing(text: str, purpose: Purpose) -> None:
+    assert tokens.verify(KEYS, text, purpose) is None
 
 
 @pytest.mark.parametrize(

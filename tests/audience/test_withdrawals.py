@@ -3,12 +3,16 @@
 import json
 import logging
 import multiprocessing
+import os
 import stat
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicate.audience.withdrawals import Withdrawal, append, keep, read
 from syndicate.errors import StoreError
@@ -82,14 +86,27 @@ def test_a_log_that_was_replaced_by_a_shorter_one_is_read_whole(log: Path) -> No
         b'{"at": "2026-03-10T09:00:00", "subscriber": "s", "newsletter": null, "source": "page"}',
         b'{"at": "2026-03-10T09:00:00Z", "subscriber": 7, "newsletter": null, "source": "page"}',
         b'{"at": "2026-03-10T09:00:00Z", "subscriber": "s", "newsletter": [], "source": "page"}',
+        b"x" * 1_000_000,
+        b"[" * 100_000,
+        b'{"at": "0001-01-01T00:00:00+14:00", "subscriber": "s", "newsletter": null, "source": "p"}',
+        b'{"at": "2026-03-10T09:00:00Z", "subscriber": "\\ud800", "newsletter": null, "source": "p"}',
+        b'{"at": "2026-03-10T09:00:00Z", "subscriber": "s", "newsletter": "\\u0000", "source": "p"}',
         b'{"at": null, "subscriber": "s", "newsletter": null, "source": "page"}',
     ],
 )
-def test_a_line_that_cannot_be_read_is_skipped_and_counted(log: Path, garbage: bytes) -> None:
+def test_a_line_that_cannot_be_read_is_skipped_and_counted(
+    log: Path, garbage: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     append(log, left("a"))
     log.write_bytes(log.read_bytes() + garbage + b"\n")
     append(log, left("b"))
     reading = read(log)
+    (warned,) = caplog.records
+    assert (warned.levelname, warned.getMessage()) == (
+        "WARNING",
+        "lines of the log of withdrawals skipped",
+    )
+    assert vars(warned)["lines"] == 1
     assert [one.subscriber for one in reading.withdrawals] == ["a", "b"]
     assert reading.skipped == 1
     assert reading.offset == log.stat().st_size
@@ -155,3 +172,27 @@ def test_instants_come_back_in_utc(log: Path) -> None:
     append(log, left())
     (one,) = read(log).withdrawals
     assert one.at.isoformat() == "2026-03-10T09:00:00+00:00"
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a pipe", "below a file"])
+def test_a_log_that_cannot_be_read_is_an_error_and_no_silence(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "log"
+    if kind == "a folder":
+        path.mkdir()
+    elif kind == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.write_text("a file")
+        path /= "log"
+    with pytest.raises(StoreError) as caught:
+        read(path)
+    assert (caught.value.code, caught.value.file) == ("withdrawals-unreadable", str(path))
+    assert caught.value.fields["reason"] in ("EISDIR", "EINVAL", "ENOTDIR")
+
+
+@given(st.binary(max_size=300) | st.lists(st.binary(max_size=40)).map(b"\n".join))
+def test_arbitrary_bytes_are_nobody_or_somebody_but_no_trouble(data: bytes) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        assert read(Path(file.name)).offset <= len(data)

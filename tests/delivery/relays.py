@@ -10,6 +10,7 @@ import pytest
 
 from syndicate.delivery.transports.smtp import SmtpSession, SmtpTransport
 from syndicate.errors import DeliveryError
+from syndicate.model import Message
 from syndicate.settings.options import Smtp
 from tests.delivery.mails import mail
 from tests.delivery.servers import Scripted
@@ -29,9 +30,14 @@ def yes() -> bool:
     return True
 
 
-def failure(server: Scripted, commit: Callable[[], bool] = yes) -> DeliveryError:
-    with opened(server.port) as session, pytest.raises(DeliveryError) as caught:
-        session.hand_over(mail(), commit)
+def failure(
+    server: Scripted,
+    commit: Callable[[], bool] = yes,
+    message: Message | None = None,
+    **changes: Any,
+) -> DeliveryError:
+    with opened(server.port, **changes) as session, pytest.raises(DeliveryError) as caught:
+        session.hand_over(message or mail(), commit)
     return caught.value
 
 

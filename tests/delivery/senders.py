@@ -43,12 +43,16 @@ class MemoryTransport:
     plan: list[DeliveryError | str] = field(default_factory=list)
     opening: list[DeliveryError | None] = field(default_factory=list)
     mails: list[Message] = field(default_factory=list)
+    clock: SteppingClock | None = None
+    tried: list[datetime] = field(default_factory=list)
     opened: int = 0
     closed: int = 0
     before_commit: Callable[[Message], None] = lambda _message: None
     name: str = "memory"
 
     def open(self) -> "MemoryTransport":
+        if self.clock is not None:
+            self.tried.append(self.clock.now())
         error = self.opening.pop(0) if self.opening else None
         if error is not None:
             raise error

@@ -1,6 +1,7 @@
 """Mail servers on loopback: a real one, and one that follows a script, however rude."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,14 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 CLOSE = b""  # hang up instead of answering
+SILENCE = b"\0silence"  # say nothing until the client hangs up
+ENDLESS = b"\0endless"  # a reply of more and more lines
+DRIP = b"\0drip"  # a reply that comes byte by byte and does not end
+
+
+def raw(data: bytes) -> bytes:
+    """Return a line of a script that is sent as it is, without a line end of its own."""
+    return b"\0raw" + data
 
 
 class Mailbox:
@@ -58,10 +67,14 @@ class Scripted:
     """Answers each verb with its line; a list is used up one by one, its last line stays.
 
     `slow`: seconds to wait before the answer to a verb. The end of a body is the verb ".".
+    `early`: what is said when a verb has been answered and the first byte comes that follows.
+    `tls`: what encrypts the connection after STARTTLS.
     """
 
     script: Mapping[str, bytes | list[bytes]] = field(default_factory=dict)
     slow: Mapping[str, float] = field(default_factory=dict)
+    early: Mapping[str, bytes] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
     heard: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -81,42 +94,62 @@ class Scripted:
 
     def serve(self, connection: socket.socket) -> None:
         self.connections += 1
-        with connection, connection.makefile("rwb") as stream:
-            if not self._say(stream, "BANNER"):
-                return
-            while line := stream.readline():
-                verb = line.split()[0].decode("ascii", "replace").upper() if line.split() else "?"
-                if not self._say(stream, verb) or verb == "QUIT":
-                    return
-                ready = verb == "DATA" and "DATA" not in self.script
-                if ready and not (self._take(stream) and self._say(stream, ".")):
-                    return
+        with connection:
+            with connection.makefile("rwb") as stream:
+                encrypt = self._say(stream, "BANNER") and self._talk(stream)
+            if encrypt and self.tls:
+                safe = self.tls.wrap_socket(connection, server_side=True)
+                with safe, safe.makefile("rwb") as stream:
+                    self._talk(stream)
+
+    def _talk(self, stream: Any) -> bool:
+        """Answer until the end; tell whether the rest is to be encrypted."""
+        while line := stream.readline():
+            verb = line.split()[0].decode("ascii", "replace").upper() if line.split() else "?"
+            if not self._say(stream, verb) or verb == "QUIT":
+                return False
+            if verb == "STARTTLS" and self.tls:
+                return True
+            if verb in self.early:
+                stream.read(1)
+                if self.early[verb] == SILENCE:
+                    stream.read()
+                    return False
+                stream.write(self.early[verb])
+                stream.flush()
+            ready = verb == "DATA" and "DATA" not in self.script
+            if ready and not (self._take(stream) and self._say(stream, ".")):
+                return False
+        return False
 
     def _say(self, stream: Any, verb: str) -> bool:
         line = self.answer(verb)
-        if line == CLOSE:
+        if line in (CLOSE, SILENCE, ENDLESS, DRIP):
+            _be_rude(stream, line)
             return False
-        stream.write(line + b"\r\n")
+        stream.write(line.removeprefix(b"\0raw") if line.startswith(b"\0raw") else line + b"\r\n")
         stream.flush()
         return True
 
     def _take(self, stream: Any) -> bool:
-        body = b""
+        body: list[bytes] = []
         while line := stream.readline():
             if line == b".\r\n":
-                self.bodies.append(body)
+                self.bodies.append(b"".join(body))
                 return True
-            body += line
+            body.append(line)
         self.heard.append("EOF in body")
         return False
 
 
 @contextmanager
 def scripted(
-    script: Mapping[str, bytes | list[bytes]] | None = None, slow: Mapping[str, float] | None = None
+    script: Mapping[str, bytes | list[bytes]] | None = None,
+    slow: Mapping[str, float] | None = None,
+    **more: Any,
 ) -> Iterator[Scripted]:
     """Run a scripted server on a port of its own."""
-    server = Scripted(script or {}, slow or {})
+    server = Scripted(script or {}, slow or {}, **more)
     listener = socket.create_server(("127.0.0.1", 0))
     server.port = listener.getsockname()[1]
     threads: list[threading.Thread] = []
@@ -140,6 +173,15 @@ def scripted(
         listener.close()
         for thread in (acceptor, *threads):
             thread.join(5)
+
+
+def _be_rude(stream: Any, how: bytes) -> None:
+    if how == SILENCE:
+        stream.read()
+    while how in (ENDLESS, DRIP):
+        stream.write(b"250-more\r\n" * 50 if how == ENDLESS else b"2")
+        stream.flush()
+        time.sleep(0.05 if how == DRIP else 0)
 
 
 def _quietly(server: Scripted, connection: socket.socket) -> None:

@@ -49,3 +49,14 @@ def test_a_lock_is_free_once_its_holder_is_killed(tmp_path: Path) -> None:
         holder.wait()
     assert locks.is_free(lock)
     assert lock.exists()
+
+
+def test_a_lock_that_we_may_not_look_at_counts_as_held(tmp_path: Path) -> None:
+    (tmp_path / "locks").write_text("in the way", encoding="utf-8")
+    assert not locks.is_free(tmp_path / "locks" / "a.lock")
+
+
+def test_a_lock_whose_file_somebody_took_away_ends_all_the_same(tmp_path: Path) -> None:
+    with locks.held(tmp_path / "a.lock"):
+        (tmp_path / "a.lock").unlink()
+    assert locks.is_free(tmp_path / "a.lock")

@@ -129,8 +129,27 @@ def test_a_name_that_would_break_a_header_refuses_that_reader_only(name: str) ->
 
 def test_a_subject_that_would_break_a_header_stops_the_job() -> None:
     with pytest.raises(DeliveryError) as caught:
-        message.template(page(subject="a\nBcc: b@x.example"), letterhead())
+        message.template(page(subject="a\nBcc: b@x.example"), letterhead(issue="actualites-1"))
     assert type(caught.value) is DeliveryError
+    assert (caught.value.code, caught.value.locale) == ("subject-control", "fr-CA")
+    assert caught.value.fields == {"issue": "actualites-1"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "setting"),
+    [
+        ({"name": "a\nb"}, "header-control", "sender.name.fr-CA"),
+        ({"address": f"a@{'x' * 1000}.example"}, "header-unfit", "sender.name.fr-CA"),
+        ({"reply_to": "é@x.example"}, "header-unfit", "newsletters.news.reply_to"),
+        ({"list_title": "a\x1bb"}, "header-control", "newsletters.news.title.fr-CA"),
+    ],
+)
+def test_a_header_that_cannot_be_written_names_the_setting(
+    changes: dict[str, str], code: str, setting: str
+) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        message.template(page(), letterhead(newsletter="news", **changes))
+    assert (caught.value.code, caught.value.setting) == (code, setting)
 
 
 @pytest.mark.parametrize(

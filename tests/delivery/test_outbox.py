@@ -110,6 +110,18 @@ class TestErrors:
         assert (row.id, row.attempts, row.reply_code) == (2, 1, error.reply[0])
         assert row.reply_kind == error.fields["kind"]
 
+    def test_a_mail_put_off_after_its_issue_was_cancelled_is_cancelled(
+        self, database: Database
+    ) -> None:
+        enrol(database, 2)
+        with database.write() as c:
+            first, _ = deliveries.claim(c, "s", "t", NOW, MINUTE, 2)
+            deliveries.hand_over(c, first.id, "t", NOW)
+            deliveries.cancel(c, "actualites-2026-03-12", NOW)
+            issues.move(c, "actualites-2026-03-12", ["sending"], "cancelled")
+            deliveries.settle(c, first.id, "t", Outcome(state="deferred", next_at=NOW), NOW)
+        assert states(database) == {"cancelled": 2}
+
     def test_a_lost_connection_is_made_again(self, database: Database) -> None:
         enrol(database, 3)
         way = MemoryTransport(plan=[LOST])
@@ -134,10 +146,22 @@ class TestErrors:
     def test_until_empty_waits_longer_and_longer_for_the_server(self, database: Database) -> None:
         enrol(database, 3)
         clock = SteppingClock()
-        way = MemoryTransport(opening=[UNREACHABLE] * 7)
+        way = MemoryTransport(opening=[UNREACHABLE] * 7, clock=clock)
         report = deliver(outbox(database, way, clock=clock), "empty")
-        assert clock.slept == [2, 4, 8, 16, 32, 60, 60]
+        tries = [0, 2, 4, 8, 16, 32, 60, 60]
+        assert way.tried == [NOW + timedelta(seconds=sum(tries[: n + 1])) for n in range(8)]
         assert (states(database), report.trouble) == ({"sent": 3}, UNREACHABLE)
+
+    def test_a_wish_to_stop_is_seen_within_a_slice_of_any_wait(self, database: Database) -> None:
+        enrol(database, 1)
+        clock = SteppingClock()
+        way = MemoryTransport(opening=[UNREACHABLE] * 99, clock=clock)
+        wished = NOW + timedelta(seconds=90)  # in the middle of a wait of a minute
+        run = outbox(database, way, clock=clock, stopped=lambda: clock.now() >= wished)
+        assert deliver(run, "empty").stopped
+        assert clock.now() - wished < timedelta(seconds=0.5)
+        assert max(clock.slept) <= 0.5
+        assert states(database) == {"queued": 1}
 
     def test_doubt_is_kept_as_unknown_and_not_repeated(self, database: Database) -> None:
         enrol(database, 3)
@@ -206,7 +230,7 @@ class TestUntil:
             deliveries.add(c, "system", "a", "r", "fr", NOW + timedelta(seconds=5))
         clock.meanwhile = somebody_adds
         deliver(outbox(database, MemoryTransport(), clock=clock), "empty")
-        assert clock.slept == [2.0, 2.0, 1.0]
+        assert clock.now() == NOW + timedelta(seconds=5)
         assert states(database) == {"sent": 2}
 
     def test_empty_does_not_wait_for_a_paused_issue(self, database: Database) -> None:

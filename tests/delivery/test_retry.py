@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from syndicate.delivery.retry import outcome_of
+from syndicate.delivery.retry import backoff, outcome_of
 from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused
 from syndicate.settings import options
 from tests.delivery.mails import delivery
@@ -55,3 +55,9 @@ def test_without_retries_the_first_refusal_is_the_last() -> None:
 def test_what_is_not_deferred_is_not_tried_again(error: DeliveryError, state: str) -> None:
     outcome = outcome_of(error, delivery(), SETTINGS, NOW, MIDDLE)
     assert (outcome.state, outcome.next_at) == (state, None)
+
+
+def test_a_server_that_is_away_is_asked_less_and_less_often_but_for_ever() -> None:
+    assert [backoff(failures) for failures in (1, 2, 3, 5, 6, 7, 100_000)] == [
+        2, 4, 8, 32, 60, 60, 60,
+    ]  # fmt: skip

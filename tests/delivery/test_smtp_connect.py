@@ -76,7 +76,7 @@ class TestConnecting:
         (tmp_path / "password").write_text("secret")
         with scripted() as server, pytest.raises(DeliveryError) as caught:
             transport(server.port, tmp_path, user="me", password_file="password").open()
-        assert caught.value.code == "smtp-credentials"
+        assert (caught.value.code, caught.value.setting) == ("smtp-login", "delivery.smtp.user")
 
     def test_a_password_that_cannot_be_read_names_the_setting(self, tmp_path: Path) -> None:
         with pytest.raises(SettingsError) as caught:

@@ -69,7 +69,43 @@ def test_a_terminated_sender_settles_what_is_in_flight(enrolled: Path) -> None:
         wait_for(taker, 10)
         process.terminate()
         process.communicate(timeout=30)
-    rows = run(enrolled, "deliveries", "list", "--limit", "1000", "--json").json["deliveries"]
-    states = Counter(row["state"] for row in rows)
+    states = states_of(enrolled)
     assert set(states) == {"sent", "queued"}
     assert states["sent"] == sum(taker.taken.values())
+
+
+def test_who_interrupts_twice_does_not_wait_for_a_silent_server(enrolled: Path) -> None:
+    taker = SlowServer(30)
+    with serving(taker) as settings:
+        process = start(enrolled, "deliver", "--until-empty", **settings)
+        wait_for(taker, 1)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None  # what is in flight may still settle
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Interrupted" in err
+    assert "Traceback" not in err
+    assert states_of(enrolled) == {"queued": 119, "unknown": 1}
+
+
+def test_a_server_restarted_in_the_middle_of_a_send_leaves_no_unknown(enrolled: Path) -> None:
+    taker = SlowServer(0.02)
+    with serving(taker) as settings:
+        for already in (15, 120):
+            process = start(enrolled, "serve", "--port", "0", **settings)
+            wait_for(taker, already)
+            process.terminate()
+            _, err = process.communicate(timeout=60)
+            assert process.returncode == 0, err
+            states = states_of(enrolled)
+            assert set(states) <= {"sent", "queued"}
+            assert states["sent"] == sum(taker.taken.values())
+    assert states_of(enrolled) == {"sent": 120}
+    assert max(taker.taken.values()) == 1
+
+
+def states_of(home: Path) -> Counter[str]:
+    rows = run(home, "deliveries", "list", "--limit", "1000", "--json").json["deliveries"]
+    return Counter(row["state"] for row in rows)

@@ -4,15 +4,15 @@
 Message-IDs and the hashes of addresses must be the same after years.
 """
 
-import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from syndicate import disk
-from syndicate.errors import SettingsError
+from syndicate.errors import SettingsError, StoreError, reason_of
 
 _SIZE = 32
 _TOKEN = re.compile(r"token-(\d{1,4})")
@@ -34,7 +34,8 @@ class Keys:
 def load(folder: Path) -> Keys:
     """Return the keys in `folder`, made on first use (folder 0700, files 0600).
 
-    Two processes that start at once end up with the same keys. Raises SettingsError key-unreadable.
+    Two processes that start at once end up with the same keys. Raises SettingsError key-unreadable
+    and key-damaged, StoreError output-unwritable.
     """
     _prepare(folder)
     if not _numbers(folder):
@@ -52,54 +53,55 @@ def rotate(folder: Path) -> Keys:
 
 
 def _prepare(folder: Path) -> None:
+    """Make the folder; remove what a killed process left of a key."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    for name in _names(folder):
+        if name.startswith(".") and name.endswith(".new"):
+            with suppress(OSError):  # another process is at work, or done with it
+                disk.remove_if_left(folder / name)
+
+
+def _numbers(folder: Path) -> list[int]:
+    found = (_TOKEN.fullmatch(name) for name in _names(folder))
+    return sorted(int(match[1]) for match in found if match)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
     except OSError as error:
         raise _unreadable(folder, error) from error
 
 
-def _numbers(folder: Path) -> list[int]:
-    found = (_TOKEN.fullmatch(path.name) for path in folder.iterdir())
-    return sorted(int(match[1]) for match in found if match)
-
-
 def _create(path: Path) -> None:
-    """Write a key whole under another name, then link it: no reader sees half, the first one wins."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    """Make a key, whole or not at all; of two processes that do so at once, the first one's stays."""
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, f"{secrets.token_hex(_SIZE)}\n".encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        _link(draft, path)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _link(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
+        if not path.exists():
+            disk.create(path, f"{secrets.token_hex(_SIZE)}\n".encode(), mode=0o600)
     except FileExistsError:
-        return  # another process made it in the meantime: theirs is the key
-    disk.settle(path.parent)
+        return
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def _read(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text("ascii"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise _unreadable(path, error) from error
+    except ValueError as error:
+        raise SettingsError("key-damaged", file=str(path)) from error
     if len(key) != _SIZE:
-        raise _unreadable(path, None)
+        raise SettingsError("key-damaged", file=str(path))
     return key
 
 
-def _unreadable(path: Path, error: Exception | None) -> SettingsError:
-    reason = getattr(error, "strerror", None) or "not a key"
-    return SettingsError("key-unreadable", file=str(path), reason=reason)
+def _unreadable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError("key-unreadable", file=str(path), reason=reason_of(error))
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError("output-unwritable", file=str(path), reason=reason_of(error))

@@ -1,14 +1,20 @@
-"""CSV → readers, line by line: a wrong line is a finding and stops no other."""
+"""CSV → readers, line by line: a wrong line is a finding and stops no other.
+
+The delimiter is that of the header: a comma, a semicolon (Excel in French) or a tab. Topics in one
+cell are parted by ; or , or |, and a cell that holds the delimiter stands in double quotes.
+"""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from syndicate import timezones
 from syndicate.audience.addresses import normalise
-from syndicate.content import instants
 from syndicate.errors import SyndicateError, UsageError
 from syndicate.localise.findings import finding_of
 from syndicate.localise.locales import canonical
@@ -20,6 +26,11 @@ COLUMNS = (
     "consented_at",
 )  # fmt: skip
 REQUIRED = ("email", "newsletter")
+_DELIMITERS = ",;\t"
+_TOPICS = re.compile("[;,|]")
+_LONGEST_NAME = 200
+_FIRST_YEAR = 1970
+_CLOCKS_DIFFER = timedelta(days=1)
 State = Literal["pending", "active", "left", "expired"]
 Basis = Literal["express", "implied"]
 
@@ -45,24 +56,27 @@ def entrants(
 ) -> Iterator[Entrant | Finding]:
     """Yield each line of a CSV with a header as an Entrant, or as what is wrong with it.
 
-    Raises UsageError table-header when a needed column is missing or one is unknown, and table-row
-    when the header itself is broken.
+    A line is named by the number at which it begins; one without any value is passed over.
+    Raises UsageError table-header or table-column-twice for a header that cannot be used, and
+    table-row when it is no CSV.
     """
-    reader = csv.DictReader(lines, strict=True)
-    try:
-        _check_header(reader.fieldnames or (), file)
-    except csv.Error as error:
-        raise _broken(file, reader, error) from error
+    read = iter(lines)
+    first = next(read, "")
+    reader = csv.reader(chain((first,), read), delimiter=_delimiter(first), strict=True)
+    columns = _header(reader, file)
     while True:
+        line = reader.line_num + 1
         try:
-            row = next(reader)
-            yield entrant(_clean(row), settings, now, file=file, line=reader.line_num)
+            cells = next(reader)
+            if any(cell.strip() for cell in cells):
+                row = _row(columns, cells, file, line)
+                yield entrant(row, settings, now, file=file, line=line)
         except StopIteration:
             return
         except SyndicateError as error:
             yield finding_of(error)
         except csv.Error as error:
-            yield finding_of(_broken(file, reader, error))
+            yield finding_of(_broken(file, line, error))
 
 
 def entrant(
@@ -80,15 +94,17 @@ def entrant(
     def wrong(code: str, column: str, **fields: Any) -> UsageError:
         return UsageError(code, file=file, line=line, column=column, **fields)
 
+    if not row.get("newsletter"):
+        raise wrong("table-cell-empty", "newsletter", known=", ".join(settings.newsletters))
     newsletter = _one_of(row.get("newsletter", ""), settings.newsletters, "newsletter", wrong)
     table = settings.newsletters[newsletter]
     locale = canonical(row.get("locale") or settings.site.default_locale)
-    topics = tuple(part.strip() for part in row.get("topics", "").split(";") if part.strip())
+    topics = tuple(part.strip() for part in _TOPICS.split(row.get("topics", "")) if part.strip())
     for topic in topics:
         _one_of(topic, table.sections, "topics", wrong)
     return Entrant(
         address=_address(row.get("email", ""), file, line),
-        name=row.get("name") or None,
+        name=_name(row.get("name", ""), wrong),
         locale=_one_of(locale, settings.locales, "locale", wrong),
         zone=_zone(row.get("zone", ""), wrong),
         newsletter=newsletter,
@@ -105,15 +121,34 @@ def entrant(
     )
 
 
-def _broken(file: str, reader: "csv.DictReader[str]", error: csv.Error) -> UsageError:
-    line = reader.reader.line_num  # that of the line as read; the table's own is of the last row
-    return UsageError("table-row", file=file, line=line, reason=str(error))
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)  # a comma where there is none
 
 
-def _check_header(names: Iterable[str], file: str) -> None:
-    given = [name.strip() for name in names]
+def _header(reader: Iterator[list[str]], file: str) -> tuple[str, ...]:
+    try:
+        names = [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise _broken(file, 1, error) from error
+    named = list(names)
+    while named and not named[-1]:
+        named.pop()  # spreadsheets save empty columns
+    _check_header(named, file)
+    return tuple(names)
+
+
+def _broken(file: str, line: int, error: csv.Error) -> UsageError:
+    """Return what is wrong with a line; the words of `csv` are all that tells which it is."""
+    if "end of data" in str(error):
+        return UsageError("table-row-quote", file=file, line=line)
+    if "field limit" in str(error):
+        return UsageError("table-row-long", file=file, line=line)
+    return UsageError("table-row", file=file, line=line)
+
+
+def _check_header(given: Sequence[str], file: str) -> None:
     missing = [name for name in REQUIRED if name not in given]
-    unknown = [name for name in given if name not in COLUMNS]
+    unknown = [name or "–" for name in given if name not in COLUMNS]
     if missing or unknown:
         raise UsageError(
             "table-header",
@@ -123,15 +158,28 @@ def _check_header(names: Iterable[str], file: str) -> None:
             unknown=", ".join(unknown) or "–",
             columns=", ".join(COLUMNS),
         )
+    twice = next((name for name in given if given.count(name) > 1), None)
+    if twice:
+        raise UsageError("table-column-twice", file=file, line=1, column=twice)
 
 
-def _clean(row: Mapping[str | None, Any]) -> dict[str, str]:
-    """Return the row's cells without the control characters that could reach a header."""
-    return {
-        key.strip(): "".join(c for c in value if c.isprintable() or c in "\u00a0\u202f").strip()
-        for key, value in row.items()
-        if key is not None and isinstance(value, str)
-    }
+def _row(columns: Sequence[str], cells: Sequence[str], file: str, line: int) -> dict[str, str]:
+    """Return cells by column; those left out at the end of a line are empty."""
+    nameless = [cell for name, cell in zip(columns, cells, strict=False) if not name]
+    if len(cells) > len(columns) or any(cell.strip() for cell in nameless):
+        expected = sum(map(bool, columns))
+        raise UsageError(
+            "table-row-cells", file=file, line=line, found=len(cells), expected=expected
+        )
+    return {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+
+
+def _name(text: str, wrong: Any) -> str | None:
+    """Return the name without the characters that nobody sees and that could reach a header."""
+    name = "".join(c for c in text if c.isprintable() or c in "\u00a0\u202f").strip()
+    if len(name) > _LONGEST_NAME:
+        raise wrong("table-name-long", "name", most=_LONGEST_NAME)
+    return name or None
 
 
 def _address(text: str, file: str | None, line: int | None) -> str:
@@ -151,7 +199,7 @@ def _one_of(value: str, known: Iterable[str], column: str, wrong: Any) -> str:
 def _zone(value: str, wrong: Any) -> str | None:
     if not value:
         return None
-    if instants.zone(value) is None:
+    if timezones.zone(value) is None:
         raise wrong("table-zone", "zone", found=value)
     return value
 
@@ -163,5 +211,13 @@ def _instant(value: str, settings: Settings, now: datetime, wrong: Any) -> datet
         read = datetime.fromisoformat(value)
     except ValueError as error:
         raise wrong("table-instant", "consented_at", found=value) from error
+    if read.year < _FIRST_YEAR:
+        raise wrong("table-instant-past", "consented_at", found=value, year=_FIRST_YEAR)
+    if read.year > now.year + 1 or _aware(read, settings) > now + _CLOCKS_DIFFER:
+        raise wrong("table-instant-future", "consented_at", found=value)
+    return _aware(read, settings)
+
+
+def _aware(read: datetime, settings: Settings) -> datetime:
     aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(settings.site.zone))
     return aware.astimezone(UTC)

@@ -1,17 +1,21 @@
 """Who left, in a file that outlives every database: one JSON line each, on the disk before the answer."""
 
+import errno
 import json
 import logging
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate import disk
-from syndicate.errors import StoreError
+from syndicate.errors import StoreError, reason_of
 
 log = logging.getLogger(__name__)
+
+_YEARS = range(1970, 2200)  # beyond them, an instant may have no UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +59,43 @@ def append(path: Path, withdrawal: Withdrawal) -> None:
     try:
         _append(path, line)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise StoreError("withdrawals-unwritable", file=str(path), reason=reason) from error
 
 
 def read(path: Path, offset: int = 0) -> Reading:
     """Return what was appended from byte `offset` on, oldest first.
 
-    A line that cannot be read is skipped and counted. A last line without its end is left to be
-    read again: it may be half written. A log shorter than `offset` was replaced: it is read whole.
+    A line that cannot be read is skipped, counted and logged. A last line without its end is left
+    to be read again: it may be half written. A log shorter than `offset` was replaced: it is read
+    whole. Raises StoreError withdrawals-unreadable.
     """
-    if not path.exists():
+    try:
+        start, data = _from(path, offset)
+    except FileNotFoundError:
         return Reading((), 0, 0)
-    data = path.read_bytes()
-    start = offset if offset <= len(data) else 0
-    end = data.rfind(b"\n", start) + 1 or start
-    lines = [line for line in data[start:end].split(b"\n") if line.strip()]
+    except OSError as error:
+        reason = reason_of(error)
+        raise StoreError("withdrawals-unreadable", file=str(path), reason=reason) from error
+    end = data.rfind(b"\n") + 1
+    lines = [line for line in data[:end].split(b"\n") if line.strip()]
     found = [one for one in map(_read, lines) if one is not None]
-    return Reading(tuple(found), end, len(lines) - len(found))
+    skipped = len(lines) - len(found)
+    if skipped:  # never what stands in them: it may be anything
+        log.warning(
+            "lines of the log of withdrawals skipped", extra={"file": str(path), "lines": skipped}
+        )
+    return Reading(tuple(found), start + end, skipped)
+
+
+def _from(path: Path, offset: int) -> tuple[int, bytes]:
+    """Return where reading began, and all that follows."""
+    if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        raise OSError(errno.EINVAL, "no file that ends")  # opening a pipe would wait for ever
+    with path.open("rb") as file:
+        start = offset if offset <= file.seek(0, os.SEEK_END) else 0
+        file.seek(start)
+        return start, file.read()
 
 
 def _append(path: Path, line: bytes) -> None:
@@ -82,7 +105,7 @@ def _append(path: Path, line: bytes) -> None:
     try:
         whole = line if _ended(handle) else b"\n" + line
         if os.write(handle, whole) != len(whole):
-            raise OSError(0, "written in part")
+            raise OSError(errno.ENOSPC, "written in part")
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -111,16 +134,15 @@ def _read(line: bytes) -> Withdrawal | None:
         value = json.loads(line)
         at = datetime.fromisoformat(value["at"])
         words = (value["subscriber"], value["newsletter"], value["source"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if at.tzinfo is None or not _sound(*words):
+    if at.tzinfo is None or at.year not in _YEARS or not _sound(*words):
         return None
     return Withdrawal(at, *words)
 
 
-def _sound(subscriber: object, newsletter: object, source: object) -> bool:
-    return (
-        isinstance(subscriber, str)
-        and isinstance(source, str)
-        and (newsletter is None or isinstance(newsletter, str))
-    )
+def _sound(*words: object) -> bool:
+    """Tell whether these are names that any database takes; only the newsletter may be None."""
+    subscriber, newsletter, source = words
+    given = (subscriber, source) if newsletter is None else words
+    return all(isinstance(one, str) and one.isprintable() and one.isascii() for one in given)

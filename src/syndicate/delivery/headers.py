@@ -13,7 +13,7 @@ from syndicate.errors import DeliveryError
 _WORD = 75  # RFC 2047 §2: no encoded word is longer, no line that holds one is over 76
 _LINE = 76
 _LONGEST = 1000  # RFC 5322 §2.1.1: 998 without the line end
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 

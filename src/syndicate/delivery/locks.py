@@ -3,10 +3,10 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from syndicate.errors import StoreError
+from syndicate.errors import StoreError, reason_of
 
 
 @contextmanager
@@ -16,32 +16,53 @@ def held(path: Path) -> Iterator[None]:
     Raises BlockingIOError when another process holds it, StoreError output-unwritable when it
     cannot be made.
     """
+    descriptor = _locked(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError("output-unwritable", file=path.as_posix(), reason=reason) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+        yield
     finally:
+        remove(path)
         os.close(descriptor)
 
 
 def is_free(path: Path) -> bool:
-    """Tell whether nobody holds the lock at `path`: its holder has died, or ended."""
+    """Tell whether nobody holds the lock at `path`: its holder has died, or ended.
+
+    A lock that we may not look at counts as held.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return True
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # two may look at once
-    except BlockingIOError:
+    except OSError:
         return False
     finally:
         os.close(descriptor)
     return True
+
+
+def remove(path: Path) -> None:
+    """Take the file of a lock away if that can be done; one that stays is free and does no harm."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def _locked(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        if isinstance(error, BlockingIOError):
+            raise
+        raise _unwritable(path, error) from error
+    return descriptor
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError("output-unwritable", file=path.as_posix(), reason=reason_of(error))

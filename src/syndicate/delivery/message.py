@@ -5,12 +5,14 @@ breaks of the quoted-printable text, so that filling it is a join (`personalise.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import quoprimime
 from hashlib import sha256
 from typing import Literal
 
 from syndicate.delivery import headers
+from syndicate.errors import DeliveryError
 from syndicate.model import Issue, Page
 from syndicate.newsletter.story import sender as sender_of
 from syndicate.settings.options import Settings
@@ -18,6 +20,14 @@ from syndicate.templating import SLOT_CLOSE, SLOT_OPEN
 
 SOFT_BREAK = b"=\r\n"
 _LINE = 75  # one less than RFC 2045 §6.7 allows: the soft break beside a slot takes its last place
+# Where the value of a header comes from, but for the subject, which is an issue's own.
+_SOURCES: Mapping[str, str] = {
+    "From": "sender.name.{locale}",
+    "Reply-To": "newsletters.{newsletter}.reply_to",
+    "List-Id": "newsletters.{newsletter}.title.{locale}",
+    "Feedback-ID": "site.authority",
+    "Content-Language": "locales.{locale}",
+}
 _SLOT = re.compile(f"{SLOT_OPEN}([a-z_]+){SLOT_CLOSE}")
 
 
@@ -25,6 +35,7 @@ _SLOT = re.compile(f"{SLOT_OPEN}([a-z_]+){SLOT_CLOSE}")
 class Letterhead:
     """Who writes, as every mail of an issue says it in one locale.
 
+    newsletter, issue: what somebody is told who has to mend what cannot be sent.
     list_id, list_title: None and "" for a mail that belongs to no list (a confirmation).
     automatic: made by a schedule, not by a person (RFC 3834).
     one_click: the mail offers RFC 8058 unsubscribing; its URL is personal.
@@ -35,6 +46,8 @@ class Letterhead:
     reply_to: str = ""
     list_id: str | None = None
     list_title: str = ""
+    newsletter: str = ""
+    issue: str = ""
     feedback_id: str = ""
     automatic: bool = True
     one_click: bool = True
@@ -70,6 +83,8 @@ def letterhead(settings: Settings, newsletter: str, locale: str, issue: Issue) -
         reply_to=table.reply_to,
         list_id=f"{newsletter}.{locale.lower()}.{domain}",
         list_title=table.title[locale],
+        newsletter=newsletter,
+        issue=issue.id,
         feedback_id=":".join((issue.id, newsletter, "issue", _sender_id(settings))),
         automatic=not issue.schedule.startswith("adhoc-"),
     )
@@ -86,7 +101,10 @@ def template(page: Page, head: Letterhead) -> Template:
     The same Page gives the same bytes. Raises DeliveryError when a header value is unfit.
     """
     boundary = "=_" + sha256((page.text + page.html).encode()).hexdigest()[:24]
-    pieces = [_headers(page, head, boundary)]
+    try:
+        pieces = [_headers(page, head, boundary)]
+    except DeliveryError as error:
+        raise _placed(error, page, head) from error
     slots: list[Slot] = []
     _add_part(pieces, slots, "text", _opening(boundary, "plain"), page.text)
     _add_part(pieces, slots, "html", _opening(boundary, "html"), page.html)
@@ -123,6 +141,15 @@ def _headers(page: Page, head: Letterhead, boundary: str) -> bytes:
     if head.feedback_id:
         lines.append(headers.plain("Feedback-ID", head.feedback_id))
     return b"".join(lines)  # the empty line that ends them begins the first part
+
+
+def _placed(error: DeliveryError, page: Page, head: Letterhead) -> DeliveryError:
+    """Return the error with the place where the value of its header can be mended."""
+    header = error.fields["header"]
+    if header == "Subject":
+        return DeliveryError("subject-control", locale=page.locale, issue=head.issue)
+    setting = _SOURCES[header].format(newsletter=head.newsletter, locale=page.locale)
+    return DeliveryError(error.code, setting=setting, header=header)
 
 
 def _opening(boundary: str, subtype: str) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from syndicate.delivery import locks
-from syndicate.delivery.retry import outcome_of
+from syndicate.delivery.retry import backoff, outcome_of
 from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused, StoreBusy
 from syndicate.model import Delivery, Message, Outcome
 from syndicate.ports import Clock, Session, Transport
@@ -31,7 +31,7 @@ SETTLED = (
     "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled", "expired",
 )  # fmt: skip
 _STRIKES = 2  # connections in a row that failed with a mail in hand: the server is not well
-_MOST_BACKOFF_S = 60.0
+_STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +139,7 @@ class _Run:
                 requeued, unknown = senders.recover(c, other.id, now, dead)
                 if dead:
                     senders.forget(c, other.id)
-            if dead:
-                Path(other.lock).unlink(missing_ok=True)
+                    locks.remove(Path(other.lock))
             self.requeued += requeued
             self.unknown += unknown
         if self.outbox.options.unknown == "resend":
@@ -206,8 +205,7 @@ class _Run:
             try:
                 self.session = self.outbox.transport.open()
             except Deferred as error:
-                self.strikes = _STRIKES
-                self.trouble = error
+                self.strikes, self.trouble = _STRIKES, error
         return self.session is not None
 
     def commit(self, delivery: Delivery) -> bool:
@@ -260,13 +258,19 @@ class _Run:
         if self.strikes >= _STRIKES:
             self.failures += 1
             self.strikes = _STRIKES - 1  # one more try, and back here if it fails
-            self.outbox.clock.sleep(min(2.0**self.failures, _MOST_BACKOFF_S))
+            self.sleep(backoff(self.failures))
             return
         now = self.outbox.clock.now()
         with self.outbox.database.read() as c:
             due = deliveries.next_due(c, now)
         ahead = self.outbox.slice_s if due is None else (due - now) / timedelta(seconds=1)
-        self.outbox.clock.sleep(max(0.05, min(self.outbox.slice_s, ahead)))
+        self.sleep(max(0.05, min(self.outbox.slice_s, ahead)))
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, but no longer than until somebody wants us to stop."""
+        while seconds > 0 and not self.outbox.stopped():
+            self.outbox.clock.sleep(min(seconds, _STOP_S))
+            seconds -= _STOP_S
 
     def hang_up(self) -> None:
         """Close the connection, if there is one."""

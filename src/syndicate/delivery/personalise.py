@@ -41,7 +41,10 @@ def message(template: Template, delivery: Delivery, personal: Personal) -> Messa
 
 
 def fill(template: Template, personal: Personal) -> bytes:
-    """Return the bytes of the mail; raise Refused when a personal value would break a header."""
+    """Return the bytes of the mail.
+
+    Raises Refused when a personal value would break a header, DeliveryError slot-unknown.
+    """
     values = [_value(slot, personal.slots) for slot in template.slots]
     try:
         head = _headers(template, personal)
@@ -84,5 +87,7 @@ def _headers(template: Template, personal: Personal) -> bytes:
 
 
 def _value(slot: Slot, values: Mapping[str, str]) -> bytes:
-    value = values[slot.name]
+    value = values.get(slot.name)
+    if value is None:
+        raise DeliveryError("slot-unknown", slot=slot.name)
     return quoted_printable(escape(value) if slot.part == "html" else value)

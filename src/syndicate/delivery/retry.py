@@ -7,6 +7,8 @@ from syndicate.model import Delivery, Outcome
 from syndicate.settings import options
 
 _RATE_PAUSE = timedelta(minutes=15)  # standards B.6: the least after 4.7.x
+_MOST_BACKOFF_S = 60.0
+_MOST_DOUBLINGS = 6  # a server may be away for days: the power itself must not grow
 
 
 def outcome_of(
@@ -38,6 +40,11 @@ def outcome_of(
         next_at=again,
         fields={"kind": kind},
     )
+
+
+def backoff(failures: int) -> float:
+    """Return how many seconds to leave a server alone that failed so many times in a row."""
+    return min(2.0 ** min(failures, _MOST_DOUBLINGS), _MOST_BACKOFF_S)
 
 
 def _next(

@@ -1,14 +1,21 @@
-"""Mails → files: outbox/<purpose key>/<id>.eml, one per delivery, the same name on a retry."""
+"""Mails → files: outbox/<purpose key>/<id>.eml, one per delivery, the same name on a retry.
 
+A mail is written aside first, in outbox/.new, and has its name only after the commit.
+"""
+
+import fcntl
 import os
-from collections.abc import Callable
-from contextlib import suppress
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate import disk
-from syndicate.errors import DeliveryError, Doubtful
+from syndicate.errors import DeliveryError, Doubtful, reason_of
 from syndicate.model import Message, Outcome
+
+_ASIDE = ".new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,12 @@ class FolderTransport:
     name: str = "folder"
 
     def open(self) -> "FolderSession":
-        """Return a session; there is nothing to connect to."""
+        """Return a session; what killed senders left aside is removed."""
+        aside = self.root / _ASIDE
+        with suppress(OSError), _beginning(aside, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            for left in aside.glob("*.part"):
+                with suppress(BlockingIOError):  # still being written
+                    disk.remove_if_left(left)
         return FolderSession(self.root)
 
 
@@ -36,40 +48,50 @@ class FolderSession:
         after the commit.
         """
         file = self.root / message.key / f"{message.delivery:08d}.eml"
-        aside = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _write(aside, message.data)
-        except OSError as error:
-            _discard(aside)
-            raise DeliveryError("outbox-unwritable", reason=error.strerror or "") from error
-        try:
+        with _written_aside(self.root / _ASIDE, file, message.data) as aside:
             if not commit():
                 return Outcome(state="dropped")
-            _rename(aside, file)
-        finally:
-            _discard(aside)
+            try:
+                aside.replace(file)
+                disk.settle(file.parent)
+            except OSError as error:
+                raise Doubtful("outbox-unwritable", reason=reason_of(error)) from error
         return Outcome(state="sent")
 
     def close(self) -> None:
         """Do nothing: there is no connection."""
 
 
-def _write(file: Path, data: bytes) -> None:
-    with file.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _discard(aside: Path) -> None:
-    with suppress(OSError):  # it may never have been there; the first error is the one to tell
-        aside.unlink()
-
-
-def _rename(aside: Path, file: Path) -> None:
+@contextmanager
+def _written_aside(folder: Path, file: Path, data: bytes) -> Iterator[Path]:
+    """Give the name of a file with `data` in it, locked, and gone afterwards unless it was moved."""
+    aside = folder / f"{file.stem}.{secrets.token_hex(4)}.part"
+    handle = -1
     try:
-        aside.replace(file)
-        disk.settle(file.parent)
-    except OSError as error:
-        raise Doubtful("outbox-unwritable", reason=error.strerror or "") from error
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with _beginning(folder, fcntl.LOCK_SH):
+                handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            disk.write_whole(handle, data)
+            os.fsync(handle)
+        except OSError as error:
+            raise DeliveryError("outbox-unwritable", reason=reason_of(error)) from error
+        yield aside
+    finally:
+        if handle >= 0:
+            os.close(handle)
+        with suppress(OSError):  # it may never have been there, or has its name by now
+            aside.unlink()
+
+
+@contextmanager
+def _beginning(folder: Path, lock: int) -> Iterator[None]:
+    """Hold a lock on `folder`: nobody sweeps while a file there has no lock of its own yet."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, lock)
+        yield
+    finally:
+        os.close(handle)

@@ -7,23 +7,25 @@ errors are OSErrors.
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from syndicate.delivery.replies import Phase, Verdict, classify, enhanced_of
-from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused, SettingsError
+from syndicate.delivery.replies import Phase
+from syndicate.delivery.transports.answers import (
+    at_connect,
+    before_the_commit,
+    doubt,
+    error_of,
+    reply_of,
+)
+from syndicate.delivery.transports.wire import Encrypted, NotSmtp, Plain
+from syndicate.errors import Deferred, DeliveryError, Doubtful, SettingsError, reason_of
 from syndicate.model import Message, Outcome
 from syndicate.settings.options import Smtp
 
-# What a reply that concerns the whole job says is wrong, and the setting to look at.
-_JOB_ERRORS = {
-    "credentials": ("smtp-credentials", "delivery.smtp.user"),
-    "unwelcome": ("smtp-unwelcome", "delivery.smtp.host"),
-    "protocol": ("smtp-protocol", "delivery.smtp.host"),
-    "sender": ("smtp-sender", "sender.email"),
-}
+_PASSWORD = "delivery.smtp.password_file"  # noqa: S105  the name of the setting
+_LONGEST_PASSWORD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class SmtpTransport:
         Raises Deferred when nothing answers, DeliveryError naming the setting when the server
         will not have us, SettingsError when the password cannot be read.
         """
-        return SmtpSession(self._connect, self._connect())
+        return SmtpSession(self._connect, self._connect(), self.host)
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Plain | Encrypted:
         password = self._password()
-        with _at_connect(self.options):
+        with at_connect(self.host):
             server = self._greeted()
             try:
                 _without_delay(server)
@@ -54,38 +56,74 @@ class SmtpTransport:
                 raise
         return server
 
-    def _greeted(self) -> smtplib.SMTP:
+    @property
+    def host(self) -> str:
+        """Return where the server is, as people are told."""
+        return f"{self.options.host}:{self.options.port}"
+
+    def _greeted(self) -> Plain | Encrypted:
         options = self.options
         timeout = options.timeout.total_seconds()
         name = socket.gethostname()  # getfqdn would ask the network
         if options.tls != "implicit":
-            return smtplib.SMTP(options.host, options.port, name, timeout)
+            return Plain(options.host, options.port, name, timeout)
         context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(options.host, options.port, name, timeout=timeout, context=context)
+        return Encrypted(options.host, options.port, name, timeout=timeout, context=context)
 
-    def _secure(self, server: smtplib.SMTP, password: str) -> None:
+    def _secure(self, server: Plain | Encrypted, password: str) -> None:
         server.ehlo_or_helo_if_needed()
         if self.options.tls == "required":
             if not server.has_extn("starttls"):
-                raise DeliveryError("smtp-tls", setting="delivery.smtp.tls")
-            code, text = server.starttls(context=ssl.create_default_context())
-            if code != 220:  # noqa: PLR2004  RFC 3207 §4: ready
-                raise smtplib.SMTPResponseException(code, text)
+                raise DeliveryError("smtp-tls", setting="delivery.smtp.tls", host=self.host)
+            self._encrypt(server)
             server.ehlo()
         if self.options.user:
+            self._log_in(server, password)
+
+    def _log_in(self, server: Plain | Encrypted, password: str) -> None:
+        try:
             server.login(self.options.user, password)
+        except UnicodeEncodeError as error:
+            raise DeliveryError(
+                "smtp-login", setting="delivery.smtp.user", host=self.host
+            ) from error
+        except ValueError as error:  # a challenge that is no base64
+            raise NotSmtp(b"334") from error
+
+    def _encrypt(self, server: Plain | Encrypted) -> None:
+        try:
+            server.starttls(context=ssl.create_default_context())
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code // 100 != 5:  # noqa: PLR2004
+                raise
+            raise DeliveryError("smtp-tls", setting="delivery.smtp.tls", host=self.host) from error
 
     def _password(self) -> str:
-        if not self.options.password_file:
+        name = self.options.password_file
+        if not name:
             return ""
         try:
-            return (self.home / self.options.password_file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            setting = "delivery.smtp.password_file"
-            raise SettingsError("password-unreadable", setting=setting) from error
+            with (self.home / name).open("rb") as file:
+                data = file.read(_LONGEST_PASSWORD + 1)
+        except OSError as error:
+            reason = reason_of(error)
+            raise SettingsError(
+                "password-unreadable", file=name, setting=_PASSWORD, reason=reason
+            ) from error
+        password = data.strip()
+        if not password:
+            raise SettingsError("password-empty", file=name, setting=_PASSWORD)
+        # smtplib can send no other letters; what is no letter at all was not meant to be one.
+        if len(data) > _LONGEST_PASSWORD or not password.isascii() or _controls(password):
+            raise SettingsError("password-unfit", file=name, setting=_PASSWORD)
+        return password.decode("ascii")
 
 
-def _without_delay(server: smtplib.SMTP) -> None:
+def _controls(text: bytes) -> bool:
+    return any(byte < ord(" ") or byte == 0x7F for byte in text)  # noqa: PLR2004  DEL
+
+
+def _without_delay(server: Plain | Encrypted) -> None:
     # The last line follows the body at once: Nagle would hold it back for 40 ms each time.
     if server.sock is not None:
         server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -95,17 +133,19 @@ def _without_delay(server: smtplib.SMTP) -> None:
 class SmtpSession:
     """One connection, used again for each mail and made again when the server drops it."""
 
-    connect: Callable[[], smtplib.SMTP]
-    server: smtplib.SMTP
+    connect: Callable[[], Plain | Encrypted]
+    server: Plain | Encrypted
+    host: str
     _used: int = field(default=0, init=False)
 
     def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
         """Transmit one mail; see `ports.Session.hand_over`."""
         try:
-            with _in_phase():
+            with before_the_commit(self.host):
                 self._offer(message)
                 self._command("data", "DATA", expected=354)
-                self._write(_stuffed(message.data))
+                self.server.send(_stuffed(message.data))
+                self._heed()
             if not commit():
                 self._abort()
                 return Outcome(state="dropped")
@@ -141,28 +181,28 @@ class SmtpSession:
     def _command(self, phase: Phase, line: str, expected: int = 250) -> None:
         code, text = self.server.docmd(line)
         if code // 10 != expected // 10:
-            raise _error(code, text, phase)
+            raise error_of(code, text, phase, self.host)
 
-    def _write(self, data: bytes) -> None:
-        if self.server.sock is None:
-            raise smtplib.SMTPServerDisconnected
-        self.server.sock.sendall(data)
+    def _heed(self) -> None:
+        """Listen to a server that speaks before the last line: it is no answer to that line."""
+        if self.server.hear():
+            code, text = self.server.getreply()
+            self._abort()  # no command would be understood as one in the middle of a body
+            raise error_of(code, text, "body", self.host)
 
     def _finish(self) -> Outcome:
         """Send the last line and read what came of it."""
         try:
-            self._write(b".\r\n")
+            self.server.send(b".\r\n")
             code, text = self.server.getreply()
         except OSError as error:
-            raise Doubtful("smtp-no-reply") from error
-        try:
-            refusal = None if code // 100 == 2 else _error(code, text, "body")  # noqa: PLR2004
-        except ValueError as error:
-            raise Doubtful("smtp-no-reply", reply=_reply(code, text)) from error
-        if refusal is not None:
-            raise refusal
+            raise doubt(error) from error
+        reply = reply_of(code, text)
+        if code // 100 != 2:  # noqa: PLR2004
+            refusal = error_of(code, text, "body", self.host)
+            raise doubt(None, reply) if refusal.code == "smtp-garbled" else refusal
         self._used += 1
-        basic, enhanced, words = _reply(code, text)
+        basic, enhanced, words = reply
         return Outcome(state="sent", code=basic, enhanced=enhanced, text=words)
 
     def _recover(self, error: DeliveryError) -> None:
@@ -193,66 +233,3 @@ def _stuffed(data: bytes) -> bytes:
     if data.startswith(b"."):
         stuffed = b"." + stuffed
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
-
-
-def _reply(code: int, text: bytes) -> tuple[int | None, str | None, str]:
-    words = text.decode("utf-8", "replace").replace("\n", " ")[:500]
-    return (code if code > 0 else None), enhanced_of(words), words
-
-
-def _error(code: int, text: bytes, phase: Phase) -> DeliveryError:
-    """Return the error for a reply that is not the one hoped for; ValueError if it is none."""
-    reply = _reply(code, text)
-    verdict = classify(code, reply[1], phase)
-    if verdict.scope == "job":
-        name, setting = _JOB_ERRORS[verdict.kind]
-        return DeliveryError(name, reply=reply, setting=setting, scope="job", answer=reply[2])
-    return _of_recipient(verdict, reply)
-
-
-def _of_recipient(
-    verdict: Verdict, reply: tuple[int | None, str | None, str]
-) -> Refused | Deferred:
-    fields = {"scope": verdict.scope, "kind": verdict.kind}
-    if verdict.action == "refused":
-        return Refused("smtp-refused", reply=reply, **fields)
-    return Deferred("smtp-deferred", reply=reply, **fields)
-
-
-@contextmanager
-def _in_phase() -> Iterator[None]:
-    """Translate what goes wrong before the commit: the mail has certainly not been taken."""
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        raise Deferred("smtp-lost", scope="connection", kind="server") from error
-
-
-@contextmanager
-def _at_connect(options: Smtp) -> Iterator[None]:
-    """Translate what goes wrong before there is a connection."""
-    host = f"{options.host}:{options.port}"
-    try:
-        yield
-    except smtplib.SMTPAuthenticationError as error:
-        raise _error(error.smtp_code, _bytes(error.smtp_error), "connect") from error
-    except smtplib.SMTPResponseException as error:
-        raise _greeting_error(error, host) from error
-    except ssl.SSLCertVerificationError as error:
-        setting = "delivery.smtp.tls"
-        raise DeliveryError("smtp-certificate", setting=setting, host=host) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise DeliveryError("smtp-credentials", setting="delivery.smtp.user") from error
-    except OSError as error:
-        raise Deferred("smtp-unreachable", scope="connection", kind="server", host=host) from error
-
-
-def _greeting_error(error: smtplib.SMTPResponseException, host: str) -> DeliveryError:
-    try:
-        return _error(error.smtp_code, _bytes(error.smtp_error), "connect")
-    except ValueError:
-        return Deferred("smtp-unreachable", scope="connection", kind="server", host=host)
-
-
-def _bytes(text: bytes | str) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()
