@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench pictures strings lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench pictures strings errors lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,15 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own chec
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python tools/strings.py --check
+	$(BIN)/python tools/errors.py --check
 	$(BIN)/syndicate check
+
+chaos: $(VENV)/.dev ## Kill, fill the disk, run everything at once, for a quarter of an hour
+	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 $(BIN)/python -m pytest tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
+
+MINUTES ?= 10
+fuzz: $(VENV)/.dev ## Feed front matter, Markdown and settings with noise for MINUTES=10
+	$(BIN)/python tools/fuzz.py $(MINUTES)
 
 bench: $(VENV)/.dev ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py
@@ -49,6 +57,9 @@ pictures: $(VENV)/.dev ## Render the sample's mails and pages to docs/reviews/
 
 strings: $(VENV)/.dev ## Extract texts for people and update every catalogue
 	$(BIN)/python tools/strings.py
+
+errors: $(VENV)/.dev ## Write docs/errors.md: every code and what is said of it
+	$(BIN)/python tools/errors.py
 
 lock: ## Pin every dependency anew, with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate --quiet --group build pyproject.toml -o requirements/run.lock
