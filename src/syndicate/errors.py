@@ -15,6 +15,7 @@ SyndicateError           carries a code and named fields; the sentence is chosen
 """
 
 import errno
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 _AGAIN = -3  # EAI_AGAIN of getaddrinfo, whose errors have negative numbers on Linux
@@ -102,6 +103,11 @@ class StoreError(SyndicateError):
 
 class StoreBusy(StoreError):
     """Another writer held the database for longer than we wait."""
+
+
+def unwritable(path: PurePath, error: OSError) -> StoreError:
+    """Return what is said where the system will not have us write at `path`."""
+    return StoreError("output-unwritable", file=path.as_posix(), reason=reason_of(error))
 
 
 class Held(SyndicateError):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from syndicate import disk
-from syndicate.errors import StoreError, reason_of
+from syndicate.errors import unwritable
 
 _FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
 
@@ -87,8 +87,7 @@ def _named(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = reason_of(error)
-        raise StoreError("output-unwritable", file=target.as_posix(), reason=reason) from error
+        raise unwritable(target, error) from error
 
 
 def _order(path: str) -> tuple[int, str]:
@@ -143,10 +142,4 @@ def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _remember(manifest: Path, digests: Mapping[str, str]) -> None:
-    data = json.dumps(dict(sorted(digests.items())), indent=0).encode()
-    try:
-        same = manifest.read_bytes() == data
-    except OSError:
-        same = False
-    if not same:
-        replace_file(manifest, data)
+    put(manifest, json.dumps(dict(sorted(digests.items())), indent=0).encode())

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.support import trips
 from tests.support.cli import unwatched
 from tests.support.mail import serving
-from tests.support.trips import READERS, TRIPS, Trip
+from tests.support.trips import READERS, TRIPS, Trip, command_of, written
 
 TOP = Path(__file__).parents[2]
 SEED = int(os.environ.get("CHAOS_SEED", "2018"))
@@ -64,10 +64,6 @@ def attempt(
         timeout=120,
         check=False,
     )
-
-
-def command_of(home: Path, trip: Trip) -> tuple[str, ...]:
-    return tuple(str(home / part) if part.startswith("config/") else part for part in trip.command)
 
 
 class Grounds:
@@ -145,14 +141,6 @@ def test_a_trip_that_is_cut_short_is_finished_by_the_next(
     if trip.mails:
         assert_once(home, taker, blow)
     assert written(home) == written(grounds.folder / name / "whole")
-
-
-def written(home: Path) -> dict[str, bytes]:
-    """Return every file that readers or editors see."""
-    folders = ("public", "content")
-    return {
-        f"{one}/{path}": data for one in folders for path, data in trips.files(home / one).items()
-    }
 
 
 def assert_old_or_new(home: Path, before: Mapping[str, bytes], whole: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import run
-from tests.support.hard import place, told
-from tests.support.homes import home, write_article
+from tests.support.hard import built, place, told
+from tests.support.homes import write_article
 
 DATABASE = "var/syndicate.db"
 Spoil = Callable[[Path], object]
@@ -92,10 +92,7 @@ BROKEN: dict[str, tuple[Spoil, str]] = {
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    folder = home(tmp_path / "home")
-    write_article(folder, "bonne")
-    assert run(folder, "build").code == 0
-    return folder
+    return built(tmp_path / "home")
 
 
 @pytest.mark.parametrize(("spoil", "code"), BROKEN.values(), ids=BROKEN)

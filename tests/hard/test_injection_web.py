@@ -1,10 +1,6 @@
 """Whatever is asked of the server, it gives what was published, or nothing of itself."""
 
-import http.client
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
-from email.message import Message
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +8,7 @@ import requests
 
 from tests.web.conftest import publication, served, url
 from tests.web.publication import ONE_CLICK, Publication
-from tests.web.visit import Page, get, post
+from tests.web.visit import Page, ask, get, post
 
 __all__ = ["publication", "served", "url"]  # fixtures
 
@@ -30,27 +26,6 @@ def secrets(publication: Publication) -> None:
     publication.publish("evil.example/index.html", "<p>page</p>")
     (publication.public / "loop").symlink_to("loop")
     (publication.public / "out").symlink_to(home)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back for a request line that no well-behaved client sends."""
-
-    status: int
-    text: str
-    headers: Message
-
-
-def ask(url: str, target: str, method: str = "GET", **headers: str) -> Answer:
-    """Send a request line as it is written."""
-    head = {"Host": urlsplit(url).netloc, "Connection": "close", **headers}
-    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
-    address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
-        line.sendall("\r\n".join([*lines, "", ""]).encode())
-        with http.client.HTTPResponse(line, method=method) as answer:
-            answer.begin()
-            return Answer(answer.status, answer.read().decode("utf-8", "replace"), answer.headers)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import run
-from tests.support.hard import place, told
+from tests.support.hard import built, place, told
 from tests.support.homes import SETTINGS, home, write_article
 
 FILE = "config/syndicate.toml"
@@ -321,10 +321,7 @@ ROWS = [
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """A home that was built before its settings went wrong."""
-    folder = home(tmp_path / "home")
-    write_article(folder, "bonne")
-    assert run(folder, "build").code == 0
-    return folder
+    return built(tmp_path / "home")
 
 
 def kept(folder: Path) -> dict[str, bytes]:

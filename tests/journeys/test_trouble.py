@@ -9,6 +9,7 @@ from syndicate import app
 from syndicate.journeys import memory, plan
 from syndicate.journeys.enrol import enrol
 from syndicate.journeys.publish import publish
+from syndicate.model import Issue
 from syndicate.schedule import jobs
 from syndicate.store import issues
 from tests.support import homes
@@ -41,6 +42,20 @@ def change(home: Path, old: str, new: str) -> None:
 def outbox(home: Path) -> dict[str, int]:
     folders = sorted((home / "var" / "outbox").glob("[!.]*"))
     return {folder.name: len(list(folder.glob("*.eml"))) for folder in folders}
+
+
+def scheduled(home: Path) -> tuple[app.App, Issue]:
+    """Return the house, to be closed, and the issue as it stands."""
+    composed = app.compose(home, {})
+    with composed.house.database.read() as c:
+        return composed, issues.known(c, ISSUE)
+
+
+def freeze(home: Path) -> None:
+    """Freeze the issue as a tick does that is killed right after."""
+    composed, issue = scheduled(home)
+    plan.freeze(composed.house, issue, issue.first_due)
+    composed.close()
 
 
 def show(home: Path, issue: str = ISSUE) -> Any:
@@ -93,11 +108,7 @@ def test_an_empty_issue_is_skipped_though_the_tick_that_froze_it_was_killed(
 ) -> None:
     home = homes.home(tmp_path / "home", SETTINGS)
     assert at(PLAN, home, "schedule", "tick").code == 0
-    composed = app.compose(home, {})
-    with composed.house.database.read() as c:
-        issue = issues.known(c, ISSUE)
-    plan.freeze(composed.house, issue, issue.first_due)
-    composed.close()
+    freeze(home)
     at(BEFORE, home, "schedule", "tick")
     assert at(DUE, home, "schedule", "tick", "--json").json["skipped"] == [ISSUE]
     assert show(home)["state"] == "skipped"
@@ -108,11 +119,7 @@ def test_a_web_version_that_a_killed_tick_did_not_write_is_there_before_the_mail
 ) -> None:
     home = publication(tmp_path)
     assert at(PLAN, home, "schedule", "tick").code == 0
-    composed = app.compose(home, {})
-    with composed.house.database.read() as c:
-        issue = issues.known(c, ISSUE)
-    plan.freeze(composed.house, issue, issue.first_due)
-    composed.close()
+    freeze(home)
     page = home / "public/fr/issues/actualites/2026-03-12/index.html"
     kept = home / "var/archives/issues/actualites/2026-03-12/fr.html"
     for file in (page, kept):  # killed between the database and the disk
@@ -139,9 +146,7 @@ def test_a_build_keeps_the_web_version_of_an_issue_frozen_meanwhile(
 ) -> None:
     home = publication(tmp_path)
     assert at(PLAN, home, "schedule", "tick").code == 0
-    composed = app.compose(home, {})
-    with composed.house.database.read() as c:
-        issue = issues.known(c, ISSUE)
+    composed, issue = scheduled(home)
 
     def freeze_meanwhile(*_build: object) -> None:
         plan.freeze(composed.house, issue, issue.first_due)
@@ -180,9 +185,7 @@ def test_one_person_is_one_approval_however_they_write_their_address(two_eyes: P
 def test_a_send_that_overtakes_a_tick_decides_when_everybody_is_due(tmp_path: Path) -> None:
     home = publication(tmp_path, SETTINGS)
     assert at(PLAN, home, "schedule", "tick").code == 0
-    composed = app.compose(home, {})
-    with composed.house.database.read() as c:
-        seen_by_tick = issues.known(c, ISSUE)
+    composed, seen_by_tick = scheduled(home)
     plan.freeze(composed.house, seen_by_tick, seen_by_tick.first_due)
     with composed.house.database.write() as c:
         now = seen_by_tick.first_due.replace(hour=5)

@@ -13,6 +13,8 @@ from syndicate.localise.findings import say
 from syndicate.model import Finding
 from syndicate.paths import data_root
 from tests.support.cli import Ran, run
+from tests.support.homes import home as new_home
+from tests.support.homes import write_article
 
 # What a sentence for people never shows: Python's words, an unfilled placeholder.
 _BARE = re.compile(
@@ -34,6 +36,14 @@ class Told:
 
     finding: dict[str, Any]
     lines: dict[str, Lines]
+
+
+def built(folder: Path) -> Path:
+    """Make `folder` a home that was built before anything went wrong."""
+    made = new_home(folder)
+    write_article(made, "bonne")
+    assert run(made, "build").code == 0
+    return made
 
 
 def told(home: Path, *command: str, finding: str, exit_code: int = 1) -> Told:

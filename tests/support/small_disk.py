@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support import trips
-from tests.support.trips import TRIPS
+from tests.support.trips import TRIPS, written
 
 _TOP = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ def main(name: str, free_kib: int, start: Path) -> dict[str, Any]:
     shutil.copytree(start, home)
     if (home / "var" / "instance").exists():
         trips.ok(home, "adopt", "--by", "chaos@metropole.example")
-    command = tuple(str(home / one) if one.startswith("config/") else one for one in trip.command)
+    command = trips.command_of(home, trip)
     before = written(home)
     ballast = filled(disk, free_kib)
     first = run(home, command)
@@ -82,12 +82,6 @@ def unknown(home: Path) -> int:
     """Return how many mails are named as perhaps arrived."""
     count: int = trips.query(home, "SELECT count(*) FROM deliveries WHERE state = 'unknown'")[0][0]
     return count
-
-
-def written(home: Path) -> dict[str, bytes]:
-    """Return every file that readers or editors see."""
-    found = {f"public/{path}": data for path, data in trips.files(home / "public").items()}
-    return found | {f"content/{path}": one for path, one in trips.files(home / "content").items()}
 
 
 def torn(*states: dict[str, bytes]) -> list[str]:

@@ -147,6 +147,17 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def written(home: Path) -> dict[str, bytes]:
+    """Return every file that readers or editors see."""
+    folders = ("public", "content")
+    return {f"{one}/{path}": data for one in folders for path, data in files(home / one).items()}
+
+
+def command_of(home: Path, trip: Trip) -> tuple[str, ...]:
+    """Return what to type for `trip`, from wherever one stands."""
+    return tuple(str(home / part) if part.startswith("config/") else part for part in trip.command)
+
+
 def begin(home: Path, trip: Trip) -> None:
     """Make `home` the sample publication, ready for `trip`."""
     sample(home)

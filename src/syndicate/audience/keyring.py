@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from syndicate import disk
-from syndicate.errors import SettingsError, StoreError, reason_of
+from syndicate.errors import SettingsError, reason_of, unwritable
 
 _SIZE = 32
 _TOKEN = re.compile(r"token-(\d{1,4})")
@@ -57,7 +57,7 @@ def _prepare(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     for name in _names(folder):
         if name.startswith(".") and name.endswith(".new"):
             with suppress(OSError):  # another process is at work, or done with it
@@ -84,7 +84,7 @@ def _create(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _read(path: Path) -> bytes:
@@ -101,7 +101,3 @@ def _read(path: Path) -> bytes:
 
 def _unreadable(path: Path, error: OSError) -> SettingsError:
     return SettingsError("key-unreadable", file=str(path), reason=reason_of(error))
-
-
-def _unwritable(path: Path, error: OSError) -> StoreError:
-    return StoreError("output-unwritable", file=str(path), reason=reason_of(error))

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from syndicate.cli.words import _
-from syndicate.errors import StoreError, reason_of
+from syndicate.errors import unwritable
 from syndicate.publish import replace_file
 
 _FOLDERS = ("content/articles", "content/events", "content/issues", "templates", "locales")
@@ -38,4 +38,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError("output-unwritable", file=str(folder), reason=reason_of(error)) from error
+        raise unwritable(folder, error) from error

@@ -35,9 +35,14 @@ def read(home: Path, settings: Settings) -> Library:
     shelf = _Shelf(replace(settings, home=home))
     shelf.fill_all()
     shelf.refuse_twins()
-    works = sorted(shelf.works, key=lambda work: work.id)
-    works.sort(key=lambda work: work.date, reverse=True)
-    return Library(tuple(works), tuple(shelf.findings), shelf.files, frozenset(shelf.broken))
+    works = newest_first(shelf.works)
+    return Library(works, tuple(shelf.findings), shelf.files, frozenset(shelf.broken))
+
+
+def newest_first(works: Iterable[Article]) -> tuple[Article, ...]:
+    """Return `works` in the order of a library: the newest first, those of one instant by id."""
+    by_id = sorted(works, key=lambda work: work.id)
+    return tuple(sorted(by_id, key=lambda work: work.date, reverse=True))
 
 
 class _Shelf:

@@ -42,7 +42,7 @@ def of_address(
 
     holders: dict[tuple[str, str, str], str] = {}
     for work in sorted(works, key=right):
-        claims = _addresses(work, settings)
+        claims = addresses(work, settings)
         taken = {file: key for key, file in reversed(claims.items()) if key in holders}
         for file, (kind, locale, slug) in reversed(taken.items()):
             complaints = Complaints(file, locale)
@@ -53,7 +53,7 @@ def of_address(
             holders |= claims
 
 
-def _addresses(work: Work, settings: Settings) -> dict[tuple[str, str, str], str]:
+def addresses(work: Work, settings: Settings) -> dict[tuple[str, str, str], str]:
     """Return (kind, locale, slug) → file, of each locale that the work can be shown in."""
     found: dict[tuple[str, str, str], str] = {}
     for tag, locale in settings.locales.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from syndicate.errors import StoreError, reason_of
+from syndicate.errors import unwritable
 
 
 @contextmanager
@@ -53,16 +53,12 @@ def _locked(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(descriptor)
         if isinstance(error, BlockingIOError):
             raise
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     return descriptor
-
-
-def _unwritable(path: Path, error: OSError) -> StoreError:
-    return StoreError("output-unwritable", file=path.as_posix(), reason=reason_of(error))

@@ -1,6 +1,6 @@
 """All that people wrote → what is wrong with it, before it meets a reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from syndicate.journeys.plan import draft
 from syndicate.journeys.publish import documents, translations
 from syndicate.localise.editions import editions
 from syndicate.localise.findings import finding_of
-from syndicate.model import Finding, Issue
+from syndicate.model import Article, Finding, Issue
 from syndicate.settings.rules import idle
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -33,24 +33,27 @@ class Inspection:
 def inspect(house: House, now: datetime) -> Inspection:
     """Read content, translations, catalogues and templates as the commands would."""
     library = folder.read(house.home, house.settings)
+    works = shown(house, library)
     findings = [
         *library.findings,
-        *stood_back(library, shown(house, library)),
+        *stood_back(library, works),
         *_idle_settings(house),
         *translations(house, library),
         *memory.surprises(library, memory.recall(house)),
-        *_edits(house, library, now),
+        *_edits(house, library, works, now),
         *_catalogues(house),
-        *_pages(house, library, now),
+        *_pages(house, works, now),
         *_newsletters(house, now),
     ]
     found = sorted(_once(findings), key=lambda f: (_ORDER[f.severity], f.file or "", f.line or 0))
     return Inspection(library.files, len(library.works), tuple(found))
 
 
-def _edits(house: House, library: Library, now: datetime) -> Iterator[Finding]:
+def _edits(
+    house: House, library: Library, works: Sequence[Article], now: datetime
+) -> Iterator[Finding]:
     """Yield what is wrong in editors' files; of issues that are past, works may well be gone."""
-    known = content_edits.known_works(library, shown(house, library))
+    known = content_edits.known_works(library, works)
     today = now.date().isoformat()
     for one in content_edits.check(house.home, house.settings, known):
         day = (one.file or "").split("/")[3:4]
@@ -63,9 +66,8 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return [one for number, one in enumerate(findings) if one not in findings[:number]]
 
 
-def _pages(house: House, library: Library, now: datetime) -> Iterator[Finding]:
+def _pages(house: House, works: Sequence[Article], now: datetime) -> Iterator[Finding]:
     """Render all that `build` would write, for what only its templates can tell."""
-    works = shown(house, library)
     try:
         for _ in documents(house, editions(works, house.settings, now), now):
             pass

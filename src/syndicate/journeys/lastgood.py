@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from syndicate.content import twins
 from syndicate.content.files import ALL
-from syndicate.content.folder import Library
+from syndicate.content.folder import Library, newest_first
 from syndicate.journeys.house import House
 from syndicate.model import Article, Event, Finding, Image, Variant
-from syndicate.publish import replace_file
+from syndicate.publish import put
 
 _INSTANTS = frozenset(
     {"date", "start", "end", "cancelled", "updated", "expires", "withdrawn"}
@@ -27,13 +28,8 @@ def keep(house: House, works: Iterable[Article]) -> None:
     """Remember `works` that readers see, writing only what changed."""
     for work in works:
         file = _file(house, work.kind, work.name)
-        data = json.dumps(asdict(work), ensure_ascii=False, default=str, sort_keys=True).encode()
-        try:
-            same = file.read_bytes() == data
-        except OSError:
-            same = False
-        if not same:
-            replace_file(file, data)
+        data = json.dumps(asdict(work), ensure_ascii=False, default=str, sort_keys=True)
+        put(file, data.encode())
 
 
 def shown(house: House, library: Library) -> tuple[Article, ...]:
@@ -45,9 +41,7 @@ def shown(house: House, library: Library) -> tuple[Article, ...]:
     waiting = deque(work for work in _kept(house, library) if work.id not in current)
     while waiting:
         waiting.extend(_take_in(house, waiting.popleft(), current))
-    newest_first = sorted(current.values(), key=lambda one: one.id)
-    newest_first.sort(key=lambda one: one.date, reverse=True)
-    return tuple(newest_first)
+    return newest_first(current.values())
 
 
 def stood_back(library: Library, works: Iterable[Article]) -> Iterator[Finding]:
@@ -104,12 +98,7 @@ def _good(file: Path) -> Article | None:
 
 def _addresses(house: House, work: Article) -> frozenset[tuple[str, str, str]]:
     """Return (kind, locale, slug) of each page that the work has."""
-    found = set()
-    for tag, locale in house.settings.locales.items():
-        near = next((one for one in (tag, *locale.fallback) if one in work.variants), None)
-        if near is not None:
-            found.add((work.kind, tag, work.variants[near].slug))
-    return frozenset(found)
+    return frozenset(twins.addresses(work, house.settings))
 
 
 def _file(house: House, kind: str, name: str) -> Path:

@@ -109,6 +109,10 @@ def _is_zone_or_readers(text: str) -> bool:
     return text == RECIPIENT or _is_zone(text)
 
 
+def _is(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: bool(pattern.fullmatch(text))
+
+
 def _or_empty(holds: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: not text or holds(text)
 
@@ -127,16 +131,10 @@ Zone = Annotated[str, Form(code="setting-zone", holds=_is_zone)]
 OptionalZone = Annotated[str, Form(code="setting-zone", holds=_or_empty(_is_zone))]
 ZoneOrReaders = Annotated[str, Form(code="setting-zone", holds=_is_zone_or_readers)]
 Authority = Annotated[str, Form(code="setting-authority", holds=is_authority)]
-Address = Annotated[
-    str, Form(code="setting-address", holds=lambda text: bool(_ADDRESS.fullmatch(text)))
-]
-OptionalAddress = Annotated[
-    str, Form(code="setting-address", holds=_or_empty(lambda text: bool(_ADDRESS.fullmatch(text))))
-]
-Clock = Annotated[str, Form(code="setting-clock", holds=lambda text: bool(_CLOCK.fullmatch(text)))]
-Colour = Annotated[
-    str, Form(code="setting-colour", holds=lambda text: bool(_COLOUR.fullmatch(text)))
-]
+Address = Annotated[str, Form(code="setting-address", holds=_is(_ADDRESS))]
+OptionalAddress = Annotated[str, Form(code="setting-address", holds=_or_empty(_is(_ADDRESS)))]
+Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
+Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Template = Annotated[str, Form(code="setting-template", holds=is_name)]
 
 Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from syndicate import disk
-from syndicate.errors import StoreError, UsageError, reason_of
+from syndicate.errors import StoreError, UsageError, unwritable
 from syndicate.store.database import Database
 
 
@@ -27,10 +27,11 @@ def copy(database: Database, target: Path) -> None:
     except FileExistsError as error:
         raise UsageError("backup-exists", file=str(target)) from error
     except OSError as error:
-        raise _unwritable(target, reason_of(error)) from error
+        raise unwritable(target, error) from error
     except sqlite3.Error as error:
         full = error.sqlite_errorname in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
-        raise _unwritable(target, "ENOSPC" if full else "EIO") from error
+        reason = "ENOSPC" if full else "EIO"
+        raise StoreError("output-unwritable", file=str(target), reason=reason) from error
 
 
 def _write(database: Database, aside: Path) -> None:
@@ -45,7 +46,3 @@ def _write(database: Database, aside: Path) -> None:
         sound = made.execute("PRAGMA quick_check").fetchone() == ("ok",)
     if not sound:
         raise database.error("backup-damaged")
-
-
-def _unwritable(target: Path, reason: str) -> StoreError:
-    return StoreError("output-unwritable", file=str(target), reason=reason)
