@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -48,6 +48,15 @@ class Illustration:
 
     picture: Picture
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One of pyromark's events, and the characters of the Markdown from `start` to `end` it is about."""
+
+    event: Any
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,22 @@ def _about_link(address: str, line: int, *, raw: bool = False) -> Iterator[Remar
 def events(markdown: str) -> tuple[tuple[int, Mapping[str, Any]], ...]:
     """Return pyromark's events with their lines; a run of raw HTML is one event, "Raw"."""
     return tuple(_events(characters.clean(markdown)))
+
+
+def spans(markdown: str) -> tuple[Span, ...]:
+    """Return pyromark's events with where each stands; `markdown` is clean (characters.clean)."""
+    at = _characters(markdown)
+    found = pyromark.events_with_range(markdown, options=_OPTIONS)
+    return tuple(Span(event, at[span["start"]], at[span["end"]]) for event, span in found)
+
+
+def _characters(markdown: str) -> Sequence[int]:
+    """Return, for each byte of the UTF-8 form and for its end, how many characters come before."""
+    if markdown.isascii():
+        return range(len(markdown) + 1)
+    lengths = (len(character.encode("utf-8")) for character in markdown)
+    starts = (number for number, length in enumerate(lengths) for _ in range(length))
+    return (*starts, len(markdown))
 
 
 def _events(markdown: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
