@@ -75,7 +75,10 @@ class Variant:
     """One language file of a work, as its author wrote it (not yet typeset).
 
     fingerprint: first 12 hex of the SHA-256 of the normalised translatable content.
+    parts:       marks of that content, part by part (content.parts).
     source:      (tag, fingerprint) that this translation was made from, if it says so.
+    source_parts: the marks of what it was made from, if it says so.
+    translator:  who is asked to bring it up to date.
     media:       images named in the body, by the path written there.
     """
 
@@ -87,8 +90,11 @@ class Variant:
     slug: str
     updated: datetime
     fingerprint: str
+    parts: str = ""
     status: Literal["ready", "draft"] = "ready"
     source: tuple[str, str] | None = None
+    source_parts: str = ""
+    translator: str | None = None
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     image: Image | None = None

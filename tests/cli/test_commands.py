@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.cli import run, sample, spawn
+from tests.support.cli import run, spawn
 from tests.support.homes import SETTINGS, home, write_article
 
 FINDING = {
@@ -319,18 +319,6 @@ def test_new_writes_a_file_that_check_accepts(small: Path) -> None:
 
 def test_init_never_writes_over_a_publication(small: Path) -> None:
     assert run(small, "init", str(small)).code == 2
-
-
-def test_translations_are_listed_with_their_states(tmp_path: Path) -> None:
-    folder = sample(tmp_path / "home")
-    found = run(folder, "translations", "status", "--json").json
-    seed = next(one for one in found["works"] if one["slug"].startswith("cooperation-france"))
-    assert seed["source"] == "fr"
-    assert seed["locales"]["fr-CA"]["state"] == "ready"
-    works = {one["slug"]: one["locales"] for one in found["works"]}
-    filled = works["un-seul-billet"]["fr-CA"]
-    assert (filled["state"], filled["file"], filled["shown"]) == ("ready", None, "fr")
-    assert "fr-CA" in run(folder, "translations", "status").out
 
 
 def test_delivering_waits_for_what_is_due_soon(small: Path) -> None:

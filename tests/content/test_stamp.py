@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from syndicate.content.identity import work_id
-from syndicate.content.stamp import stamp
-from syndicate.errors import ContentError
+from syndicate.content.stamp import Remembered, accept, stamp
+from syndicate.errors import ContentError, UsageError
 from tests.content.writing import block, library, write, write_article, write_event
 from tests.support.publication import settings
 
@@ -146,6 +146,61 @@ def test_a_draft_takes_nobodys_place_yet(tmp_path: Path) -> None:
     write_article(tmp_path, "articles/fete/index.en.md", status="draft", source="fr@0123456789ab")
     work = library(tmp_path).works[0].id
     assert stamped(tmp_path, {(work, "en"): "fr"}) == []
+
+
+def test_a_translation_that_is_up_to_date_gets_the_marks_of_its_source(tmp_path: Path) -> None:
+    write_article(tmp_path)
+    french = library(tmp_path).works[0].variants["fr"]
+    made_from = f"fr@{french.fingerprint}"
+    english = write_article(tmp_path, "articles/fete/index.en.md", source=made_from)
+    old = write_article(tmp_path, "articles/fete/index.fr-CA.md", source="fr@0123456789ab")
+    assert stamped(tmp_path) == ["content/articles/fete/index.en.md"]
+    wanted = f"source: {made_from}\nsource_parts: {french.parts}\n"
+    assert wanted in english.read_text(encoding="utf-8")
+    assert "source_parts" not in old.read_text(encoding="utf-8")
+    assert stamped(tmp_path) == []
+
+
+def accepted(home: Path, locale: str = "en", remembered: Remembered | None = None) -> bool:
+    return accept(home, settings(home), library(home).works[0], locale, NOW, remembered)
+
+
+def test_accepting_makes_a_stale_translation_ready_and_changes_nothing_else(tmp_path: Path) -> None:
+    write_article(tmp_path)
+    english = write_article(tmp_path, "articles/fete/index.en.md", source="fr@0123456789ab # vu")
+    before = english.read_text(encoding="utf-8")
+    assert accepted(tmp_path)
+    french = library(tmp_path).works[0].variants["fr"]
+    line = f"source: fr@{french.fingerprint} # vu\nsource_parts: {french.parts}\n"
+    after = before.replace("source: fr@0123456789ab # vu\n", line)
+    assert english.read_text(encoding="utf-8") == after
+    assert not accepted(tmp_path)
+
+
+def test_accepting_tracks_a_translation_that_named_no_source(tmp_path: Path) -> None:
+    write_article(tmp_path)
+    english = write_article(tmp_path, "articles/fete/index.en.md")
+    assert accepted(tmp_path)
+    french = library(tmp_path).works[0].variants["fr"]
+    assert f"\nsource: fr@{french.fingerprint}\n" in english.read_text(encoding="utf-8")
+
+
+def test_accepting_what_takes_the_place_of_a_fallback_tells_readers(tmp_path: Path) -> None:
+    write_article(tmp_path)
+    english = write_article(tmp_path, "articles/fete/index.en.md", source="fr@0123456789ab")
+    work = library(tmp_path).works[0].id
+    assert accepted(tmp_path, remembered={(work, "en"): "fr"})
+    assert "updated: 2026-03-12T10:00:00+01:00\n" in english.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("locale", "code"), [("en", "translation-none"), ("fr", "translation-original")]
+)
+def test_only_a_translation_can_be_accepted(tmp_path: Path, locale: str, code: str) -> None:
+    write_article(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        accepted(tmp_path, locale)
+    assert caught.value.code == code
 
 
 def test_a_file_whose_form_does_not_allow_it_stays_as_it_is(tmp_path: Path) -> None:

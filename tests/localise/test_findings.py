@@ -1,6 +1,7 @@
 """What people are told about a code."""
 
 import gettext
+from typing import Any
 
 import pytest
 
@@ -19,16 +20,31 @@ class Slip(gettext.NullTranslations):
         return "Le texte {langue} manque."
 
 
-def stale(**fields: str) -> Finding:
+def stale(**fields: Any) -> Finding:
     return Finding(
         code="translation-stale", severity="warning", mender="editor", locale="en", fields=fields
     )
 
 
-def test_a_finding_is_told_with_its_fields_and_where_it_is() -> None:
-    fact, remedy = findings.say(stale(source="fr", fingerprint="dc9ffc9b093b"), ENGLISH)
-    assert fact == "The “en” translation was made from an older “fr” text."
-    assert "“source: fr@dc9ffc9b093b”" in remedy
+@pytest.mark.parametrize(
+    ("changed", "paragraphs", "told"),
+    [
+        (("title", "body"), (2,), "title, text (paragraph 2)"),
+        (("body", "alt"), (1, 3), "text (paragraphs 1, 3), description of the image"),
+        (("summary", "body", "place"), tuple(range(1, 9)), "summary, text, place"),
+        (("body",), (), "text"),
+        ((), (), "not recorded"),
+    ],
+)
+def test_a_finding_is_told_with_its_fields_and_where_it_is(
+    changed: tuple[str, ...], paragraphs: tuple[int, ...], told: str
+) -> None:
+    found = stale(source="fr", name="fete", changed=changed, paragraphs=paragraphs)
+    fact, remedy = findings.say(found, ENGLISH)
+    assert fact == (
+        f"The “en” translation was made from an older “fr” text. Changed since: {told}."
+    )
+    assert remedy.endswith("syndicate translations accept fete --to en")
 
 
 def test_a_code_without_a_sentence_is_shown_with_its_fields() -> None:

@@ -109,11 +109,39 @@ def test_what_is_not_in_order_is_said_at_the_translations_file(
     assert codes(work(english_text)) == [(code, severity, "en", english_text.file)]
 
 
+def test_a_stale_translation_tells_what_has_changed_since_and_who_is_asked() -> None:
+    before, now = "title aaaa, body 1111 2222", "title aaaa, summary bbbb, body 1111 3333 2222"
+    stale = english(source=("fr", "bbbbbbbbbbbb"), source_parts=before, translator="Ana")
+    one = article(variants={"fr": replace(FR, parts=now), "en": stale})
+    told = state(one)
+    assert (told.changed, told.paragraphs, told.translator) == (("summary", "body"), (2,), "Ana")
+    (found,) = translation.findings(one, house())
+    assert (found.fields["changed"], found.fields["paragraphs"]) == (("summary", "body"), (2,))
+
+
+def test_quebec_tells_what_changed_in_the_source_of_the_french_that_fills_it() -> None:
+    french = replace(FR, source=("en", "old"), source_parts="title aaaa")
+    one = article(
+        source="en",
+        variants={"fr": french, "en": variant("en", fingerprint="new", parts="title b")},
+    )
+    assert state(one, "fr-CA").changed == ("title",)
+
+
+def test_a_locale_has_a_translator_who_is_asked_where_the_work_names_none() -> None:
+    where = house()
+    en = replace(where.locales["en"], translator="English desk")
+    where = replace(where, locales={**where.locales, "en": en})
+    assert state(work(), where=where).translator == "English desk"
+    assert state(work(english(translator="Ana")), where=where).translator == "Ana"
+    assert state(work(), "fr", where).translator is None
+
+
 def test_what_is_in_order_is_not_mentioned() -> None:
     assert codes(work(english())) == []
 
 
 def test_a_finding_names_the_version_to_translate_from() -> None:
     (found,) = translation.findings(work(english(source=None)), house())
-    assert found.fields == {"source": "fr", "fingerprint": "aaaaaaaaaaaa"}
+    assert found.fields == {"name": "fete", "source": "fr", "fingerprint": "aaaaaaaaaaaa"}
     assert (found.mender, found.work) == ("editor", work().id)

@@ -174,6 +174,8 @@ def as_dict(finding: Finding) -> dict[str, Any]:
 
 
 def _json_value(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return [_json_value(one) for one in value]
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
 

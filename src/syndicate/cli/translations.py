@@ -1,21 +1,25 @@
 """`translations`: which language of which work is ready, stale, a draft or missing."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
-from syndicate.cli.words import _
+from syndicate.cli.words import _, spoken
 from syndicate.content import folder
+from syndicate.errors import UsageError
+from syndicate.localise.findings import changes, printable
 from syndicate.localise.marks import N_
 from syndicate.localise.translation import Translation, states
 from syndicate.model import Article, TranslationState
 
+_Table = Sequence[tuple[Article, Mapping[str, Translation]]]
 _STATES: tuple[str, ...] = get_args(TranslationState)
 
 
-@click.group(cls=Group, help=N_("See which translations are ready, stale or missing."))
+@click.group(cls=Group, help=N_("Follow the translations: which are ready, stale or missing."))
 def translations() -> None:
     """Group the translators' commands."""
 
@@ -36,11 +40,63 @@ def status(home: Path, as_json: bool) -> None:
     if as_json:
         emit({"works": [_shape(work, found) for work, found in table], "totals": totals})
         return
+    _show(table, list(settings.locales))
+    _tell_what_waits(table)
+
+
+@translations.command(help=N_("Record that a translation is up to date with its source."))
+@click.argument("work")
+@click.option(
+    "--to",
+    "locales",
+    metavar="TAG",
+    multiple=True,
+    required=True,
+    help=N_("Language of the translation; can be given several times."),
+)
+@click.pass_obj
+def accept(home: Path, work: str, locales: tuple[str, ...]) -> None:
+    """Have each translation say that it was made from the source as it is now."""
+    from syndicate.content import stamp  # noqa: PLC0415 (only accept writes)
+    from syndicate.journeys import memory  # noqa: PLC0415 (imports the database)
+
+    with opened(home) as app:
+        settings, now = app.house.settings, app.clock.now()
+        found = folder.named(folder.read(home, settings).works, work)
+        shown = memory.last_shown(memory.recall(app.house))
+    for tag in locales:
+        if tag not in settings.locales:
+            raise UsageError("new-locale", found=tag)
+    for tag in locales:
+        changed = stamp.accept(home, settings, found, tag, now, shown)
+        said = _("{file}: recorded.") if changed else _("{file}: was up to date before.")
+        click.echo(said.format(file=found.variants[tag].file))
+
+
+def _show(table: _Table, locales: Sequence[str]) -> None:
     names = _names()
-    click.echo(f"{'':<34}" + "".join(f"{tag:<14}" for tag in settings.locales))
+    click.echo(f"{'':<34}" + "".join(f"{tag:<14}" for tag in locales))
     for work, found in table:
-        cells = "".join(f"{names[found[tag].state]:<14}" for tag in settings.locales)
+        cells = "".join(f"{names[found[tag].state]:<14}" for tag in locales)
         click.echo(f"{work.name[:32]:<34}{cells}".rstrip())
+
+
+def _tell_what_waits(table: _Table) -> None:
+    """Print, for each stale translation, what has changed in its source and who is asked."""
+    waiting = [
+        (work, tag, one)
+        for work, found in table
+        for tag, one in found.items()
+        if one.state == "stale" and one.file
+    ]
+    if waiting:
+        click.echo()
+    for work, tag, one in waiting:
+        # Translators: {work} is a folder, {changed} a list such as “title, text (paragraph 2)”.
+        said = _("{work}, {locale}: changed since: {changed}")
+        told = changes(one.changed, one.paragraphs, spoken())
+        asked = f" ({one.translator})" if one.translator else ""
+        click.echo(said.format(work=work.name, locale=tag, changed=told) + printable(asked))
 
 
 def _names() -> dict[str, str]:
@@ -53,7 +109,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def _shape(work: Article, found: Any) -> dict[str, Any]:
+def _shape(work: Article, found: Mapping[str, Translation]) -> dict[str, Any]:
     return {
         "work": work.id,
         "kind": work.kind,
@@ -71,5 +127,7 @@ def _state_shape(one: Translation) -> dict[str, Any]:
         "file": one.file,
         "shown": one.shown,
         "changed": list(one.changed),
+        "paragraphs": list(one.paragraphs),
+        "translator": one.translator,
         "reviewed_by": one.reviewed_by,
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import tzinfo
 from typing import Any, TypeVar
 
-from syndicate.content import instants
+from syndicate.content import instants, parts
 from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.frontmatter import Document, Entry
 from syndicate.content.instants import Moment
@@ -16,7 +16,7 @@ T = TypeVar("T")
 COMMON = (
     *("title", "summary", "date", "section", "updated", "slug", "tags", "author"),
     *("image", "image_alt", "image_credit", "featured", "status", "expires", "withdrawn"),
-    *("canonical", "aliases", "source", "reviewed_by", "id", "guid"),
+    *("canonical", "aliases", "source", "source_parts", "translator", "reviewed_by", "id", "guid"),
 )
 HAPPENING = ("start", "end", "all_day", "zone", "place", "cancelled", "sequence")
 EDITORIAL = ("subject", "preheader", "lead", "include", "exclude", "order")
@@ -27,6 +27,7 @@ _LONGEST_ADDRESS = 2000
 LIMITS = {
     **dict.fromkeys(("summary", "image_alt"), LONGEST_TEXT),
     **dict.fromkeys(("id", "guid", "canonical", "image"), _LONGEST_ADDRESS),
+    "source_parts": parts.LONGEST,
 }
 """How many characters a key's value may have, where it is not LONGEST_NAME."""
 

@@ -1,7 +1,8 @@
 """The folder `content/` → every work that can be published, and what is wrong with the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from syndicate.content import sheets, twins
@@ -10,6 +11,7 @@ from syndicate.content.files import FOLDERS, Source, Trouble, closed, sources
 from syndicate.content.images import Images
 from syndicate.content.sheets import Sheet
 from syndicate.content.works import assemble
+from syndicate.errors import UsageError
 from syndicate.model import Article, Event, Finding, Kind
 from syndicate.settings.options import Settings
 
@@ -43,6 +45,23 @@ def newest_first(works: Iterable[Article]) -> tuple[Article, ...]:
     """Return `works` in the order of a library: the newest first, those of one instant by id."""
     by_id = sorted(works, key=lambda work: work.id)
     return tuple(sorted(by_id, key=lambda work: work.date, reverse=True))
+
+
+def named(works: Sequence[Article], asked: str) -> Article:
+    """Return the work that people call `asked`: its folder, its id, or one of its slugs.
+
+    Raises UsageError work-unknown with the nearest of these.
+    """
+    by_name = {name: work for work in reversed(works) for name in names(work)}
+    if asked not in by_name:
+        near = get_close_matches(asked, by_name, 1, 0.0)
+        raise UsageError("work-unknown", asked=asked, nearest="".join(near) or "–")
+    return by_name[asked]
+
+
+def names(work: Article) -> tuple[str, ...]:
+    """Return what a work can be called by."""
+    return (work.id, work.name, *(variant.slug for variant in work.variants.values()))
 
 
 class _Shelf:

@@ -49,11 +49,12 @@ def fingerprint(
     text have the same fingerprint.
     """
     parts = (title, summary, body, *alts, place or "")
-    normal = "\0".join(_normal(part) for part in parts)
-    return hashlib.sha256(normal.encode("utf-8")).hexdigest()[:12]
+    joined = "\0".join(normal(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:12]
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """Return `text` without what makes no difference to a translator."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip(" \t") for line in lines).strip("\n")
 

@@ -26,6 +26,8 @@ _OPTIONAL = """\
 # canonical: https://
 # aliases: []
 # source: {source}@000000000000
+# source_parts: title 0000
+# translator: ""
 # reviewed_by: ""
 # guid: ""
 """

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from syndicate import timezones
-from syndicate.content import bodies, fields, frontmatter, html, instants
+from syndicate.content import bodies, fields, frontmatter, html, instants, parts
 from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.fields import Fields
 from syndicate.content.files import Source, load
@@ -108,6 +108,9 @@ class _Reading:
             "slug": read.valid("slug", fields.is_slug, "slug-malformed") or self.source.name,
             "status": self._status(),
             "source": self._made_from(),
+            "source_parts": read.valid("source_parts", parts.are_marks, "source-parts-malformed")
+            or "",
+            "translator": read.text("translator"),
             "tags": read.texts("tags"),
             "authors": read.texts("author"),
             "featured": read.flag("featured"),
@@ -120,7 +123,8 @@ class _Reading:
         }
         if updated is None:
             return None
-        alts = (image.alt,) if image else ()
+        alt = image.alt if image else None
+        alts = () if alt is None else (alt,)
         return Variant(
             locale=self.source.locale,
             file=self.source.file,
@@ -132,6 +136,7 @@ class _Reading:
             place=place,
             updated=updated,
             fingerprint=fingerprint(title, summary, self.document.body, alts, place),
+            parts=parts.marks(title, summary, self.document.body, alt, place),
             **values,
         )
 

@@ -1,4 +1,4 @@
-"""Works without an id, or whose change readers would not be told → files that carry it."""
+"""Works whose files do not say what they have to → files that carry id, `updated` and sources."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,35 +11,96 @@ from syndicate import disk
 from syndicate.content import folder, frontmatter
 from syndicate.content.files import load
 from syndicate.content.frontmatter import Document
-from syndicate.errors import ContentError
+from syndicate.errors import ContentError, UsageError
 from syndicate.model import Article, Event, Variant
 from syndicate.settings.options import Settings
 
 Remembered = Mapping[tuple[str, str], str]
 """(work id, locale) → tag of the language that was published there last."""
 
+_AFTER = {"source_parts": "source"}
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def stamp(
     home: Path, settings: Settings, now: datetime, remembered: Remembered | None = None
 ) -> list[str]:
-    """Write `id` and `updated` where they are missing; return the files that changed, in order.
+    """Write `id`, `updated` and `source_parts` where they are missing; return the changed files.
 
     The id is the one that the work has anyway, so that nothing changes for readers. `updated`
     becomes `now` for a withdrawal or cancellation without one, and for a translation that takes the
-    place of the language in `remembered`. Everything else stays, byte for byte. Broken works are
-    left alone. Raises ContentError stamp-impossible where a file's form does not allow it.
+    place of the language in `remembered`. `source_parts` is written to translations that are up to
+    date. Everything else stays, byte for byte. Broken works are left alone. Raises ContentError
+    stamp-impossible where a file's form does not allow it.
     """
     settings = replace(settings, home=home)
     changed: list[str] = []
     for work in folder.read(home, settings).works:
         for variant in work.variants.values():
-            moment = _told_at(work, variant, now, remembered or {})
-            local = moment.astimezone(ZoneInfo(settings.site.zone)) if moment else None
-            if _write(home, work, variant, local):
+            wanted = {
+                **_identity(work, variant),
+                **_moment(work, variant, settings, now, remembered or {}),
+                **_parts(work, variant),
+            }
+            if _write(home, variant, wanted):
                 changed.append(variant.file)
     return sorted(changed)
+
+
+def accept(
+    home: Path,
+    settings: Settings,
+    work: Article | Event,
+    locale: str,
+    now: datetime,
+    remembered: Remembered | None = None,
+) -> bool:
+    """Have the variant in `locale` say that it was made from the source as it is now.
+
+    Tells whether the file had to change. Raises UsageError translation-none, translation-original
+    where there is nothing to accept, and ContentError stamp-impossible.
+    """
+    variant = work.variants.get(locale)
+    if variant is None:
+        raise UsageError("translation-none", name=work.name, locale=locale)
+    if locale == work.source:
+        raise UsageError("translation-original", name=work.name, locale=locale)
+    tag = variant.source[0] if variant.source else work.source
+    source = work.variants.get(tag, work.variants[work.source])
+    wanted = {
+        "source": f"{source.locale}@{source.fingerprint}",
+        "source_parts": source.parts,
+        **_moment(work, variant, settings, now, remembered or {}),
+    }
+    return _write(home, variant, wanted)
+
+
+def _identity(work: Article, variant: Variant) -> Mapping[str, str]:
+    return {"id": work.id} if not work.stamped else {}
+
+
+def _moment(
+    work: Article | Event,
+    variant: Variant,
+    settings: Settings,
+    now: datetime,
+    remembered: Remembered,
+) -> Mapping[str, str]:
+    moment = _told_at(work, variant, now, remembered)
+    if moment is None:
+        return {}
+    return {
+        "updated": moment.astimezone(ZoneInfo(settings.site.zone)).isoformat(timespec="seconds")
+    }
+
+
+def _parts(work: Article, variant: Variant) -> Mapping[str, str]:
+    """Return the marks of the source of a translation that is up to date and lacks them."""
+    tag, fingerprint = variant.source or ("", "")
+    source = work.variants.get(tag)
+    if source is None or source.fingerprint != fingerprint or variant.source_parts:
+        return {}
+    return {"source_parts": source.parts}
 
 
 def _told_at(
@@ -56,33 +117,32 @@ def _told_at(
     return now if fills and variant.updated == work.date else None
 
 
-def _write(home: Path, work: Article | Event, variant: Variant, updated: datetime | None) -> bool:
+def _write(home: Path, variant: Variant, wanted: Mapping[str, str]) -> bool:
     path = home / variant.file
     data = load(home, path)
-    wanted = dict(_wanted(frontmatter.parse(data), work.id, updated))
-    if not wanted:
+    missing = dict(_missing(frontmatter.parse(data), wanted))
+    if not missing:
         return False
     made = data
-    for key, value in wanted.items():
-        made = with_key(made, key, value)
-    if not _only(data, made, wanted):
+    for key, value in missing.items():
+        made = with_key(made, key, value, after=_AFTER.get(key))
+    if not _only(data, made, missing):
         raise ContentError("stamp-impossible", file=variant.file, line=1)
     disk.replace(path, made)
     return True
 
 
-def _wanted(
-    document: Document, identity: str, updated: datetime | None
-) -> Iterator[tuple[str, str]]:
-    if updated is not None:
-        yield "updated", updated.isoformat(timespec="seconds")
-    entry = document.entries.get("id")
-    if entry is None or not "".join(entry.texts).strip():
-        yield "id", identity
+def _missing(document: Document, wanted: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what the file does not say yet; an id that it has is never touched."""
+    for key, value in wanted.items():
+        entry = document.entries.get(key)
+        written = "".join(entry.texts).strip() if entry else ""
+        if not written or (key != "id" and written != value):
+            yield key, value
 
 
-def with_key(data: bytes, key: str, value: str) -> bytes:
-    """Return a file with `key` set, in its own place or else as the last of the front matter."""
+def with_key(data: bytes, key: str, value: str, *, after: str | None = None) -> bytes:
+    """Return a file with `key` set: in its own place, else after another, else as the last key."""
     document = frontmatter.parse(data)
     ends = [found.span() for found in _LINE_END.finditer(data)]
     newline = data[slice(*ends[0])]
@@ -94,7 +154,9 @@ def with_key(data: bytes, key: str, value: str) -> bytes:
         gap = " " if line[:left].endswith(":") else ""
         new = f"{line[:left]}{gap}{value}{line[right:]}"
         return data[:start] + new.encode("utf-8") + data[ends[entry.line - 1][0] :]
-    at = ends[document.close_line - 2][1]
+    before = document.entries.get(after or "")
+    line_before = before.line if before and before.span else document.close_line - 1
+    at = ends[line_before - 1][1]
     return data[:at] + f"{document.indent}{key}: {value}".encode() + newline + data[at:]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
@@ -60,7 +59,8 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
     """Make the issue of an occasion, or return the one that was made before."""
     table = newsletter_of(house, occasion.newsletter)
     library = folder.read(house.home, house.settings)
-    _expect(library, works)
+    for asked in works:
+        folder.named(library.works, asked)
     release(house, editions(library.works, house.settings, now), now)
     with house.database.write() as c:
         return issues.create(
@@ -76,16 +76,6 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
             at=None if occasion.schedule else occasion.first_due,
             works=tuple(works),
         )
-
-
-def _expect(library: Library, works: Sequence[str]) -> None:
-    """Raise UsageError work-unknown, with the nearest name, unless each of `works` exists."""
-    names = {name for work in library.works for name in (work.id, work.name)}
-    names |= {variant.slug for work in library.works for variant in work.variants.values()}
-    for asked in works:
-        if asked not in names:
-            near = get_close_matches(asked, names, 1, 0.0)
-            raise UsageError("work-unknown", asked=asked, nearest="".join(near) or "–")
 
 
 def newsletter_of(house: House, key: str) -> Newsletter:

@@ -1,7 +1,7 @@
 """Codes → what people read: the fact and the remedy, in their language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from syndicate.localise.sentences import (
     translation,
     usage,
 )
-from syndicate.localise.sentences.reasons import HOLDS, REASONS, STATES
+from syndicate.localise.sentences.reasons import HOLDS, NOT_RECORDED, PARTS, REASONS, STATES
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 _LONGEST = 160  # a value from a file may be a whole chapter
+_FEW = 6  # paragraphs whose numbers are worth reading
 _LISTS = frozenset({"known", "allowed", "columns"})  # ours, and of use only whole
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ue000-\\uf8ff]")
 
@@ -82,6 +83,10 @@ def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[
         key: printable(str(value)) if key in _LISTS else _shown(value)
         for key, value in (place | dict(trouble.fields)).items()
     }
+    if "changed" in trouble.fields:
+        values["changed"] = changes(
+            trouble.fields["changed"], trouble.fields.get("paragraphs", ()), catalogue
+        )
     return values | {
         key: word(str(values[key]), catalogue) for key in ("reason", "state") if key in values
     }
@@ -91,6 +96,25 @@ def word(name: str, catalogue: Catalogue) -> str:
     """Return what a reason or a state is called by people; one of their own words stays as it is."""
     known = next((table[name] for table in (REASONS, HOLDS, STATES) if name in table), None)
     return name if known is None else catalogue.gettext(known)
+
+
+def changes(names: Iterable[str], paragraphs: Sequence[int], catalogue: Catalogue) -> str:
+    """Return what has changed in a text: "title, text (paragraphs 2, 5)"."""
+    told = [
+        _text(paragraphs, catalogue) if name == "body" else catalogue.gettext(word)
+        for name, word in ((name, PARTS[name]) for name in names)
+    ]
+    return ", ".join(told) or catalogue.gettext(NOT_RECORDED)
+
+
+def _text(paragraphs: Sequence[int], catalogue: Catalogue) -> str:
+    if not 0 < len(paragraphs) <= _FEW:
+        word = PARTS["body"]
+        return catalogue.gettext(word)
+    sentence = catalogue.ngettext(
+        "text (paragraph {numbers})", "text (paragraphs {numbers})", len(paragraphs)
+    )
+    return sentence.format(numbers=", ".join(map(str, paragraphs)))
 
 
 def _shown(value: Any) -> Any:

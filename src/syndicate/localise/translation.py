@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from syndicate.content import parts
 from syndicate.localise.locales import chain, same_language
 from syndicate.model import Article, Finding, Severity, TranslationState, Variant
 from syndicate.settings.options import Missing, Settings
@@ -14,13 +16,18 @@ class Translation:
 
     file:    of the locale's own variant, if it has one.
     shown:   tag of the variant whose text these readers are given once it is public, if any.
-    changed: what has changed in the source since ("title", "summary", "body", "alt", "place").
+    changed: what has changed in the source since ("title", "summary", "body", "alt", "place"); none
+             where the file does not tell what it was made from, part by part.
+    paragraphs: the numbers, from 1, of the source's paragraphs that are new or changed.
+    translator: who is asked for it: the variant's own, or the locale's.
     """
 
     state: TranslationState
     file: str | None = None
     shown: str | None = None
     changed: tuple[str, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    translator: str | None = None
     reviewed_by: str | None = None
 
 
@@ -33,10 +40,14 @@ def translation(work: Article, tag: str, settings: Settings) -> Translation:
     """Return how far `work` is for the readers of `tag`."""
     own = work.variants.get(tag)
     state = state_of(work, tag, settings)
+    before, now = _parts(work, tag, settings) if state == "stale" else ("", "")
     return Translation(
         state=state,
         file=own.file if own else None,
         shown=_shown(work, tag, state, settings),
+        changed=parts.changed(before, now),
+        paragraphs=parts.paragraphs(before, now),
+        translator=_translator(work, tag, settings),
         reviewed_by=own.reviewed_by if own else None,
     )
 
@@ -106,6 +117,20 @@ def _shown(work: Article, tag: str, state: TranslationState, settings: Settings)
     return nearest(work, tag, settings) if policy(work, settings) == "fallback" else None
 
 
+def _parts(work: Article, tag: str, settings: Settings) -> tuple[str, str]:
+    """Return the marks of what a stale text was made from, and of what that has become."""
+    filled = (
+        work.variants.get(tag) or work.variants[complete_in(work, tag, settings) or work.source]
+    )
+    source = _made_from(work, filled)
+    return filled.source_parts, source.parts if source else ""
+
+
+def _translator(work: Article, tag: str, settings: Settings) -> str | None:
+    own = work.variants.get(tag)
+    return (own.translator if own else None) or settings.locales[tag].translator or None
+
+
 def _about(work: Article, tag: str, translated: Translation) -> Iterable[Finding]:
     own = work.variants.get(tag)
     if translated.state == "missing":
@@ -115,14 +140,18 @@ def _about(work: Article, tag: str, translated: Translation) -> Iterable[Finding
     if translated.state == "draft":
         yield _finding("translation-draft", "note", work, tag, own.file)
     elif translated.state == "stale":
-        yield _finding("translation-stale", "warning", work, tag, own.file)
+        changed = {"changed": translated.changed, "paragraphs": translated.paragraphs}
+        yield _finding("translation-stale", "warning", work, tag, own.file, **changed)
     elif translated.state == "ready" and _made_from(work, own) is None:
         yield _finding("translation-untracked", "warning", work, tag, own.file)
 
 
-def _finding(code: str, severity: Severity, work: Article, tag: str, file: str | None) -> Finding:
+def _finding(
+    code: str, severity: Severity, work: Article, tag: str, file: str | None, **more: Any
+) -> Finding:
     source = work.variants.get(work.source)
-    fields = {"source": work.source, "fingerprint": source.fingerprint if source else ""}
+    fingerprint = source.fingerprint if source else ""
+    fields = {"name": work.name, "source": work.source, "fingerprint": fingerprint, **more}
     return Finding(
         code=code,
         severity=severity,

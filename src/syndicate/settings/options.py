@@ -55,12 +55,17 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
-    """One language we publish in. `fallback` names the tags to try next, nearest first."""
+    """One language we publish in.
+
+    fallback:   the tags to try next, nearest first.
+    translator: who is asked for texts in it, as people call them; a work may name its own.
+    """
 
     name: forms.Filled
     babel: str
     fallback: tuple[str, ...] = ()
     zone: forms.OptionalZone = ""
+    translator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” does not say which text was translated."),
         N_("Delete the line and run “syndicate check”: it shows the line to write."),
     ),
+    "source-parts-malformed": (
+        N_("“{found}” does not say which parts of the text were translated."),
+        N_("Delete the line: “syndicate stamp” writes it again."),
+    ),
     "source-itself": (
         N_("The “{locale}” text cannot be its own translation."),
         N_("Write the language that it was translated from, or delete the line."),

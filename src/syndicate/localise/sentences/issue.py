@@ -9,10 +9,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no newsletter “{newsletter}”."),
         N_("Known: {known}."),
     ),
-    "work-unknown": (
-        N_("There is no work “{asked}”; the nearest is “{nearest}”."),
-        N_("Name a work by its folder; nothing was planned."),
-    ),
     "issue-unknown": (
         N_("There is no issue “{issue}”."),
         N_("“syndicate issue list” shows every issue."),

@@ -48,6 +48,16 @@ HOLDS: Mapping[str, str] = {
     "restored": N_("its database was put back from a backup"),
 }
 
+# Translators: what changed in a text since it was translated; these stand in a list, behind a colon.
+PARTS: Mapping[str, str] = {
+    "title": N_("title"),
+    "summary": N_("summary"),
+    "body": N_("text"),
+    "alt": N_("description of the image"),
+    "place": N_("place"),
+}
+NOT_RECORDED = N_("not recorded")
+
 # Translators: each of these stands behind the name of an issue and “is”.
 STATES: Mapping[str, str] = {
     "draft": N_("a draft"),

@@ -6,9 +6,11 @@ from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "translation-stale": (
-        N_("The “{locale}” translation was made from an older “{source}” text."),
         N_(
-            "Bring the translation up to date, then set “source: {source}@{fingerprint}” in its front matter."
+            "The “{locale}” translation was made from an older “{source}” text. Changed since: {changed}."
+        ),
+        N_(
+            "Bring the translation up to date, then run: syndicate translations accept {name} --to {locale}"
         ),
     ),
     "translation-missing": (
@@ -19,7 +21,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_(
             "Nothing says which version of the “{source}” text the “{locale}” translation was made from."
         ),
-        N_("Add the line “source: {source}@{fingerprint}” to its front matter."),
+        N_("If it is up to date, run: syndicate translations accept {name} --to {locale}"),
     ),
     "translation-draft": (
         N_("The “{locale}” text is a draft, and readers do not see it."),

@@ -59,4 +59,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("{file} already exists and was left as it is."),
         N_("Choose another name."),
     ),
+    "work-unknown": (
+        N_("There is no work “{asked}”; the nearest is “{nearest}”."),
+        N_("A work is called by its folder, its id or its slug; nothing was done."),
+    ),
+    "translation-none": (
+        N_("“{name}” has no “{locale}” text."),
+        N_("Write it first, or have it translated: syndicate translations export --to {locale}"),
+    ),
+    "translation-original": (
+        N_("The “{locale}” text of “{name}” is the original: the others are translated from it."),
+        N_("Name the language of a translation with --to."),
+    ),
 }

@@ -1,0 +1,63 @@
+"""`translations`: what each language of each work waits for, and how it is settled."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cli import run, sample
+
+
+def test_translations_are_listed_with_their_states(tmp_path: Path) -> None:
+    folder = sample(tmp_path / "home")
+    found = run(folder, "translations", "status", "--json").json
+    seed = next(one for one in found["works"] if one["slug"].startswith("cooperation-france"))
+    assert seed["source"] == "fr"
+    assert seed["locales"]["fr-CA"]["state"] == "ready"
+    works = {one["slug"]: one["locales"] for one in found["works"]}
+    filled = works["un-seul-billet"]["fr-CA"]
+    assert (filled["state"], filled["file"], filled["shown"]) == ("ready", None, "fr")
+    assert "fr-CA" in run(folder, "translations", "status").out
+    assert {one["state"] for work in found["works"] for one in work["locales"].values()} == {
+        *("source", "ready", "stale", "draft", "missing")
+    }
+
+
+def test_one_word_of_a_source_makes_its_translations_stale_until_they_are_accepted(
+    tmp_path: Path,
+) -> None:
+    folder = sample(tmp_path / "home")
+    french = folder / "content" / "articles" / "pedaler-l-hiver" / "index.fr.md"
+    text = french.read_text(encoding="utf-8")
+    french.write_text(text.replace("la neige", "cette neige", 1), encoding="utf-8")
+
+    def told() -> dict[str, Any]:
+        found = run(folder, "translations", "status", "--json").json
+        work = next(one for one in found["works"] if one["slug"] == "pedaler-l-hiver")
+        return {tag: (one["state"], one["changed"]) for tag, one in work["locales"].items()}
+
+    changed = ["summary"]
+    assert told() == {"fr": ("source", []), "fr-CA": ("stale", changed), "en": ("stale", changed)}
+    said = run(folder, "--lang", "fr", "translations", "status").out
+    assert "pedaler-l-hiver, en\u00a0: modifié depuis\u00a0: chapeau" in said
+    asked = ("translations", "accept", "pedaler-l-hiver", "--to", "fr-CA", "--to", "en")
+    assert run(folder, *asked).code == 0
+    assert told() == {"fr": ("source", []), "fr-CA": ("ready", []), "en": ("ready", [])}
+    assert "up to date before" in run(folder, *asked).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nulle-part", "--to", "en"), "There is no work “nulle-part”"),
+        (("pedaler-l-hiver", "--to", "de"), "no language “de”"),
+        (("pedaler-l-hiver", "--to", "fr"), "The “fr” text of “pedaler-l-hiver” is the original"),
+        (("un-seul-billet", "--to", "en"), "“un-seul-billet” has no “en” text"),
+        (("pedaler-l-hiver",), "--to is missing"),
+    ],
+)
+def test_only_a_translation_that_is_there_can_be_accepted(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = run(sample(tmp_path / "home"), "translations", "accept", *arguments)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
