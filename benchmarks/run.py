@@ -24,8 +24,8 @@ from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal
 from syndicate.journeys import readers
 from syndicate.journeys.deliver import deliver
+from syndicate.journeys.draft import draft
 from syndicate.journeys.inspect import imagined
-from syndicate.journeys.plan import draft
 from syndicate.journeys.publish import publish
 from syndicate.localise import typography
 from syndicate.model import Delivery

@@ -376,11 +376,13 @@ def test_an_event_that_moves_unsaid_is_noticed_until_it_is_said(small: Path) -> 
 
 def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
     settings = small / "config" / "syndicate.toml"
-    text = settings.read_text(encoding="utf-8").replace("approvals = 1", 'late = "wait"')
+    text = settings.read_text(encoding="utf-8").replace(
+        "approvals = 1", 'proofs = ["a@metropole.example"]'
+    )
     settings.write_text(text, encoding="utf-8")
     found = run(small, "check", "--json").json["findings"]
     assert [one["setting"] for one in found if one["code"] == "setting-idle"] == [
-        "newsletters.actualites.late"
+        "newsletters.actualites.proofs"
     ]
 
 

@@ -108,6 +108,11 @@ SYNTAX = [
 
 NAMES = [
     swap("an option misspelt", "base_url", "base_ulr", "setting-unknown-nearest", "site.base_ulr"),
+    option("waiting longer than being late", 'until = "+7h"\nlate = "wait"', "setting-until",
+           "until"),
+    option("waiting for a year that is none", 'until = "+-3h"', "setting-duration", "until"),
+    option("parity with a language that there is not", 'parity = ["de"]', "setting-locale",
+           "parity"),
     option("an option that is like no other", "colour = 1", "setting-unknown", "colour"),
     added("a table misspelt", "[deliveri]\n", "setting-unknown-nearest", "deliveri"),
     swap("an option before all tables", "[site]", "x = 1\n[site]", "setting-unknown", "x"),

@@ -179,14 +179,14 @@ def _json_value(value: Any) -> Any:
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
 
-def show(findings: Iterable[Finding], *, err: bool = True) -> None:
+def show(findings: Iterable[Finding], *, err: bool = True, remedies: bool = True) -> None:
     """Print each finding: place, severity, fact, and below it what to do."""
     # Translators: a colon follows these three; add what your language puts before it.
     labels = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     for finding in findings:
         message, remedy = say(finding, spoken())
         click.echo(f"{_place(finding)}{labels[finding.severity]}: {message}", err=err)
-        if remedy:
+        if remedy and remedies:
             click.echo(f"    → {remedy}", err=err)
 
 
@@ -217,8 +217,7 @@ def said_totals(findings: Iterable[Finding]) -> str:
     errors = ngettext("{n} error", "{n} errors", counts["error"])
     warnings = ngettext("{n} warning", "{n} warnings", counts["warning"])
     notes = ngettext("{n} note", "{n} notes", counts["note"])
-    said = zip((errors, warnings, notes), counts.values(), strict=True)
-    return ", ".join(text.format(n=number) for text, number in said)
+    return f"{errors}, {warnings}, {notes}"
 
 
 def fail(error: SyndicateError, home: Path, *, as_json: bool) -> int:

@@ -30,6 +30,15 @@ from syndicate.localise.marks import N_
 from syndicate.model import Compiled
 from syndicate.newsletter.issue import PoolItem
 from syndicate.schedule import jobs
+from syndicate.settings.options import Late
+
+_late = click.option(
+    "--late",
+    type=click.Choice(["carry", "fallback"]),
+    help=N_(
+        "What to do with works that a language is awaited for: leave them to the next issue, or send them as they are."
+    ),
+)
 
 
 @click.group(cls=Group, help=N_("Plan, preview, approve and send an issue of a newsletter."))
@@ -126,13 +135,14 @@ def preview(home: Path, target: str, out: Path) -> int:
 @issue.command(help=N_("Approve an issue as it is; that freezes its content."))
 @click.argument("id")
 @click.option("--by", metavar="EMAIL", required=True, help=N_("Who approves, for the audit log."))
+@_late
 @click.pass_obj
-def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's public name)
+def approve(home: Path, id: str, by: str, late: Late | None) -> int:  # noqa: A002 (the argument's public name)
     """Approve, or list what stands against it."""
     with opened(home) as app:
         now = app.clock.now()
         found = views.row(app.house, id).issue
-        approved, made = planning.approve(app.house, found, by, now)
+        approved, made = planning.approve(app.house, found, by, now, late)
         given = views.approvers(app.house, approved)
         needed = app.house.settings.newsletters[approved.newsletter].approvals
     show(made.findings if made else ())
@@ -152,18 +162,19 @@ def approve(home: Path, id: str, by: str) -> int:  # noqa: A002 (the argument's 
 )
 @click.argument("id")
 @click.option("--now", "at_once", is_flag=True, help=N_("Send to everybody now, not zone by zone."))
+@_late
 @click.pass_obj
-def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument's public name)
+def send(home: Path, id: str, at_once: bool, late: Late | None) -> int:  # noqa: A002 (the argument's public name)
     """Enrol every reader."""
     with opened(home) as app:
         now = app.clock.now()
         found = views.row(app.house, id).issue
-        sent, findings = jobs.send(app.house, found, now, at_once=at_once)
+        sent, findings = jobs.send(app.house, found, now, at_once=at_once, late=late)
         row = views.row(app.house, sent.id)
     show(findings)
     if any(one.severity == "error" for one in findings):
         return 1
-    readers = ngettext("{n} reader", "{n} readers", row.readers).format(n=row.readers)
+    readers = ngettext("{n} reader", "{n} readers", row.readers)
     empty = row.issue.skipped_empty
     click.echo(
         _("{issue}: {readers} enrolled, {empty} with nothing new.").format(
@@ -174,7 +185,7 @@ def send(home: Path, id: str, at_once: bool) -> int:  # noqa: A002 (the argument
 
 
 def _said(row: views.Row) -> str:
-    readers = ngettext("{n} reader", "{n} readers", row.readers).format(n=row.readers)
+    readers = ngettext("{n} reader", "{n} readers", row.readers)
     due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
     return f"{row.issue.id}  {named(row.issue.state)}  {due}  {readers}"
 

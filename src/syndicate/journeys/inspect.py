@@ -9,13 +9,14 @@ from syndicate.content import folder
 from syndicate.content.folder import Library
 from syndicate.errors import SyndicateError
 from syndicate.journeys import memory
+from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown, stood_back
-from syndicate.journeys.plan import draft
 from syndicate.journeys.publish import documents, translations
 from syndicate.localise.editions import editions
 from syndicate.localise.findings import finding_of
 from syndicate.model import Article, Finding, Issue
+from syndicate.newsletter import parity
 from syndicate.settings.rules import idle
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -102,7 +103,8 @@ def _newsletters(house: House, now: datetime) -> Iterator[Finding]:
         except SyndicateError as error:
             yield finding_of(error)
         else:
-            yield from (one for one in made.findings if one.code != "pool-empty")
+            quiet = {"pool-empty", *parity.CODES}  # the state of every translation is told anyway
+            yield from (one for one in made.findings if one.code not in quiet)
 
 
 def imagined(newsletter: str, now: datetime) -> Issue:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal
+from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.inspect import imagined
-from syndicate.journeys.plan import draft
 from syndicate.model import Compiled, Finding, Issue, Page
 from syndicate.newsletter.compose import page
 from syndicate.publish import replace_file

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate.journeys.draft import Draft, draft
 from syndicate.journeys.house import House
-from syndicate.journeys.plan import Draft, draft
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.store import deliveries, instance, issues, pools

@@ -20,7 +20,15 @@ from syndicate.localise.sentences import (
     translation,
     usage,
 )
-from syndicate.localise.sentences.reasons import HOLDS, NOT_RECORDED, PARTS, REASONS, STATES
+from syndicate.localise.sentences.reasons import (
+    HOLDS,
+    NOBODY,
+    NOT_RECORDED,
+    PARTS,
+    REASONS,
+    STATES,
+    TRANSLATIONS,
+)
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
@@ -33,6 +41,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 _LONGEST = 160  # a value from a file may be a whole chapter
+_WORDS = (REASONS, HOLDS, STATES, TRANSLATIONS)
 _FEW = 6  # paragraphs whose numbers are worth reading
 _LISTS = frozenset({"known", "allowed", "columns"})  # ours, and of use only whole
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ue000-\\uf8ff]")
@@ -87,6 +96,8 @@ def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[
         values["changed"] = changes(
             trouble.fields["changed"], trouble.fields.get("paragraphs", ()), catalogue
         )
+    if trouble.fields.get("translator") == "":
+        values["translator"] = catalogue.gettext(NOBODY)
     return values | {
         key: word(str(values[key]), catalogue) for key in ("reason", "state") if key in values
     }
@@ -94,7 +105,7 @@ def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[
 
 def word(name: str, catalogue: Catalogue) -> str:
     """Return what a reason or a state is called by people; one of their own words stays as it is."""
-    known = next((table[name] for table in (REASONS, HOLDS, STATES) if name in table), None)
+    known = next((table[name] for table in _WORDS if name in table), None)
     return name if known is None else catalogue.gettext(known)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
+from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
@@ -17,7 +18,6 @@ from syndicate.journeys.plan import (
     brings_nothing,
     freeze,
     is_frozen,
-    newsletter_of,
     plan,
 )
 from syndicate.journeys.publish import publish
@@ -25,7 +25,7 @@ from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
-from syndicate.settings.options import Settings
+from syndicate.settings.options import Late, Settings
 from syndicate.store import deliveries, instance, issues, subscribers
 
 
@@ -70,16 +70,19 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
 
 
 def send(
-    house: House, issue: Issue, now: datetime, *, at_once: bool
+    house: House, issue: Issue, now: datetime, *, at_once: bool, late: Late | None = None
 ) -> tuple[Issue, list[Finding]]:
-    """Freeze (where no approval is needed) and enrol `issue`, in its waves or all `at_once`."""
+    """Freeze (where no approval is needed) and enrol `issue`, in its waves or all `at_once`.
+
+    late: what is decided about works whose languages are not ready; else the newsletter's.
+    """
     needed = newsletter_of(house, issue.newsletter).approvals
     ready = ("scheduled", "approved", "enrolling")
     if issue.state not in ready and not (issue.state == "draft" and needed == 0):
         raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
     findings: list[Finding] = []
     if not is_frozen(house, issue):
-        issue, made = freeze(house, issue, now)
+        issue, made = freeze(house, issue, now, late)
         findings += made.findings
         if made.refused:
             return issue, findings

@@ -98,6 +98,7 @@ class Newsletter:
     since: datetime | None = None
     parity: tuple[str, ...] = ()
     late: Late = "carry"
+    until: timedelta = timedelta(hours=3)
     approvals: Literal[0, 1, 2] = 1
     plan_ahead: timedelta = timedelta(hours=24)
     if_unapproved: Literal["hold", "skip"] = "hold"

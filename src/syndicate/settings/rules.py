@@ -79,6 +79,8 @@ def _newsletters(settings: Settings, _known: Known) -> Iterator[_Problem]:
                 listed = ", ".join(settings.sections)
                 yield "setting-section", (*keys, "sections"), {"found": section, "known": listed}
         yield from _unknown_locales(settings, (*keys, "parity"), newsletter.parity)
+        if newsletter.late == "wait" and newsletter.until > newsletter.max_lateness:
+            yield "setting-until", (*keys, "until"), {}
         yield from _schedules((*keys, "schedules"), newsletter)
 
 
@@ -132,8 +134,5 @@ def idle(settings: Settings) -> Iterator[Keys]:
     if settings.schedule.runner != "local":
         yield ("schedule", "runner")
     for key, newsletter in settings.newsletters.items():
-        for name in ("parity", "proofs"):
-            if getattr(newsletter, name):
-                yield ("newsletters", key, name)
-        if newsletter.late != "carry":
-            yield ("newsletters", key, "late")
+        if newsletter.proofs:
+            yield ("newsletters", key, "proofs")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from syndicate.settings import forms
 from syndicate.settings.forms import Form, Range
 
-_DURATION = re.compile(r"([0-9]+)\s*(s|m|h|d)")
+_DURATION = re.compile(r"\+?([0-9]+)\s*(s|m|h|d)")  # "+3h": after something else
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _LOGIN = re.compile(r"//[^/@]*@")  # may hold a password, which is never told

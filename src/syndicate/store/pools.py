@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, select
 from syndicate.errors import StoreError
 from syndicate.model import Block, Compiled, Pool
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import pool_blocks, pool_frames, pools
+from syndicate.store.schema import issues, pool_blocks, pool_frames, pools
 
 _BLOCK = columns(pool_blocks, [field.name for field in fields(Block)])
 
@@ -40,6 +40,17 @@ def frozen(c: Connection, issue: str, revision: int) -> tuple[str, datetime] | N
         select(pools.c.hash, pools.c.frozen_at).where(*_of(pools, issue, revision))
     ).first()
     return None if row is None else (row.hash, row.frozen_at)
+
+
+def brought(c: Connection, newsletter: str) -> frozenset[str]:
+    """Return the items that issues of `newsletter` which left have brought, in any language."""
+    left = select(issues.c.id).where(
+        issues.c.newsletter == newsletter, issues.c.state.in_(("enrolling", "sending", "sent"))
+    )
+    found = select(pool_blocks.c.item).where(
+        pool_blocks.c.issue.in_(left), pool_blocks.c.kind != "reminder"
+    )
+    return frozenset(c.execute(found.distinct()).scalars())
 
 
 def load(c: Connection, issue: str, revision: int) -> Pool:

@@ -48,6 +48,10 @@ HOLDS: Mapping[str, str] = {
     "restored": N_("its database was put back from a backup"),
 }
 
+# Translators: what a text is in a language, behind “its text is”.
+TRANSLATIONS: Mapping[str, str] = {"stale": N_("stale"), "missing": N_("missing")}
+NOBODY = N_("nobody is named as its translator")
+
 # Translators: what changed in a text since it was translated; these stand in a list, behind a colon.
 PARTS: Mapping[str, str] = {
     "title": N_("title"),

@@ -165,6 +165,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The locale falls back on itself."),
         N_("Take “{found}” out of the list."),
     ),
+    "setting-until": (
+        N_("An issue would wait for translations longer than it may be late."),
+        N_("Make “until” shorter than “max_lateness”, or “max_lateness” longer."),
+    ),
     "setting-locale": (
         N_("There is no locale “{found}”."),
         N_("Name one of these: {known}; or add a table [locales.{found}]."),

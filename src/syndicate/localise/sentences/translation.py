@@ -13,6 +13,32 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Bring the translation up to date, then run: syndicate translations accept {name} --to {locale}"
         ),
     ),
+    "translation-carried": (
+        N_("“{title}” is left for the next issue: its “{locale}” text is {state} ({translator})."),
+        N_(
+            "Write it or bring it up to date, then run: syndicate translations accept {name} --to {locale}"
+        ),
+    ),
+    "translation-behind": (
+        N_("“{title}” goes out although its “{locale}” text is {state} ({translator})."),
+        N_(
+            "Write it or bring it up to date, then run: syndicate translations accept {name} --to {locale}"
+        ),
+    ),
+    "translation-awaited": (
+        N_("“{title}” is awaited until {until}: its “{locale}” text is {state} ({translator})."),
+        N_(
+            "Bring the text up to date or accept it; or decide to do without: --late carry or --late fallback."
+        ),
+    ),
+    "translation-overdue": (
+        N_(
+            "“{title}” was awaited until {until}, and its “{locale}” text is still {state} ({translator})."
+        ),
+        N_(
+            "Decide: leave it out with --late carry, or send it as it is with --late fallback, when you approve or send the issue."
+        ),
+    ),
     "translation-missing": (
         N_("There is no “{locale}” version yet."),
         N_("Add the translation, or let the section show another language in its place."),

@@ -1,0 +1,158 @@
+"""An issue → what it would be if it were frozen now, and what stands against sending it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from syndicate.content import edits as content_edits
+from syndicate.content import folder
+from syndicate.content.edits import IssueEdit
+from syndicate.content.files import ALL
+from syndicate.content.folder import Library
+from syndicate.errors import UsageError
+from syndicate.journeys.house import House
+from syndicate.journeys.lastgood import shown
+from syndicate.localise.editions import editions
+from syndicate.model import Article, Compiled, Finding, Issue, Severity
+from syndicate.newsletter import parity
+from syndicate.newsletter.compose import compile_issue, pool_hash
+from syndicate.newsletter.issue import Editions, PoolItem, candidates
+from syndicate.newsletter.parity import Behind
+from syndicate.preflight.checks import examine
+from syndicate.settings.options import Late, Newsletter
+from syndicate.store import pools, works
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an issue would be if it were frozen now, and what stands against sending it."""
+
+    items: tuple[PoolItem, ...]
+    locales: Mapping[str, Compiled]
+    hash: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a finding forbids to send it."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def newsletter_of(house: House, key: str) -> Newsletter:
+    """Return a newsletter's settings; raise UsageError newsletter-unknown with the known ones."""
+    try:
+        return house.settings.newsletters[key]
+    except KeyError:
+        known = ", ".join(house.settings.newsletters)
+        raise UsageError("newsletter-unknown", newsletter=key, known=known) from None
+
+
+def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -> Draft:
+    """Compile what `issue` would bring if it were frozen at `now`, without keeping anything.
+
+    late: what somebody decided about works whose languages are not ready; else the newsletter's.
+
+    An issue that is sent long after its time brings what its readers would have had then: the
+    pool's window ends with the newsletter's `max_lateness` after the first wave. One outside every
+    schedule has no such time.
+    """
+    settings = house.settings
+    table = newsletter_of(house, issue.newsletter)
+    at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
+    library = folder.read(house.home, settings)
+    # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
+    works_shown = shown(house, library) if table.approvals else library.works
+    kept = [work for work in works_shown if work not in library.works]
+    known = content_edits.known_works(library, works_shown)
+    edits, complaints = content_edits.edits(
+        house.home, issue.newsletter, issue.occurrence, settings, known
+    )
+    public = editions(works_shown, settings, at)
+    choices = _Choices(works_shown, public, edits, at)
+    items, behind = _chosen(house, issue, choices, late or table.late)
+    locales = compile_issue(
+        public,
+        items,
+        issue.newsletter,
+        settings,
+        house.environment,
+        issue.occurrence,
+        edits,
+        number_of(issue),
+    )
+    waits_until = issue.first_due + table.until
+    findings = (
+        *complaints,
+        *_broken(library, kept, items),
+        *parity.tell(behind, late or table.late, waits_until, now, settings.site.zone),
+        *examine(locales, settings, issue.newsletter),
+    )
+    return Draft(items, locales, pool_hash(locales), findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """What an issue that is frozen at `at` could bring, and what editors decided for it."""
+
+    works: Sequence[Article]
+    public: Editions
+    edits: Mapping[str, IssueEdit]
+    at: datetime
+
+
+def _chosen(
+    house: House, issue: Issue, among: _Choices, late: Late
+) -> tuple[tuple[PoolItem, ...], list[Behind]]:
+    """Return what the issue brings, and the works whose languages are not ready."""
+    settings, name, at = house.settings, issue.newsletter, among.at
+    with house.database.read() as c:
+        released = works.released(c)
+        before = pools.brought(c, name)
+    choose = partial(
+        candidates,
+        newsletter=name,
+        settings=settings,
+        released=released,
+        first_due=issue.first_due if issue.at is None else max(issue.at, at),
+        freeze_at=at,
+        works=issue.works,
+        edits=among.edits,
+    )
+    items = choose(among.public)
+    fresh = [item for item in items if item.key not in before]
+    expected = parity.expected(among.works, among.public, fresh, name, settings, at)
+    behind = parity.behind(expected, settings.newsletters[name].parity, settings)
+    carried = behind and late == "carry"
+    return (choose(parity.without(among.public, behind)) if carried else items), behind
+
+
+def _broken(
+    library: Library, kept: Sequence[Article], items: Sequence[PoolItem]
+) -> Iterator[Finding]:
+    """Yield an error for each item whose file is broken, a warning for what is left out for it."""
+    known = {f"{work.kind}/{work.name}": work.id for work in kept}
+    brought = {item.work for item in items}
+    for name in sorted(library.broken):
+        if known.get(name) in brought:
+            yield _about("work-broken", "error", name)
+        elif name.endswith(f"/{ALL}"):
+            yield _about("works-left-out", "warning", name)
+        elif name not in known:
+            yield _about("work-left-out", "warning", name)
+
+
+def _about(code: str, severity: Severity, name: str) -> Finding:
+    kind, _, work = name.partition("/")
+    return Finding(
+        code=code,
+        severity=severity,
+        mender="editor",
+        file=f"content/{kind}s/{work}".removesuffix(f"/{ALL}"),
+        fields={"name": work},
+    )
+
+
+def number_of(issue: Issue) -> str:
+    """Return what tells an issue from others of its newsletter: "2026-11-26", "2026-11-26-2"."""
+    return issue.id.removeprefix(f"{issue.newsletter}-")
