@@ -14,29 +14,13 @@ Severity = Literal["error", "warning", "note"]
 Mender = Literal["editor", "designer", "operator", "nobody"]
 TranslationState = Literal["source", "ready", "stale", "draft", "missing"]
 IssueState = Literal[
-    "draft",
-    "in_review",
-    "approved",
-    "scheduled",
-    "enrolling",
-    "sending",
-    "sent",
-    "skipped",
+    "draft", "in_review", "approved", "scheduled", "enrolling", "sending", "sent", "skipped",
     "cancelled",
-]
+]  # fmt: skip
 DeliveryState = Literal[
-    "queued",
-    "claimed",
-    "handed_over",
-    "sent",
-    "deferred",
-    "refused",
-    "unknown",
-    "withheld",
-    "suppressed",
-    "cancelled",
-    "expired",
-]
+    "queued", "claimed", "handed_over", "sent", "deferred", "refused", "unknown", "withheld",
+    "suppressed", "cancelled", "expired",
+]  # fmt: skip
 Purpose = Literal["issue", "system", "test"]
 
 

@@ -165,6 +165,7 @@ def _filters(catalogue: Catalogue, locale: Locale, zone: str) -> Mapping[str, Ca
         "days": lambda happening: labels.days(happening, babel),
         "short_days": lambda happening: _upper_first(labels.short_days(happening, babel)),
         "hours": lambda happening: _upper_first(spans.hours(happening, babel, reader_zone)),
+        "number": lambda value: formats.number(value, babel),
         "listing": lambda names: formats.listing(names, babel),
         "notice": lambda shown: _notice(shown, catalogue, babel),
         "change": lambda happening: _change(happening, catalogue),
@@ -175,7 +176,7 @@ def _notice(shown: str, catalogue: Catalogue, babel: str) -> str:
     """Return what tells a reader that a text is in another language, `shown`."""
     # Translators: {language} is a language's name as your language writes it within a sentence.
     sentence = catalogue.gettext("This item is only available in {language}.")
-    return sentence.format(language=labels.language(shown, babel))
+    return sentence.format(language=formats.language(shown, babel))
 
 
 def _change(happening: Happening, catalogue: Catalogue) -> str:

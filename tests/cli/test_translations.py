@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from syndicate.cli import words
 from tests.support.cli import run, sample
 
 
@@ -61,3 +62,24 @@ def test_only_a_translation_that_is_there_can_be_accepted(
 ) -> None:
     ran = run(sample(tmp_path / "home"), "translations", "accept", *arguments)
     assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "said"),
+    [
+        ("fr", 1, "1 lecteur"),
+        ("fr", 12_500, "12\u202f500 lecteurs"),
+        ("fr-CA", 12_500, "12\u00a0500 lecteurs"),
+        ("fr", 1_000_000, "1\u202f000\u202f000 de lecteurs"),
+        ("fr-CA", 1_000_000, "1\u00a0000\u00a0000 de lecteurs"),
+        ("en", 1_000_000, "1,000,000 readers"),
+    ],
+)
+def test_staff_read_numbers_as_they_are_written_in_their_language(
+    tag: str, number: int, said: str
+) -> None:
+    words.speak(tag, None)
+    try:
+        assert words.ngettext("{n} reader", "{n} readers", number) == said
+    finally:
+        words.speak("en", None)

@@ -45,10 +45,6 @@ GOLDEN: dict[str, tuple[Callable[[str], object], tuple[object, object, object]]]
         lambda locale: formats.weekday(date(2018, 11, 15), locale),
         ("jeudi", "jeudi", "Thursday"),
     ),
-    "last week of 2026": (
-        lambda locale: formats.week(date(2026, 12, 31), locale),
-        (53, 1, 1),
-    ),
     "half past": (
         lambda locale: formats.clock(MATCH, locale, PARIS),
         ("14_h_30", "14_h_30", f"2:30{THIN}p.m."),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syndicate.localise import labels
+from syndicate.localise import formats, labels
 from syndicate.model import Happening
 
 TALK = Happening(
@@ -42,6 +42,6 @@ def test_an_event_has_short_labels_in_each_locale(locale: str, told: tuple[str, 
 
 
 def test_a_language_is_named_in_another() -> None:
-    assert labels.language("en-GB", "fr_FR") == "anglais"
-    assert labels.language("fr-CA", "en_CA") == "French"
-    assert labels.language("xx", "fr_FR") == "xx"
+    assert formats.language("en-GB", "fr_FR") == "anglais"
+    assert formats.language("fr-CA", "en_CA") == "French"
+    assert formats.language("xx", "fr_FR") == "xx"

@@ -66,8 +66,8 @@ ENGLISH = {
         "Thursday, March 12, 2026, 6:30⎵p.m._– Saturday, March 14, 2026, 8:00⎵p.m.",
     ),
     "one day": (ONE_DAY, "Thursday, March 12, 2026"),
-    "three days": (THREE_DAYS, "Sun, Mar 1_– Tue, Mar 3, 2026"),
-    "two years": (TWO_YEARS, "Thu, Dec 31, 2026_– Fri, Jan 1, 2027"),
+    "three days": (THREE_DAYS, "Sunday, March 1, to Tuesday, March 3, 2026"),
+    "two years": (TWO_YEARS, "Thursday, December 31, 2026, to Friday, January 1, 2027"),
 }
 
 

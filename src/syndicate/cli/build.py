@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from syndicate.cli.frame import Command, as_dict, as_json, emit, instant, opened, show
-from syndicate.cli.words import _, ngettext
+from syndicate.cli.words import _, figure, ngettext
 from syndicate.journeys.publish import Build, publish
 from syndicate.localise.marks import N_
 
@@ -29,16 +29,16 @@ def build(home: Path, full: bool, as_json: bool) -> int:
 
 def said(made: Build) -> str:
     """Say in one line what a build did."""
-    works = ngettext("{n} work", "{n} works", made.works).format(n=made.works)
+    works = ngettext("{n} work", "{n} works", made.works)
     return _(
         "{works} ({editions}): {written} files written, {unchanged} unchanged, {deleted} deleted, "
         "in {seconds} s"
     ).format(
         works=works,
-        editions=", ".join(f"{tag} {count}" for tag, count in made.editions.items()),
-        written=made.written.written,
-        unchanged=made.written.unchanged,
-        deleted=made.written.deleted,
+        editions=", ".join(f"{tag} {figure(count)}" for tag, count in made.editions.items()),
+        written=figure(made.written.written),
+        unchanged=figure(made.written.unchanged),
+        deleted=figure(made.written.deleted),
         seconds=made.seconds,
     )
 

@@ -25,7 +25,7 @@ def check(home: Path, as_json: bool) -> int:
         emit(_shape(found))
     else:
         show(found.findings, err=False)
-        files = ngettext("{n} file read", "{n} files read", found.files).format(n=found.files)
+        files = ngettext("{n} file read", "{n} files read", found.files)
         totalled = said_totals(found.findings)
         click.echo(_("{files}: {totals}.").format(files=files, totals=totalled))
     return 1 if totals(found.findings)["error"] else 0

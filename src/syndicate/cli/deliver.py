@@ -97,7 +97,7 @@ def said(done: Delivered) -> str:
     """Say what a run did, in one line."""
     settled = ", ".join(f"{state} {count}" for state, count in done.settled.items() if count)
     total = sum(done.settled.values())
-    text = ngettext("{n} message settled", "{n} messages settled", total).format(n=total)
+    text = ngettext("{n} message settled", "{n} messages settled", total)
     line = f"{text} ({settled})" if settled else text
     if done.next_due:
         return _("{line}; next due {due}").format(line=line, due=instant(done.next_due))

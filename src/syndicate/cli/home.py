@@ -72,6 +72,4 @@ def stamp(home: Path) -> None:
         changed = stamp_works(home, app.house.settings, app.clock.now(), shown)
     for file in changed:
         click.echo(file)
-    click.echo(
-        ngettext("{n} file changed.", "{n} files changed.", len(changed)).format(n=len(changed))
-    )
+    click.echo(ngettext("{n} file changed.", "{n} files changed.", len(changed)))

@@ -91,20 +91,16 @@ def show_(home: Path, email: str, as_json: bool) -> None:
     click.echo(f"{one.address}  {one.name or '–'}  {one.locale}  {one.zone or '–'}")
     for subscription in found.subscriptions:
         click.echo(f"    {_said(subscription)}")
-    text = ngettext("{n} message sent", "{n} messages sent", found.sent).format(n=found.sent)
+    text = ngettext("{n} message sent", "{n} messages sent", found.sent)
     click.echo(f"    {text}  {instant(found.last) or ''}".rstrip())
 
 
 def said(admitted: Admitted) -> str:
     """Say what an import did."""
-    new = ngettext("{n} reader added", "{n} readers added", admitted.new).format(n=admitted.new)
+    new = ngettext("{n} reader added", "{n} readers added", admitted.new)
     known = ngettext("{n} already known", "{n} already known", admitted.known)
     wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
-    return _("{new}, {known}, {wrong}.").format(
-        new=new,
-        known=known.format(n=admitted.known),
-        wrong=wrong.format(n=len(admitted.findings)),
-    )
+    return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
 
 
 def _counted(found: Iterator[Entrant | Finding]) -> Iterator[Entrant | Finding]:

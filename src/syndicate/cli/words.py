@@ -16,6 +16,7 @@ HOUSE_LOCALES: Mapping[str, Locale] = {
     "en": Locale(name="English", babel="en_CA"),
 }
 _SOURCES = ("SYNDICATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+_GROUPED = 1000  # the first number that is written in groups
 _spoken: ContextVar[Catalogue] = ContextVar("spoken")
 
 
@@ -73,5 +74,14 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """Translate the form that fits `count`."""
-    return spoken().ngettext(one, many, count)
+    """Translate the form that fits `count`, and put the figure in the place of {n}."""
+    return spoken().ngettext(one, many, count).format(n=figure(count))
+
+
+def figure(number: int) -> str:
+    """Return a number as the person writes it: "12 500"."""
+    if abs(number) < _GROUPED:
+        return str(number)
+    from syndicate.localise import formats  # noqa: PLC0415 (Babel takes long to load)
+
+    return formats.number(number, HOUSE_LOCALES[spoken().tag].babel)

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from syndicate import urls
-from syndicate.localise import labels
+from syndicate.localise import formats
 from syndicate.localise.spans import span
 from syndicate.model import Alternate, Edition, Entry, Happening, Image
 from syndicate.settings.options import Settings
@@ -104,7 +104,7 @@ def _notice(edition: Edition, around: Surroundings) -> str:
     sentence = around.catalogues[edition.locale].gettext(
         "This item is only available in {language}."
     )
-    return _said(edition, sentence.format(language=labels.language(edition.shown, babel)))
+    return _said(edition, sentence.format(language=formats.language(edition.shown, babel)))
 
 
 def _when_and_where(edition: Edition, around: Surroundings) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from syndicate import disk
 from syndicate.errors import TemplateError, reason_of
 from syndicate.localise import locales as tags
+from syndicate.localise import plurals
 from syndicate.settings.options import Locale
 
 DOMAIN = "syndicate"
@@ -42,7 +43,7 @@ class Catalogue:
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the translation in the form that goes with `number`."""
         found = self.words.ngettext(singular, plural, number)
-        return self._typeset(found, singular, plural)
+        return self._typeset(self._of_millions(found, singular, plural, number), singular, plural)
 
     def pgettext(self, context: str, message: str) -> str:
         """Return the translation of `message` as used in `context`."""
@@ -51,7 +52,17 @@ class Catalogue:
     def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
         """Return the translation as used in `context`, in the form that goes with `number`."""
         found = self.words.npgettext(context, singular, plural, number)
-        return self._typeset(found, singular, plural)
+        return self._typeset(self._of_millions(found, singular, plural, number), singular, plural)
+
+    def _of_millions(self, found: str, singular: str, plural: str, number: int) -> str:
+        """Return `found`, for millions in a language that says "1 000 000 d’abonnés" in that form."""
+        if not number or number % 1_000_000:
+            return found
+        own = self.words.npgettext(plurals.CONTEXT, singular, plural, number)
+        if own not in (singular, plural):
+            return own
+        french = tags.language(self.tag) == "fr" and found not in (singular, plural)
+        return plurals.with_of(found) if french else found
 
     def _typeset(self, found: str, *written: str) -> str:
         """Return `found` in this locale's typography: a French "!" that fr-CA takes from fr."""

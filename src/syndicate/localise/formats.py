@@ -1,13 +1,15 @@
 """Dates, times and numbers → the words of one locale. The door to Babel's formats.
 
 `locale` is the name that Babel knows: "fr_FR", "fr_CA", "en_CA". Instants are aware and are told in
-`zone`. In French, Babel is corrected: "1er", "19 h 30" and "20 h", and no space inside a date or a
-time at which a line could break.
+`zone`. Babel is corrected: in French "1er", "19 h 30", "20 h", "5 $ CA", and no space inside a date
+or a time at which a line could break; everywhere a true minus, whole sums without ".00", weeks of
+ISO 8601, and one way to set a range. tests/golden/formats/ has what each locale says.
 """
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,12 @@ Length = Literal["full", "long", "medium", "short"]
 NBSP = "\u00a0"
 _AT = {"fr": "le {day}, à {time}", "en": "on {day}, at {time}"}
 _BABEL_NAME = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?")
-_FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?= [^\W\d])")
+_FIRST_OF_MONTH = re.compile(r"(?<!\d)1(?=[\s–]|\Z)")
+_RANGE = re.compile("[\u2009 ]*–[\u2009 ]*")
+_DAY_LAST = re.compile(r"(?<!\d)\d{1,2}(?:er)?\Z")
+_DAY_FIRST = re.compile(r"\d{1,2}(?!\d)")
+_ANY_SPACE = re.compile("[ \u2009]")  # CLDR has thin ones in British English
+_COUNTRY = re.compile(r"(?<=\$)(?=[A-Z])")
 
 
 def day(when: date, locale: str, zone: str | None = None, length: Length = "full") -> str:
@@ -41,9 +48,37 @@ def weekday(when: date, locale: str, zone: str | None = None) -> str:
     return dates.format_date(_in_zone(when, zone), "EEEE", locale=locale)
 
 
-def week(when: date, locale: str, zone: str | None = None) -> int:
-    """Return the number of the week as the region counts them (fr_FR: ISO 8601)."""
-    return int(dates.format_date(_in_zone(when, zone), "w", locale=locale))
+def week(when: date, locale: str, zone: str | None = None) -> str:
+    """Return the week of ISO 8601, whatever CLDR has for the region: "semaine 47"."""
+    number = _in_zone(when, zone).isocalendar().week
+    pattern = str(Locale.parse(locale).datetime_skeletons["yw"])  # 'semaine' w 'de' Y
+    return NBSP.join((*pattern.split("'")[1:2], str(number)))
+
+
+def week_days(when: date, zone: str | None = None) -> tuple[date, date]:
+    """Return the Monday and the Sunday of the week of ISO 8601."""
+    day = _in_zone(when, zone)
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def parts(when: date, skeleton: str, locale: str) -> str:
+    """Return the parts of a date that `skeleton` (of CLDR) names, unbroken: "15 novembre"."""
+    told = dates.format_skeleton(skeleton, when, locale=locale)
+    return (_first(told) if is_french(locale) else told).replace(" ", NBSP)
+
+
+def interval(first: date, last: date, skeleton: str, locale: str) -> str:
+    """Return two days as a range: "12–14 mars 2026", "30 avr. – 2 mai 2026".
+
+    It can break after the dash only, and nowhere between two figures or two names of months.
+    """
+    told = dates.format_interval(first, last, skeleton, locale=locale)
+    ends = _RANGE.split(_first(told) if is_french(locale) else told)
+    days = _DAY_LAST.search(ends[0]) and _DAY_FIRST.match(ends[-1])
+    months = ends[0].isalpha() and ends[-1][0].isalpha()
+    dash = "–" if days or months else f"{NBSP}– "
+    return dash.join(_ANY_SPACE.sub(NBSP, end) for end in ends)
 
 
 def clock(when: datetime, locale: str, zone: str) -> str:
@@ -54,6 +89,32 @@ def clock(when: datetime, locale: str, zone: str) -> str:
     # OQLF and Imprimerie nationale alike: no ":" in running text, no "00", two figures else.
     minutes = f"{NBSP}{there:%M}" if there.minute else ""
     return f"{there.hour}{NBSP}h{minutes}"
+
+
+def clock_range(start: datetime, end: datetime, locale: str, zone: str) -> str:
+    """Return two times of day: "de 18 h 30 à 20 h", "6:30–8:00 p.m."."""
+    first, last = (clock(when, locale, zone) for when in (start, end))
+    if is_french(locale):
+        return f"de {first} à {last}"
+    there = ZoneInfo(zone)
+    if start.astimezone(there).date() != end.astimezone(there).date():
+        return f"{first}–{last}"
+    twelve = str(dates.get_time_format("short", locale)).endswith("a")
+    skeleton = "hm" if twelve else "Hm"
+    told = dates.format_interval(start, end, skeleton, tzinfo=there, locale=locale)
+    return _RANGE.sub("–", told)
+
+
+def zone_abbreviation(zone: str, locale: str) -> str:
+    """Return what CLDR calls the time of a zone in all seasons, in short: "HE", "ET"."""
+    there = dates.get_timezone(zone)
+    return dates.get_timezone_name(there, "short", zone_variant="generic", locale=locale)
+
+
+def zone_city(zone: str, locale: str) -> str:
+    """Return the city that a zone is named after: "Londres"."""
+    there = dates.get_timezone(zone)
+    return dates.get_timezone_location(there, locale=locale, return_city=True)
 
 
 def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> str:
@@ -67,6 +128,12 @@ def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> 
         return f"{short_day(there, locale)}, {time}"
     pattern = _AT.get(locale.partition("_")[0], "{day}, {time}")
     return pattern.format(day=day(there, locale), time=time)
+
+
+def language(tag: str, locale: str) -> str:
+    """Return the name of a tag's language, whatever its region: "anglais" for "en-GB"."""
+    subtag = tag.partition("-")[0]
+    return str(Locale.parse(locale).languages.get(subtag, subtag))
 
 
 def direction(locale: str) -> Literal["ltr", "rtl"]:
@@ -87,14 +154,36 @@ def is_french(locale: str) -> bool:
     return locale.partition("_")[0] == "fr"
 
 
+def is_english(locale: str) -> bool:
+    """Tell whether a Babel name is one of English."""
+    return locale.partition("_")[0] == "en"
+
+
 def number(value: float, locale: str) -> str:
-    """Return a number with the locale's separators."""
-    return numbers.format_decimal(value, locale=locale)
+    """Return a number with the locale's separators: "1 234,5", "−5"."""
+    return _signed(numbers.format_decimal(value, locale=locale))
 
 
 def percent(value: float, locale: str) -> str:
     """Return a share of one as a percentage: 0.25 → "25 %"."""
-    return numbers.format_percent(value, locale=locale)
+    return _signed(numbers.format_percent(value, locale=locale))
+
+
+def money(value: Decimal, currency: str, locale: str) -> str:
+    """Return a sum, a whole one without cents: "1 234,50 €", "10 $ CA", "$10".
+
+    currency: ISO 4217. Sources: OQLF and Imprimerie nationale for the place of the symbol.
+    """
+    whole = value == value.to_integral_value()
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    told = numbers.format_currency(
+        value,
+        currency,
+        pattern.replace("0.00", "0") if whole else pattern,
+        locale=locale,
+        currency_digits=not whole,
+    )
+    return _signed(_COUNTRY.sub(NBSP, told) if is_french(locale) else told)
 
 
 def listing(items: Sequence[str], locale: str) -> str:
@@ -111,4 +200,12 @@ def _in_zone(when: date, zone: str | None) -> date:
 def _dated(written: str, locale: str) -> str:
     if not is_french(locale):
         return written
-    return _FIRST_OF_MONTH.sub("1er", written).replace(" ", NBSP)
+    return _first(written).replace(" ", NBSP)
+
+
+def _first(written: str) -> str:
+    return _FIRST_OF_MONTH.sub("1er", written)
+
+
+def _signed(written: str) -> str:
+    return f"\u2212{written[1:]}" if written.startswith("-") else written

@@ -61,10 +61,19 @@ def accepted(header: str) -> tuple[str, ...]:
 
 
 def negotiate(header: str, available: Sequence[str], default: str) -> str:
-    """Return the tag to answer an Accept-Language header with; what it refuses (q=0) comes last."""
-    refused = {wanted.lower() for weight, wanted in _weighed(header) if weight == 0}
-    welcome = [tag for tag in available if tag.lower() not in refused] or list(available)
+    """Return the tag to answer an Accept-Language header with; what it refuses (q=0) comes last.
+
+    Of the ranges that a tag falls under the longest counts: "fr;q=0, fr-CA" refuses fr and fr-BE.
+    """
+    weights = {wanted.lower(): weight for weight, wanted in _weighed(header)}
+    welcome = [tag for tag in available if _weight(tag, weights) != 0] or list(available)
     return lookup(accepted(header), welcome, default if default in welcome else welcome[0])
+
+
+def _weight(tag: str, weights: Mapping[str, float]) -> float | None:
+    """Return how much a tag is liked (RFC 9110 §12.5.4); None where nothing is said of it."""
+    ranges = (*_shortenings(tag.lower()), "*")
+    return next((weights[one] for one in ranges if one in weights), None)
 
 
 def _cased(subtag: str) -> str:

@@ -4,14 +4,13 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import dates
-
 from syndicate.localise import formats
 from syndicate.localise.formats import NBSP, is_french
+from syndicate.localise.plurals import elides
 from syndicate.model import Happening
 
-_ABBREVIATION = {"fr_CA": re.compile(r"H[A-Z]{1,3}"), "en": re.compile(r"[A-Z]{1,3}T")}
-_RANGE = re.compile("[\u2009 ]*–[\u2009 ]*")
+# Only names for all seasons: CLDR calls Paris "CET" in English, in July too.
+_ABBREVIATION = {"fr_CA": re.compile(r"H[A-Z]{1,3}"), "en": re.compile(r"[A-Z]T")}
 _CITY_TIME = {"fr": "(heure {of_city})", "en": "({city} time)"}
 _DASH = f"{NBSP}– "
 
@@ -42,7 +41,7 @@ def hours(happening: Happening, locale: str, reader_zone: str | None = None) -> 
         return ""
     start, end, zone = happening.start, happening.end, happening.zone
     if end is not None and _lasts(happening):
-        told = _between(start, end, zone, locale)
+        told = formats.clock_range(start, end, locale, zone)
     else:
         told = formats.clock(start, locale, zone)
     return told + _label(happening, locale, reader_zone)
@@ -53,10 +52,11 @@ def days(happening: Happening, locale: str, *, compact: bool = False) -> str:
     first, last = first_and_last_day(happening)
     if first == last:
         return _day(first, locale, compact=compact)
-    if not is_french(locale):
-        return _RANGE.sub(_DASH, dates.format_interval(first, last, "yMMMEd", locale=locale))
-    shortened, whole = _shortened(first, last, locale, compact), _day(last, locale, compact=compact)
-    return f"{shortened}{_DASH}{whole}" if compact else f"du {shortened} au {whole}"
+    if is_french(locale):
+        return _in_french(first, last, locale, compact)
+    if compact or not formats.is_english(locale):
+        return formats.interval(first, last, "yMMMEd", locale)
+    return _in_english(first, last, locale)
 
 
 def first_and_last_day(happening: Happening) -> tuple[date, date]:
@@ -77,9 +77,7 @@ def zone_label(when: datetime, zone: str, locale: str, reader_zone: str | None) 
     """Return what names `zone`, or "" where the reader's clock shows the same hour."""
     if reader_zone is None or _offset(when, zone) == _offset(when, reader_zone):
         return ""
-    zone_info = dates.get_timezone(zone)
-    short = dates.get_timezone_name(zone_info, "short", zone_variant="generic", locale=locale)
-    city = dates.get_timezone_location(zone_info, locale=locale, return_city=True)
+    short, city = formats.zone_abbreviation(zone, locale), formats.zone_city(zone, locale)
     language = locale.partition("_")[0]
     # CLDR's "HE" is common in Québec and unknown in France.
     known = _ABBREVIATION.get(locale) or _ABBREVIATION.get(language)
@@ -90,18 +88,6 @@ def zone_label(when: datetime, zone: str, locale: str, reader_zone: str | None) 
 
 def _lasts(happening: Happening) -> bool:
     return happening.end is not None and happening.end > happening.start
-
-
-def _between(start: datetime, end: datetime, zone: str, locale: str) -> str:
-    if is_french(locale):
-        first, last = (formats.clock(when, locale, zone) for when in (start, end))
-        return f"de {first} à {last}"
-    there = ZoneInfo(zone)
-    twelve = dates.get_time_format("short", locale).pattern.endswith("a")
-    if start.astimezone(there).date() != end.astimezone(there).date():
-        return f"{formats.clock(start, locale, zone)}–{formats.clock(end, locale, zone)}"
-    skeleton = "hm" if twelve else "Hm"
-    return dates.format_interval(start, end, skeleton, tzinfo=there, locale=locale)
 
 
 def _listed(time: str) -> str:
@@ -129,12 +115,23 @@ def _day(when: date, locale: str, *, compact: bool) -> str:
     return formats.short_day(when, locale) if compact else formats.day(when, locale)
 
 
-def _shortened(first: date, last: date, locale: str, compact: bool) -> str:
-    """Return the first day without what it shares with the last: month and year, or year."""
-    words = _day(first, locale, compact=compact).split(NBSP)
-    if first.year != last.year:
-        return NBSP.join(words)
-    return NBSP.join(words[:2] if first.month == last.month else words[:3])
+def _in_french(first: date, last: date, locale: str, compact: bool) -> str:
+    """Return "du jeudi 30 avril au samedi 2 mai 2026", or compact "jeu. 30 avr. – sam. 2 mai 2026"."""
+    words, whole = (_day(one, locale, compact=compact) for one in (first, last))
+    kept = words.split(NBSP)  # the first day goes without what it shares with the last
+    if first.year == last.year:
+        kept = kept[:2] if first.month == last.month else kept[:3]
+    told = NBSP.join(kept)
+    return f"{told}{_DASH}{whole}" if compact else f"du {told} au {whole}"
+
+
+def _in_english(first: date, last: date, locale: str) -> str:
+    """Return "Sunday, March 1, to Tuesday, March 3, 2026"; in Britain without the commas."""
+    told = formats.day(first, locale)
+    comma = "," if f", {first.year}" in told else ""
+    if first.year == last.year:
+        told = told.removesuffix(str(first.year)).rstrip(" ,")
+    return f"{told}{comma} to {formats.day(last, locale)}"
 
 
 def _label(happening: Happening, locale: str, reader_zone: str | None) -> str:
@@ -147,7 +144,7 @@ def _of(city: str) -> str:
     for article, contracted in (("Le ", "du"), ("Les ", "des")):
         if city.startswith(article):
             return f"{contracted} {city.removeprefix(article)}"
-    return f"d’{city}" if city[0] in "AEIOUYÀÂÉÈÊÎÔ" else f"de {city}"
+    return f"d’{city}" if elides(city) else f"de {city}"
 
 
 def _offset(when: datetime, zone: str) -> timedelta | None:
