@@ -1,4 +1,8 @@
-"""Texts for people → locales/syndicate.pot → every catalogue. With --check: say what is missing."""
+"""Texts for people → locales/syndicate.pot → every catalogue, compiled to see that it can be.
+
+With --check: say what is missing or cannot be compiled. What is compiled is not kept: a .po is read
+at run time, so that an installed publication can have its own.
+"""
 
 import subprocess
 import sys
@@ -8,6 +12,13 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from syndicate.cli.words import HOUSE_LOCALES
+from syndicate.errors import TemplateError
+from syndicate.localise.catalogue import Catalogue as Words
+from syndicate.localise.catalogue import load
+from syndicate.localise.findings import say
+from syndicate.localise.locales import canonical
 
 TOP = Path(__file__).parents[1]
 LOCALES = TOP / "locales"
@@ -94,18 +105,35 @@ def _header(texts: Catalog) -> str:
     return f'# The words of syndicate: {name}. Licence: EUPL-1.2.\nmsgid ""\nmsgstr ""\n{lines}\n'
 
 
+def uncompilable() -> list[str]:
+    """Return what keeps a catalogue from being compiled: placeholders, plural forms, quotes."""
+    found: list[str] = []
+    for tag in TAGS:
+        try:
+            load(canonical(tag), HOUSE_LOCALES, (LOCALES,), None)
+        except TemplateError as error:
+            fact, remedy = say(error, Words("en"))
+            found.append(f"{error.file}:{error.line}: {fact} {remedy}")
+    return found
+
+
 def main() -> int:
     """Update the catalogues, or with --check tell what they lack."""
     texts = extracted()
     if "--check" in sys.argv:
-        lacking = missing("fr", texts)
-        for text in lacking:
-            print(f"locales/fr: no translation of {text!r}", file=sys.stderr)
-        return 1 if lacking else 0
+        lacking = [f"locales/fr: no translation of {text!r}" for text in missing("fr", texts)]
+        return _told(lacking + uncompilable())
     (LOCALES / "syndicate.pot").write_bytes(_written(texts))
     for tag in TAGS:
         update(tag, texts)
-    return subprocess.call(["git", "-C", str(TOP), "diff", "--stat", "--", "locales"])
+    subprocess.call(["git", "-C", str(TOP), "diff", "--stat", "--", "locales"])
+    return _told(uncompilable())
+
+
+def _told(troubles: list[str]) -> int:
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
+    return 1 if troubles else 0
 
 
 if __name__ == "__main__":
