@@ -114,7 +114,7 @@ def uncompilable() -> list[str]:
         except TemplateError as error:
             fact, remedy = say(error, Words("en"))
             found.append(f"{error.file}:{error.line}: {fact} {remedy}")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def main() -> int:
