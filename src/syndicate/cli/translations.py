@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import click
 
+from syndicate.cli.drafting import draft
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
 from syndicate.cli.words import _
 from syndicate.content import folder
@@ -41,6 +42,9 @@ def status(home: Path, as_json: bool) -> None:
     for work, found in table:
         cells = "".join(f"{names[found[tag].state]:<14}" for tag in settings.locales)
         click.echo(f"{work.name[:32]:<34}{cells}".rstrip())
+
+
+translations.add_command(draft)
 
 
 def _names() -> dict[str, str]:

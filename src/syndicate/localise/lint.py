@@ -1,0 +1,101 @@
+"""A file and a vocabulary → notes on words: one for each concept, where it is met first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from syndicate.content.frontmatter import Document
+from syndicate.localise import prose, typography
+from syndicate.localise.vocabulary import Suggestion, Term, Vocabulary, position
+from syndicate.model import Finding
+
+TEXTS = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")
+"""Keys whose value is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a file, masked (see `prose`), and the line on which it begins."""
+
+    masked: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A concept as it is met in a file: all its words, and the line of the first."""
+
+    first: Suggestion
+    line: int
+    words: Sequence[str]
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Return what people wrote in a file, in its order."""
+    keys = ((document.entries[key]) for key in TEXTS if key in document.entries)
+    texts = [
+        Passage(prose.masked_text(text), entry.line) for entry in keys for text in entry.texts
+    ]
+    body = Passage(prose.masked(document.body), document.body_line)
+    return (*sorted(texts, key=lambda passage: passage.line), body)
+
+
+def suggested(found: Iterable[Passage], vocabulary: Vocabulary, model: Finding) -> Iterator[Finding]:
+    """Yield `model`, which says of which file and locale, for each concept to be named otherwise."""
+    for met in _met((one, vocabulary.suggestions(one.masked)) for one in found):
+        first, count = met.first, len(met.words)
+        fields: dict[str, Any] = {
+            "found": first.found,
+            "preferred": first.preferred,
+            **_said(first.term, vocabulary.tag),
+            "count": count,
+        }
+        code = "word-suggested" if count == 1 else "word-suggested-often"
+        yield replace(model, code=code, line=met.line, fields=fields)
+
+
+def ambiguous(
+    found: Iterable[Passage], vocabulary: Vocabulary, origin: str, model: Finding
+) -> Iterator[Finding]:
+    """Yield `model` for each concept whose words a text of the region `origin` has in its own sense."""
+    for met in _met((one, vocabulary.ambiguities(one.masked, origin)) for one in found):
+        fields: dict[str, Any] = {
+            **model.fields,
+            "found": ", ".join(dict.fromkeys(met.words)),
+            "count": len(met.words),
+            **_said(met.first.term, vocabulary.tag),
+        }
+        yield replace(model, line=met.line, fields=fields)
+
+
+def _said(term: Term, tag: str) -> Mapping[str, str]:
+    return {"source": typography.text(term.source, tag), "note": typography.text(term.note, tag)}
+
+
+def _met(found: Iterable[tuple[Passage, Iterable[Suggestion]]]) -> Iterable[Met]:
+    """Return the concepts in the order in which they are met."""
+    met: dict[str, Met] = {}
+    for passage, suggestions in found:
+        for one in suggestions:
+            word = " ".join(one.found.split())
+            known = met.get(one.term.concept)
+            line = passage.line + position(passage.masked, one.start)[0] - 1
+            first = replace(one, found=word)
+            met[one.term.concept] = (
+                replace(known, words=[*known.words, word]) if known else Met(first, line, [word])
+            )
+    return met.values()
+
+
+def note(code: str, file: str, locale: str, work: str | None, **fields: Any) -> Finding:
+    """Return what `suggested` and `ambiguous` fill in: a note for an editor."""
+    values: Mapping[str, Any] = fields
+    return Finding(
+        code=code,
+        severity="note",
+        mender="editor",
+        file=file,
+        locale=locale,
+        work=work,
+        fields=values,
+    )
