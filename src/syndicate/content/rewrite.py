@@ -47,7 +47,10 @@ def _changed(block: list[str], entry: Entry, value: str | None) -> list[str]:
     top = entry.line - 2
     if value is None:
         return block[:top] + block[_after(entry) :]
-    before, after = block[first - 2][:left], block[last - 2][right:] if last - 2 < len(block) else ""
+    before, after = (
+        block[first - 2][:left],
+        block[last - 2][right:] if last - 2 < len(block) else "",
+    )
     gap = "" if before[-1:] in (" ", "\t", "") else " "
     line = before + gap + _written(value, block[first - 2][left : left + 1]) + after
     if right == 0 and last > first:  # a block scalar ends where the next line begins
@@ -86,9 +89,7 @@ def _encoded(text: str, like: bytes) -> bytes:
     return (_BOM if like.startswith(_BOM) else b"") + data
 
 
-def _checked(
-    data: bytes, before: Document, values: Mapping[str, str | None], body: str
-) -> bytes:
+def _checked(data: bytes, before: Document, values: Mapping[str, str | None], body: str) -> bytes:
     """Return `data` if it says what was said, with `values` and `body`, and nothing else."""
     wanted = {key: entry.texts for key, entry in before.entries.items() if key not in values}
     wanted |= {key: (value,) for key, value in values.items() if value is not None}

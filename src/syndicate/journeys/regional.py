@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from syndicate import disk
 from syndicate.content import folder, frontmatter
@@ -45,7 +46,8 @@ def draft_for(house: House, asked: str, tag: str) -> Drafted:
     """
     settings = house.settings
     if tag not in settings.locales:
-        raise UsageError("locale-unknown", found=tag, **likely(tag, settings.locales))
+        hints: dict[str, Any] = dict(likely(tag, settings.locales))
+        raise UsageError("locale-unknown", found=tag, **hints)
     work = _work(folder.read(house.home, settings), asked)
     if tag in work.variants:
         raise UsageError("draft-exists", file=work.variants[tag].file)
@@ -53,14 +55,14 @@ def draft_for(house: House, asked: str, tag: str) -> Drafted:
     document, made, data = _made(house, source, tag)
     path = _beside(house.home / source.file, source.locale, tag)
     _create(house.home, path, data)
-    file = shown(house.home, path)
+    place = {"file": shown(house.home, path), "locale": tag, "work": work.id}
     return Drafted(
         work=work.id,
         locale=tag,
         source=source.locale,
-        file=file,
+        file=place["file"],
         replaced=made.replaced,
-        findings=tuple(_findings(house, made, document, source, lint.note("", file, tag, work.id))),
+        findings=(*_told(made, place), *_worded(house, document, source, place)),
     )
 
 
@@ -107,9 +109,7 @@ def _made(house: House, source: Variant, tag: str) -> tuple[Document, Draft, byt
         written = rewritten(data, values, made.body)
         return frontmatter.parse(written), made, written
     except ContentError as error:
-        raise ContentError(
-            error.code, file=source.file, line=error.line, **error.fields
-        ) from error
+        raise ContentError(error.code, file=source.file, line=error.line, **error.fields) from error
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
@@ -132,21 +132,25 @@ def _create(home: Path, path: Path, data: bytes) -> None:
         raise unwritable(path, error) from error
 
 
-def _findings(
-    house: House, made: Draft, document: Document, source: Variant, model: Finding
-) -> Iterator[Finding]:
-    """Yield what to look at: words replaced, words to decide on, and what was left alone."""
-
-    def say(code: str, **fields: str | int) -> Finding:
-        return replace(model, code=code, fields=fields)
-
+def _told(made: Draft, place: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what was replaced, and what was left to a person."""
     for (found, written), count in made.replaced.items():
-        yield say("draft-replaced", found=found, written=written, count=count)
+        fields: dict[str, Any] = {"found": found, "written": written, "count": count}
+        yield Finding(
+            code="draft-replaced", severity="note", mender="editor", fields=fields, **place
+        )
     for found in made.dates:
-        yield say("draft-date", found=found)
+        fields = {"found": found}
+        yield Finding(code="draft-date", severity="note", mender="editor", fields=fields, **place)
     for found in made.sums:
-        yield say("draft-sum", found=found)
-    vocabulary, passages = house.vocabulary(model.locale or ""), lint.passages(document)
-    yield from lint.suggested(passages, vocabulary, model)
-    ambiguous = say("draft-ambiguous")
-    yield from lint.ambiguous(passages, vocabulary, source.locale, ambiguous)
+        fields = {"found": found}
+        yield Finding(code="draft-sum", severity="note", mender="editor", fields=fields, **place)
+
+
+def _worded(
+    house: House, document: Document, source: Variant, place: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Yield the words of the draft that somebody should decide on."""
+    vocabulary, passages = house.vocabulary(place["locale"]), lint.passages(document)
+    yield from lint.suggested(passages, vocabulary, place)
+    yield from lint.ambiguous(passages, vocabulary, source.locale, place)

@@ -37,8 +37,8 @@ def _of_work(house: House, work: Article, now: datetime) -> Iterator[Finding]:
         for reader in _readers(house, work, variant):
             vocabulary = _vocabulary(house, reader)
             if vocabulary:
-                model = lint.note("word-ambiguous", variant.file, reader, work.id, name=work.name)
-                yield from lint.ambiguous(found, vocabulary, tag, model)
+                place = {"file": variant.file, "locale": reader, "work": work.id}
+                yield from lint.ambiguous(found, vocabulary, tag, place, work.name)
 
 
 def _of_issues(house: House, now: datetime) -> Iterator[Finding]:
@@ -57,7 +57,8 @@ def _suggested(
 ) -> Iterator[Finding]:
     vocabulary = _vocabulary(house, tag)
     if vocabulary and found:
-        yield from lint.suggested(found, vocabulary, lint.note("word-suggested", file, tag, work))
+        place = {"file": file, "locale": tag, "work": work}
+        yield from lint.suggested(found, vocabulary, place)
 
 
 def _readers(house: House, work: Article, variant: Variant) -> Iterator[str]:

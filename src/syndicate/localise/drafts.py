@@ -73,7 +73,9 @@ def typeset(markdown: str, tag: str) -> str:
         Edit(block[0].start, block[-1].end, _typeset(markdown, block, tag))
         for block in _blocks(prose.pieces(markdown))
     ]
-    return _applied(markdown, _harmless(markdown, [one for one in changes if _alters(markdown, one)]))
+    return _applied(
+        markdown, _harmless(markdown, [one for one in changes if _alters(markdown, one)])
+    )
 
 
 def shape(markdown: str) -> Sequence[Any]:

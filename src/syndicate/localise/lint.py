@@ -33,39 +33,57 @@ class Met:
 def passages(document: Document) -> tuple[Passage, ...]:
     """Return what people wrote in a file, in its order."""
     keys = ((document.entries[key]) for key in TEXTS if key in document.entries)
-    texts = [
-        Passage(prose.masked_text(text), entry.line) for entry in keys for text in entry.texts
-    ]
+    texts = [Passage(prose.masked_text(text), entry.line) for entry in keys for text in entry.texts]
     body = Passage(prose.masked(document.body), document.body_line)
     return (*sorted(texts, key=lambda passage: passage.line), body)
 
 
-def suggested(found: Iterable[Passage], vocabulary: Vocabulary, model: Finding) -> Iterator[Finding]:
-    """Yield `model`, which says of which file and locale, for each concept to be named otherwise."""
+def suggested(
+    found: Iterable[Passage], vocabulary: Vocabulary, place: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Yield a note on each concept to be named otherwise; `place`: file, locale and work."""
     for met in _met((one, vocabulary.suggestions(one.masked)) for one in found):
-        first, count = met.first, len(met.words)
-        fields: dict[str, Any] = {
-            "found": first.found,
-            "preferred": first.preferred,
-            **_said(first.term, vocabulary.tag),
-            "count": count,
-        }
-        code = "word-suggested" if count == 1 else "word-suggested-often"
-        yield replace(model, code=code, line=met.line, fields=fields)
+        count = len(met.words)
+        yield Finding(
+            code="word-suggested" if count == 1 else "word-suggested-often",
+            severity="note",
+            mender="editor",
+            line=met.line,
+            fields={
+                "found": met.first.found,
+                "preferred": met.first.preferred,
+                "count": count,
+                **_said(met.first.term, vocabulary.tag),
+            },
+            **place,
+        )
 
 
 def ambiguous(
-    found: Iterable[Passage], vocabulary: Vocabulary, origin: str, model: Finding
+    found: Iterable[Passage],
+    vocabulary: Vocabulary,
+    origin: str,
+    place: Mapping[str, Any],
+    name: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield `model` for each concept whose words a text of the region `origin` has in its own sense."""
+    """Yield a note on each concept whose words a text of the region `origin` has in its own sense.
+
+    name: the work's, for the command that drafts a text for these readers; None in such a draft.
+    """
     for met in _met((one, vocabulary.ambiguities(one.masked, origin)) for one in found):
-        fields: dict[str, Any] = {
-            **model.fields,
-            "found": ", ".join(dict.fromkeys(met.words)),
-            "count": len(met.words),
-            **_said(met.first.term, vocabulary.tag),
-        }
-        yield replace(model, line=met.line, fields=fields)
+        yield Finding(
+            code="word-ambiguous" if name else "draft-ambiguous",
+            severity="note",
+            mender="editor",
+            line=met.line,
+            fields={
+                "found": ", ".join(dict.fromkeys(met.words)),
+                "count": len(met.words),
+                "name": name,
+                **_said(met.first.term, vocabulary.tag),
+            },
+            **place,
+        )
 
 
 def _said(term: Term, tag: str) -> Mapping[str, str]:
@@ -85,17 +103,3 @@ def _met(found: Iterable[tuple[Passage, Iterable[Suggestion]]]) -> Iterable[Met]
                 replace(known, words=[*known.words, word]) if known else Met(first, line, [word])
             )
     return met.values()
-
-
-def note(code: str, file: str, locale: str, work: str | None, **fields: Any) -> Finding:
-    """Return what `suggested` and `ambiguous` fill in: a note for an editor."""
-    values: Mapping[str, Any] = fields
-    return Finding(
-        code=code,
-        severity="note",
-        mender="editor",
-        file=file,
-        locale=locale,
-        work=work,
-        fields=values,
-    )

@@ -187,7 +187,7 @@ def _bounds(event: Any) -> tuple[str, Any, int]:
 def _foreign(events: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield where the text is another's: in an element with `lang`, translate="no", or verbatim."""
     found = [(span.start, tag) for span in events for tag in _tags(span.event)]
-    ends = {number: end for number, end in _ends(found)}
+    ends = dict(_ends(found))
     until = 0
     for number, (start, tag) in enumerate(found):
         if start >= until and number in ends and _is_foreign(tag):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 _SAME = str.maketrans(
     {
-        **dict.fromkeys("’ʼ‘", "'"),
+        **dict.fromkeys("’‘\u02bc", "'"),
         **dict.fromkeys("\u2010\u2011", "-"),
         **dict.fromkeys("\u00a0\u202f\u2009\t\n", " "),
     }
@@ -75,11 +75,15 @@ class Words:
 class Vocabulary:
     """The words of one locale. `exceptions`: names in which no word is meant."""
 
-    def __init__(self, tag: str, terms: Iterable[Term] = (), exceptions: Iterable[str] = ()) -> None:
+    def __init__(
+        self, tag: str, terms: Iterable[Term] = (), exceptions: Iterable[str] = ()
+    ) -> None:
         self.tag = tag
         self.terms = tuple(terms)
         self.exceptions = Words(exceptions)
-        self._avoid = _Table((form, to, term) for term in self.terms for form, to in term.avoid.items())
+        self._avoid = _Table(
+            (form, to, term) for term in self.terms for form, to in term.avoid.items()
+        )
         self._regions: dict[tuple[str, bool], _Table] = {}
 
     def suggestions(self, masked: str) -> tuple[Suggestion, ...]:

@@ -54,7 +54,7 @@ def paths(tag: str, folders: Sequence[Path]) -> Iterator[Path]:
 
 
 def parse(data: bytes, tag: str) -> Wordlist:
-    """Return what the file of `tag` says. Raises ContentError with the line."""
+    """Return what the file of `tag` says. Raises TemplateError, or ContentError, with the line."""
     root = yaml_tree.read(data, _DEEPEST, "vocabulary-not-keys")
     concepts = dict(_pairs("", root))
     exceptions = concepts.pop(EXCEPTIONS, None)
@@ -72,7 +72,7 @@ def _file(path: Path) -> Wordlist:
         raise TemplateError(
             "file-unreadable", file=_shown(path), reason=reason_of(error)
         ) from error
-    except ContentError as error:
+    except (ContentError, TemplateError) as error:
         raise TemplateError(
             error.code, file=_shown(path), line=error.line, **error.fields
         ) from error
@@ -89,7 +89,7 @@ def _term(concept: str, node: Node, tag: str) -> Term | None:
         if key not in KEYS:
             near = nearest(key, KEYS)
             code = "key-unknown" if near else "key-foreign"
-            raise ContentError(code, line=value.key_line, key=key, nearest=near)
+            raise TemplateError(code, line=value.key_line, key=key, nearest=near)
     if "off" in said and _flag(said["off"]):
         return None
     prefer = _texts("prefer", said["prefer"]) if "prefer" in said else ()
@@ -103,11 +103,11 @@ def _term(concept: str, node: Node, tag: str) -> Term | None:
         note=_text("note", said["note"]) if "note" in said else "",
     )
     if not made.source:
-        raise ContentError("vocabulary-source", line=node.key_line, concept=concept)
+        raise TemplateError("vocabulary-source", line=node.key_line, concept=concept)
     if made.ambiguous and not made.note:
-        raise ContentError("vocabulary-note", line=node.key_line, concept=concept)
+        raise TemplateError("vocabulary-note", line=node.key_line, concept=concept)
     if not (made.avoid or made.replace or made.ambiguous):
-        raise ContentError("vocabulary-nothing", line=node.key_line, concept=concept)
+        raise TemplateError("vocabulary-nothing", line=node.key_line, concept=concept)
     return made
 
 
@@ -116,7 +116,7 @@ def _avoided(node: Node, prefer: Sequence[str]) -> Mapping[str, str]:
     if isinstance(node.value, Mapping):
         return _forms("avoid", node)
     if not prefer:
-        raise ContentError("vocabulary-prefer", line=node.key_line)
+        raise TemplateError("vocabulary-prefer", line=node.key_line)
     return dict.fromkeys(_texts("avoid", node), prefer[0])
 
 
@@ -127,7 +127,7 @@ def _by_region(
     for region, inner in _pairs(key, node) if node else ():
         ours = canonical(region)
         if ours != region or language(region) != language(tag) or region == tag:
-            raise ContentError("vocabulary-region", line=inner.key_line, found=region, tag=tag)
+            raise TemplateError("vocabulary-region", line=inner.key_line, found=region, tag=tag)
         found[region] = read(region, inner)
     return found
 
@@ -138,34 +138,34 @@ def _forms(key: str, node: Node) -> Mapping[str, str]:
 
 def _pairs(key: str, node: Node) -> Iterable[tuple[str, Node]]:
     if not isinstance(node.value, Mapping):
-        raise ContentError("vocabulary-not-pairs", line=node.key_line, key=key)
+        raise TemplateError("vocabulary-not-pairs", line=node.key_line, key=key)
     return node.value.items()
 
 
 def _texts(key: str, node: Node) -> tuple[str, ...]:
     """Return a list of texts; one text stands for a list of one."""
     if isinstance(node.value, Mapping):
-        raise ContentError("vocabulary-not-texts", line=node.key_line, key=key)
+        raise TemplateError("vocabulary-not-texts", line=node.key_line, key=key)
     nodes = [node] if isinstance(node.value, str) else node.value
     return tuple(_text(key, one) for one in nodes)
 
 
 def _text(key: str, node: Node) -> str:
     if not isinstance(node.value, str):
-        raise ContentError("vocabulary-not-text", line=node.line, key=key)
+        raise TemplateError("vocabulary-not-text", line=node.line, key=key)
     return _filled(node.value, node, key)
 
 
 def _filled(text: str, node: Node, key: str = "") -> str:
     if not any(one.isalnum() for one in text):
-        raise ContentError("vocabulary-empty", line=node.key_line, key=key or text)
+        raise TemplateError("vocabulary-empty", line=node.key_line, key=key or text)
     return text
 
 
 def _flag(node: Node) -> bool:
     text = _text("off", node).lower()
     if text not in _FLAGS:
-        raise ContentError("value-not-flag", line=node.line, key="off", found=text)
+        raise TemplateError("value-not-flag", line=node.line, key="off", found=text)
     return _FLAGS[text]
 
 
@@ -177,7 +177,7 @@ def _refuse_twice(terms: Mapping[str, Term | None], nodes: Mapping[str, Node]) -
             other = known.setdefault((where, plain(form)), concept)
             if other != concept:
                 line = nodes[concept].key_line
-                raise ContentError(
+                raise TemplateError(
                     "vocabulary-form-twice", line=line, form=form, concept=concept, other=other
                 )
 
