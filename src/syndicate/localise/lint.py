@@ -15,8 +15,9 @@ TEXTS = ("title", "summary", "place", "image_alt", "image_credit", "subject", "p
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of a file, masked (see `prose`), and the line on which it begins."""
+    """A text of a file, as written and masked (see `prose`), and the line on which it begins."""
 
+    text: str
     masked: str
     line: int
 
@@ -33,8 +34,10 @@ class Met:
 def passages(document: Document) -> tuple[Passage, ...]:
     """Return what people wrote in a file, in its order."""
     keys = ((document.entries[key]) for key in TEXTS if key in document.entries)
-    texts = [Passage(prose.masked_text(text), entry.line) for entry in keys for text in entry.texts]
-    body = Passage(prose.masked(document.body), document.body_line)
+    texts = [
+        Passage(text, prose.masked_text(text), entry.line) for entry in keys for text in entry.texts
+    ]
+    body = Passage(document.body, prose.masked(document.body), document.body_line)
     return (*sorted(texts, key=lambda passage: passage.line), body)
 
 
@@ -97,7 +100,7 @@ def _met(found: Iterable[tuple[Passage, Iterable[Suggestion]]]) -> Iterable[Met]
         for one in suggestions:
             word = " ".join(one.found.split())
             known = met.get(one.term.concept)
-            line = passage.line + position(passage.masked, one.start)[0] - 1
+            line = passage.line + position(passage.text, one.start)[0] - 1
             first = replace(one, found=word)
             met[one.term.concept] = (
                 replace(known, words=[*known.words, word]) if known else Met(first, line, [word])
