@@ -70,6 +70,7 @@ PROSE = [
     ("la faq", ("faq", "foire aux questions")),
     ('<div title="e-mail"></div>\n\nUn e-mail.', ("e-mail", "courriel")),
     ("Il dit « non », puis écrit un e-mail.", ("e-mail", "courriel")),
+    ("Une marque » perdue, un e-mail.", ("e-mail", "courriel")),
     ("Un guillemet « seul\n\nUn e-mail.", ("e-mail", "courriel")),
 ]
 
@@ -111,6 +112,10 @@ UNTOUCHED = {
     "straight marks": 'Il écrit "un e-mail".',
     "marks around emphasis": "Il écrit « un *bref* e-mail ».",
     "marks over two lines": "Il écrit « un\ne-mail ».",
+    "marks in marks": "Il écrit « un “petit” e-mail “x” e-mail ».",
+    "marks in marks that stay open": "Un « seul, puis “un e-mail”.",
+    "marks of the same kind in one another": "« un « petit » e-mail »",
+    "low marks": "Er schreibt „eine e-mail” hier.",
     "a quotation": "> Un e-mail.\n\nFin.",
     "a list in a quotation": "> - Un e-mail.\n>   Et un e-mail.",
     "a name": "E-mail Studio ouvre le Café du Black Friday.",

@@ -16,6 +16,8 @@ from syndicate.localise.regional import Edit
 from syndicate.localise.vocabulary import Suggestion, Vocabulary
 from syndicate.localise.zones import BLOCK
 
+_TRIES = 200  # of one text: a page has a few edits at most that its form forbids
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
@@ -146,10 +148,13 @@ def _count(text: str, edits: Iterable[Edit], notes: _Notes) -> None:
 def _harmless(markdown: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that leave the shape of `markdown` as it is, found by halving."""
     before = shape(markdown)
+    tries = iter(range(_TRIES))
 
     def chosen(some: Sequence[Edit], fixed: list[Edit]) -> list[Edit]:
         trial = [*fixed, *some]
-        if not some or shape(_applied(markdown, trial)) == before:
+        if not some or next(tries, None) is None:
+            return fixed
+        if shape(_applied(markdown, trial)) == before:
             return trial
         if len(some) == 1:
             return fixed

@@ -1,6 +1,6 @@
 """A file and a vocabulary → notes on words: one for each concept, where it is met first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ class Met:
 
     first: Suggestion
     line: int
-    words: Sequence[str]
+    words: list[str]
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -98,11 +98,9 @@ def _met(found: Iterable[tuple[Passage, Iterable[Suggestion]]]) -> Iterable[Met]
     met: dict[str, Met] = {}
     for passage, suggestions in found:
         for one in suggestions:
-            word = " ".join(one.found.split())
-            known = met.get(one.term.concept)
-            line = passage.line + position(passage.text, one.start)[0] - 1
-            first = replace(one, found=word)
-            met[one.term.concept] = (
-                replace(known, words=[*known.words, word]) if known else Met(first, line, [word])
-            )
+            word, concept = " ".join(one.found.split()), one.term.concept
+            if concept not in met:
+                line = passage.line + position(passage.text, one.start)[0] - 1
+                met[concept] = Met(replace(one, found=word), line, [])
+            met[concept].words.append(word)
     return met.values()

@@ -1,6 +1,7 @@
 """Markdown → where its prose stands, and what stands between, without a character moved."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,7 +21,8 @@ _VERBATIM = frozenset(
 )
 _SPACE_ENTITY = re.compile("&(?:nbsp|#160|#xa0|#8239);", re.IGNORECASE)
 _MARK = re.compile(f"[{ATOM}]")
-_QUOTED = re.compile(f'«[^»{BLOCK}]*»|“[^”{BLOCK}]*”|„[^“”{BLOCK}]*[“”]|"[^"{BLOCK}]*"')
+_QUOTES = re.compile(f'[«»“”„"{BLOCK}]')
+_OPENED_BY = {"»": ("«",), "”": ("“", "„"), '"': ('"',)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,32 @@ def _hidden(text: str) -> str:
 
 
 def _unquoted(flat: str) -> str:
-    return _QUOTED.sub(lambda found: ATOM * len(found[0]), flat)
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(_quotations(flat), key=lambda pair: (pair[0], -pair[1])):
+        if start >= done:  # else in another that is out already
+            pieces += (flat[done:start], ATOM * (end - start))
+            done = end
+    return "".join((*pieces, flat[done:]))
+
+
+def _quotations(flat: str) -> Iterator[tuple[int, int]]:
+    """Yield where each quotation begins and ends; a mark without its other in the block is none."""
+    opened: list[tuple[str, int]] = []
+    count = Counter[str]()
+    for found in _QUOTES.finditer(flat):
+        mark, at = found[0], found.start()
+        if mark == BLOCK:
+            opened.clear()
+            count.clear()
+        elif any(count[one] for one in _OPENED_BY.get(mark, ())):
+            while (last := opened.pop())[0] not in _OPENED_BY[mark]:
+                count[last[0]] -= 1
+            count[last[0]] -= 1
+            yield last[1], at + 1
+        elif mark in '«“„"':
+            opened.append((mark, at))
+            count[mark] += 1
 
 
 class _Reading:
