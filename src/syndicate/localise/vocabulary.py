@@ -149,8 +149,10 @@ def position(text: str, at: int) -> tuple[int, int]:
 
 
 def _rows(term: Term, origin: str, *, safe: bool) -> Iterator[tuple[str, str, Term]]:
-    tag = origin if origin in (*term.replace, *term.ambiguous) else origin.partition("-")[0]
+    language = origin.partition("-")[0]
     if safe:
-        yield from ((form, to, term) for form, to in term.replace.get(tag, {}).items())
+        pairs = term.replace.get(origin) or term.replace.get(language) or {}
+        yield from ((form, to, term) for form, to in pairs.items())
     else:
-        yield from ((form, "", term) for form in term.ambiguous.get(tag, ()))
+        forms = term.ambiguous.get(origin) or term.ambiguous.get(language) or ()
+        yield from ((form, "", term) for form in forms)

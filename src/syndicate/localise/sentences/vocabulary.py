@@ -84,10 +84,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The work has no text in the language of “{locale}” to make a draft from."),
         N_("Have it translated: syndicate translations export --to {locale} FILE.xlf"),
     ),
-    "rewrite-impossible": (
-        N_("The front matter is written in a way that no copy of it can be changed."),
-        N_("Write one “key: value” on each line."),
-    ),
     "draft-replaced": (
         N_("“{found}” became “{written}” ({count}×)."),
         N_("Read the words around it: gender, number, names."),

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The front matter is written in a way that “stamp” cannot complete."),
         N_("Write one “key: value” on each line."),
     ),
+    "rewrite-impossible": (
+        N_("The front matter is written in a way that no copy of it can be changed."),
+        N_("Write one “key: value” on each line."),
+    ),
     "edit-newsletter-unknown": (
         N_("There is no newsletter “{found}”."),
         N_("Give the folder the name of a newsletter: {known}."),
