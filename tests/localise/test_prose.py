@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicate.content import characters
-from syndicate.localise import prose
+from syndicate.localise import masks, prose
 from syndicate.localise.prose import TEXT
 
 SCRAPS = st.lists(
@@ -76,14 +76,14 @@ def test_the_pieces_are_the_whole_and_the_mask_has_its_length(text: str) -> None
     clean = characters.clean(text)
     pieces = prose.pieces(clean)
     assert "".join(clean[one.start : one.end] for one in pieces) == clean
-    assert len(prose.masked(clean)) == len(clean)
-    assert len(prose.masked_text(clean)) == len(clean)
+    assert len(masks.of_markdown(clean)) == len(clean)
+    assert len(masks.of_text(clean)) == len(clean)
 
 
 @given(SCRAPS)
 def test_what_a_mask_shows_is_what_stands_there(text: str) -> None:
     clean = characters.clean(text)
-    for shown, written in zip(prose.masked(clean), clean, strict=True):
+    for shown, written in zip(masks.of_markdown(clean), clean, strict=True):
         assert shown == written or shown in "\ue010\ue011\ue012 "
 
 

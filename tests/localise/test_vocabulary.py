@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.localise import prose
+from syndicate.localise import masks
 from syndicate.localise.vocabulary import Term, Vocabulary, position
 
 TERMS = (
@@ -36,7 +36,7 @@ WORDS = Vocabulary("fr-CA", TERMS, exceptions=("E-mail Studio", "Café du Black 
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(one.found, one.preferred) for one in WORDS.suggestions(prose.masked(text))]
+    return [(one.found, one.preferred) for one in WORDS.suggestions(masks.of_markdown(text))]
 
 
 PROSE = [
@@ -133,9 +133,7 @@ def test_after_what_is_left_alone_words_are_found_again() -> None:
 
 
 def test_the_longest_form_counts_and_words_of_a_region_are_its_own() -> None:
-    masked = prose.masked_text(
-        "Le week-end, puis un week-end ; on dîne au petit déjeuner ou au dîner."
-    )
+    masked = masks.of_text("Le week-end, puis un week-end ; on dîne au petit déjeuner ou au dîner.")
     safe = [(one.found, one.preferred) for one in WORDS.replacements(masked, "fr")]
     assert safe == [("Le week-end", "La fin de semaine"), ("week-end", "fin de semaine")]
     assert [one.found for one in WORDS.ambiguities(masked, "fr")] == ["petit déjeuner", "dîner"]
@@ -146,14 +144,14 @@ def test_the_longest_form_counts_and_words_of_a_region_are_its_own() -> None:
 
 def test_a_suggestion_knows_its_place_and_its_source() -> None:
     text = "# Titre\n\nUn mot, et un *e-mail*.\n"
-    (one,) = WORDS.suggestions(prose.masked(text))
+    (one,) = WORDS.suggestions(masks.of_markdown(text))
     assert (position(text, one.start), text[one.start : one.end]) == ((3, 16), "e-mail")
     assert one.term.source == "Journal officiel"
 
 
 def test_a_character_that_grows_in_lower_case_moves_nothing() -> None:
     text = "İİİ e-mail"
-    (one,) = WORDS.suggestions(prose.masked_text(text))
+    (one,) = WORDS.suggestions(masks.of_text(text))
     assert text[one.start : one.end] == "e-mail"
 
 

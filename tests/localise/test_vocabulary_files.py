@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from syndicate.errors import TemplateError
-from syndicate.localise import prose
+from syndicate.localise import masks
 from syndicate.localise.vocabulary import Vocabulary
 from syndicate.localise.vocabulary_files import load
 from syndicate.paths import data_root
@@ -26,7 +26,7 @@ def put(folder: Path, tag: str, text: str | bytes) -> Path:
 
 
 def suggested(words: Vocabulary, text: str) -> list[str]:
-    return [one.preferred for one in words.suggestions(prose.masked_text(text))]
+    return [one.preferred for one in words.suggestions(masks.of_text(text))]
 
 
 BASE = """

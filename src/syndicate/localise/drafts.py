@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicate.content import markdown as md
-from syndicate.localise import prose, regional, typography
+from syndicate.localise import masks, prose, regional, typography
 from syndicate.localise.prose import BREAK, TEXT, Piece
 from syndicate.localise.regional import Edit
 from syndicate.localise.vocabulary import Suggestion, Vocabulary
@@ -92,13 +92,13 @@ def _text(event: Any) -> str:
 
 
 def _reworded(text: str, route: Route, notes: _Notes) -> str:
-    edits = _edits(text, prose.masked_text(text), route, notes)
+    edits = _edits(text, masks.of_text(text), route, notes)
     _count(text, edits, notes)
     return _applied(text, edits)
 
 
 def _reworded_markdown(markdown: str, route: Route, notes: _Notes) -> str:
-    edits = _harmless(markdown, _edits(markdown, prose.masked(markdown), route, notes))
+    edits = _harmless(markdown, _edits(markdown, masks.of_markdown(markdown), route, notes))
     _count(markdown, edits, notes)
     return _applied(markdown, edits)
 

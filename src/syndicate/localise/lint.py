@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from syndicate.content.frontmatter import Document
-from syndicate.localise import prose, typography
+from syndicate.localise import masks, typography
 from syndicate.localise.vocabulary import Suggestion, Term, Vocabulary, position
 from syndicate.model import Finding
 
@@ -15,7 +15,7 @@ TEXTS = ("title", "summary", "place", "image_alt", "image_credit", "subject", "p
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of a file, as written and masked (see `prose`), and the line on which it begins."""
+    """A text of a file, as written and masked (see `masks`), and the line on which it begins."""
 
     text: str
     masked: str
@@ -35,9 +35,9 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """Return what people wrote in a file, in its order."""
     keys = ((document.entries[key]) for key in TEXTS if key in document.entries)
     texts = [
-        Passage(text, prose.masked_text(text), entry.line) for entry in keys for text in entry.texts
+        Passage(text, masks.of_text(text), entry.line) for entry in keys for text in entry.texts
     ]
-    body = Passage(document.body, prose.masked(document.body), document.body_line)
+    body = Passage(document.body, masks.of_markdown(document.body), document.body_line)
     return (*sorted(texts, key=lambda passage: passage.line), body)
 
 

@@ -1,7 +1,5 @@
 """Markdown → where its prose stands, and what stands between, without a character moved."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from syndicate.content import markdown as md
 from syndicate.content.markdown import Span
 from syndicate.content.tags import Tag, tags
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, hide
+from syndicate.localise.zones import ATOM, BLOCK, INLINE
 
 TEXT = ""
 BREAK = "\n"
@@ -19,10 +17,6 @@ _LABELLED = frozenset({"Autolink", "Email", "Shortcut", "Collapsed"})  # the tex
 _VERBATIM = frozenset(
     {"code", "kbd", "samp", "var", "pre", "script", "style", "textarea", "q", "cite", "blockquote"}
 )
-_SPACE_ENTITY = re.compile("&(?:nbsp|#160|#xa0|#8239);", re.IGNORECASE)
-_MARK = re.compile(f"[{ATOM}]")
-_QUOTES = re.compile(f'[«»“”„"{BLOCK}]')
-_OPENED_BY = {"»": ("«",), "”": ("“", "„"), '"': ('"',)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +39,6 @@ def pieces(markdown: str) -> tuple[Piece, ...]:
     return tuple(_joined(_Reading(markdown).pieces()))
 
 
-def masked(markdown: str) -> str:
-    """Return `markdown` in its length, with a mark for each character that is no prose of its author."""
-    return _unquoted("".join(_shown(markdown, piece) for piece in pieces(markdown)))
-
-
-def masked_text(text: str) -> str:
-    """Return plain text in its length, with a mark for each character of an address or a quotation."""
-    return _unquoted(_hidden(text))
-
-
-def _shown(markdown: str, piece: Piece) -> str:
-    written = markdown[piece.start : piece.end]
-    if piece.mark == TEXT and not piece.quoted:
-        return _hidden(written)
-    if piece.mark == BREAK or (piece.mark == INLINE and not written.strip(" \t>")):
-        return " " * len(written)  # with what begins the next line of the paragraph
-    return (piece.mark or BLOCK) * len(written)
-
-
 def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
     """Yield the pieces, neighbours of text as one: pyromark cuts an address at each "_"."""
     last: Piece | None = None
@@ -76,43 +51,6 @@ def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
         last = piece
     if last is not None:
         yield last
-
-
-def _hidden(text: str) -> str:
-    kept: list[str] = []
-    spaced = _SPACE_ENTITY.sub(lambda found: " " * len(found[0]), text)
-    flat = hide(spaced, kept)
-    pieces = iter(kept)
-    return _MARK.sub(lambda _: ATOM * len(next(pieces)), flat) if kept else flat
-
-
-def _unquoted(flat: str) -> str:
-    pieces: list[str] = []
-    done = 0
-    for start, end in sorted(_quotations(flat), key=lambda pair: (pair[0], -pair[1])):
-        if start >= done:  # else in another that is out already
-            pieces += (flat[done:start], ATOM * (end - start))
-            done = end
-    return "".join((*pieces, flat[done:]))
-
-
-def _quotations(flat: str) -> Iterator[tuple[int, int]]:
-    """Yield where each quotation begins and ends; a mark without its other in the block is none."""
-    opened: list[tuple[str, int]] = []
-    count = Counter[str]()
-    for found in _QUOTES.finditer(flat):
-        mark, at = found[0], found.start()
-        if mark == BLOCK:
-            opened.clear()
-            count.clear()
-        elif any(count[one] for one in _OPENED_BY.get(mark, ())):
-            while (last := opened.pop())[0] not in _OPENED_BY[mark]:
-                count[last[0]] -= 1
-            count[last[0]] -= 1
-            yield last[1], at + 1
-        elif mark in '«“„"':
-            opened.append((mark, at))
-            count[mark] += 1
 
 
 class _Reading:

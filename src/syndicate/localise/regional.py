@@ -1,6 +1,6 @@
 """Dates and sums of a text of one region → as another region of the same language writes them.
 
-`masked` texts are those of `prose`. Locales are named as Babel knows them: "fr_FR", "fr_CA".
+`masked` texts are those of `masks`. Locales are named as Babel knows them: "fr_FR", "fr_CA".
 """
 
 import re

@@ -1,7 +1,7 @@
 """A text and the vocabulary of its locale → the words that somebody should look at.
 
 What is matched is whole words in the forms that the vocabulary lists, in any case; ’ and ' are
-one, as are a space and U+00A0, and all hyphens. The texts given here are masked (see `prose`): what
+one, as are a space and U+00A0, and all hyphens. The texts given here are masked (see `masks`): what
 is no prose of the author has a mark in its place, and is in no word.
 """
 
