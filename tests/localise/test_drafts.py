@@ -1,10 +1,12 @@
 """A text of one region → a draft for another. `_` stands for U+00A0, `~` for U+202F in these tables."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from syndicate.content import characters, frontmatter
 from syndicate.content.markdown import to_html
@@ -14,6 +16,25 @@ from syndicate.localise.vocabulary_files import load
 from syndicate.paths import data_root
 from tests.localise.test_prose import SCRAPS
 
+DRAFTED = st.lists(
+    st.one_of(
+        SCRAPS,
+        st.sampled_from(
+            (
+                *("le week-end ", "le\nweek-end", "[le week-end][]", "[le week-end]: x\n\n"),
+                *("![le week-end ?](x 'y ?')", "<https://a.b/week-end>", "[^1]: le week-end ?\n"),
+                *(
+                    '| a | "b" |\n|--|--|\n',
+                    "<b title='x ?'>",
+                    "<!-- le week-end ? -->",
+                    "{{ a ? }}",
+                ),
+                *("5 $ CA", "2026-03-12", '\\"', "!", " ;", "1ère", "...", "---\n", "~~", "  \n"),
+            )
+        ),
+    ),
+    max_size=6,
+).map("".join)
 BABEL = {"fr": "fr_FR", "fr-CA": "fr_CA", "en": "en_CA", "en-GB": "en_GB", "en-US": "en_US"}
 CONTENT = data_root() / "content"
 
@@ -194,7 +215,12 @@ def test_what_was_replaced_is_told_with_how_often() -> None:
     }
 
 
-@given(SCRAPS)
+def tags(markdown: str) -> list[str]:
+    """Return the tags of the page that `markdown` makes, but for the texts of images."""
+    return [re.sub(' alt="[^"]*"', "", tag) for tag in re.findall("<[^>]*>", to_html(markdown))]
+
+
+@given(DRAFTED)
 @settings(max_examples=300)
 @example('"*a*" ?\n\n- b ?\n- "c\n')
 @example("a *?* b ?")
@@ -203,7 +229,10 @@ def test_what_was_replaced_is_told_with_how_often() -> None:
 def test_a_draft_of_any_markdown_keeps_its_form(text: str) -> None:
     clean = characters.clean(text)
     for target, origin in (("fr-CA", "fr"), ("fr", "fr-CA"), ("en-GB", "en")):
-        assert shape(drafted(clean, origin, target).body) == shape(clean)
+        made = drafted(clean, origin, target).body
+        assert shape(made) == shape(clean)
+        assert tags(made) == tags(clean)
+        assert made.count("\n") == clean.count("\n")
 
 
 @given(SCRAPS)
