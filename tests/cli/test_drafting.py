@@ -6,7 +6,7 @@ import pytest
 
 from syndicate.content import folder as content_folder
 from tests.support.cli import Ran, run, sample
-from tests.support.homes import home, write_article
+from tests.support.homes import SETTINGS, home, write_article
 from tests.support.publication import settings
 
 SOURCE = """\
@@ -117,9 +117,31 @@ def test_readers_do_not_see_a_draft_and_status_says_so(tmp_path: Path) -> None:
     assert [one for one in ran.json["findings"] if one["severity"] == "error"] == []
 
 
-@pytest.mark.parametrize("name", ["fete", "tag:metropole.example,2026:fete"])
-def test_a_work_is_named_by_its_folder_or_its_id(tmp_path: Path, name: str) -> None:
-    assert draft(publication(tmp_path), name, "--to", "fr-CA").code == 0
+@pytest.mark.parametrize("name", ["fete", "tag:metropole.example,2026:fete", "jour-de-fete"])
+def test_a_work_is_named_by_its_folder_its_id_or_its_address(tmp_path: Path, name: str) -> None:
+    text = SOURCE.replace("status: ready", "status: ready\nslug: jour-de-fete")
+    assert draft(publication(tmp_path, text=text), name, "--to", "fr-CA").code == 0
+
+
+def test_what_a_person_has_to_decide_is_asked(tmp_path: Path) -> None:
+    folder = publication(tmp_path, text=SOURCE.replace("5 $ CA !", "5 $ !"))
+    findings = draft(folder, "fete", "--to", "fr-CA", "--json").json["findings"]
+    asked = {one["code"]: one["message"] for one in findings if one["code"] != "draft-replaced"}
+    assert set(asked) == {"draft-sum", "draft-ambiguous"}
+    assert "5 $" in asked["draft-sum"]
+
+
+def test_an_english_date_that_is_two_is_asked_about(tmp_path: Path) -> None:
+    british = '[locales.en-GB]\nname = "British"\nbabel = "en_GB"\n\n'
+    text = SETTINGS.replace("[locales.en]", f"{british}[locales.en]").replace("en_CA", "en_US")
+    for line in ('title.en = "News"', 'name.en = "The Metropolis"', 'title.en = "Cooperation"'):
+        text = text.replace(line, f"{line}\n{line.replace('.en', '.en-GB')}")
+    folder = home(tmp_path, text)
+    write_article(folder, "fair", "en", body="On 03/04/2026, for $5.\n")
+    ran = draft(folder, "fair", "--to", "en-GB")
+    assert ran.code == 0, ran.err
+    assert "03/04/2026 can be read as two dates" in ran.out
+    assert "whose dollars $5 are" in ran.out
 
 
 def test_what_is_there_already_is_never_touched(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ _SP = "[ \u00a0\u202f]"
 _SUM = re.compile(
     rf"(?<![\w,.])\d+(?:{_SP}\d{{3}})*(?:,\d+)?{_SP}?[kMG]?\$(?!\w)(?P<country>{_SP}{{0,2}}(?P<code>US|CA|CAN|AU|NZ|HK)\b)?"
 )
-_ENGLISH_SUM = re.compile(r"(?<![\w$])\$\d[\d,.]*")
+_ENGLISH_SUM = re.compile(r"(?<![\w$])\$\d+(?:[.,]\d+)*")
 _YEAR = 4  # digits
 _MONTHS = 12
 _CANADIAN = frozenset({"CA", "CAN"})
