@@ -5,6 +5,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
@@ -23,6 +24,8 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path) -> None:
     ]
     subprocess.run(build, cwd=TOP, check=True, capture_output=True)
     (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        assert "syndicate/_data/locales/vocabulary/fr-CA.yaml" in packed.namelist()
     venv.create(tmp_path / "venv", with_pip=True)
     python = str(tmp_path / "venv" / "bin" / "python")
     install = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]

@@ -19,7 +19,7 @@ def codes() -> set[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in RAISING:
                 found |= {one for argument in node.args for one in _texts([argument])}
-            elif isinstance(node, ast.Return) and file.name == "frontmatter.py":
+            elif isinstance(node, ast.Return) and file.name == "yaml_events.py":
                 found |= set(_texts(ast.walk(node)))
     return {word for word in found if "-" in word or word == "unstamped"}
 

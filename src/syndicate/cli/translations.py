@@ -6,10 +6,11 @@ from typing import Any, get_args
 
 import click
 
+from syndicate.cli.drafting import draft
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
 from syndicate.cli.words import _, spoken
 from syndicate.content import folder
-from syndicate.errors import UsageError
+from syndicate.localise import locales as tags
 from syndicate.localise.findings import changes, printable
 from syndicate.localise.marks import N_
 from syndicate.localise.translation import Translation, states
@@ -62,15 +63,17 @@ def accept(home: Path, work: str, locales: tuple[str, ...]) -> None:
 
     with opened(home) as app:
         settings, now = app.house.settings, app.clock.now()
-        found = folder.named(folder.read(home, settings).works, work)
+        found = folder.named(folder.read(home, settings), work)
         shown = memory.last_shown(memory.recall(app.house))
     for tag in locales:
-        if tag not in settings.locales:
-            raise UsageError("new-locale", found=tag)
+        tags.expect(tag, settings.locales)
     for tag in locales:
         changed = stamp.accept(home, settings, found, tag, now, shown)
         said = _("{file}: recorded.") if changed else _("{file}: was up to date before.")
         click.echo(said.format(file=found.variants[tag].file))
+
+
+translations.add_command(draft)
 
 
 def _show(table: _Table, locales: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """The folder `content/` → every work that can be published, and what is wrong with the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -47,21 +47,20 @@ def newest_first(works: Iterable[Article]) -> tuple[Article, ...]:
     return tuple(sorted(by_id, key=lambda work: work.date, reverse=True))
 
 
-def named(works: Sequence[Article], asked: str) -> Article:
+def named(library: Library, asked: str) -> Article | Event:
     """Return the work that people call `asked`: its folder, its id, or one of its slugs.
 
-    Raises UsageError work-unknown with the nearest of these.
+    Raises UsageError work-unknown with the nearest of these, work-unusable for a broken work.
     """
-    by_name = {name: work for work in reversed(works) for name in names(work)}
-    if asked not in by_name:
-        near = get_close_matches(asked, by_name, 1, 0.0)
-        raise UsageError("work-unknown", asked=asked, nearest="".join(near) or "–")
-    return by_name[asked]
-
-
-def names(work: Article) -> tuple[str, ...]:
-    """Return what a work can be called by."""
-    return (work.id, work.name, *(variant.slug for variant in work.variants.values()))
+    slugs = {one.slug: work for work in library.works for one in work.variants.values()}
+    own = {name: work for work in library.works for name in (work.name, work.id)}
+    by_name = slugs | own
+    if asked in by_name:
+        return by_name[asked]
+    if {f"article/{asked}", f"event/{asked}"} & library.broken:
+        raise UsageError("work-unusable", asked=asked)
+    near = get_close_matches(asked, by_name, 1, 0.0)
+    raise UsageError("work-unknown", asked=asked, nearest="".join(near) or "–")
 
 
 class _Shelf:

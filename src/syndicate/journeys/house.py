@@ -10,8 +10,9 @@ from syndicate import templating
 from syndicate.audience import tokens
 from syndicate.audience.keyring import Keys
 from syndicate.delivery.message import mail_domain
-from syndicate.localise import catalogue
+from syndicate.localise import catalogue, vocabulary_files
 from syndicate.localise.catalogue import Catalogue
+from syndicate.localise.vocabulary import Vocabulary
 from syndicate.settings.options import Settings
 from syndicate.store.database import Database
 
@@ -25,6 +26,7 @@ class House:
     keys: Keys
     data: Path
     _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
+    _vocabularies: dict[str, Vocabulary] = field(default_factory=dict, repr=False)
     _environments: dict[str, Environment] = field(default_factory=dict, repr=False)
 
     @property
@@ -77,6 +79,12 @@ class House:
                 self.var / "cache" / "catalogues",
             )
         return self._catalogues[tag]
+
+    def vocabulary(self, tag: str) -> Vocabulary:
+        """Return the vocabulary of `tag`, read once; raise TemplateError where it cannot be read."""
+        if tag not in self._vocabularies:
+            self._vocabularies[tag] = vocabulary_files.load(tag, self.catalogue_folders)
+        return self._vocabularies[tag]
 
     def catalogues(self) -> Mapping[str, Catalogue]:
         """Return the catalogue of every locale we publish in."""

@@ -13,6 +13,7 @@ from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown, stood_back
 from syndicate.journeys.publish import documents, translations
+from syndicate.journeys.words import words
 from syndicate.localise.editions import editions
 from syndicate.localise.findings import finding_of
 from syndicate.model import Article, Finding, Issue
@@ -43,6 +44,7 @@ def inspect(house: House, now: datetime) -> Inspection:
         *memory.surprises(library, memory.recall(house)),
         *_edits(house, library, works, now),
         *_catalogues(house),
+        *words(house, library, now),
         *_pages(house, works, now),
         *_newsletters(house, now),
     ]

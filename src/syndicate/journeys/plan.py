@@ -41,7 +41,7 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
     table = newsletter_of(house, occasion.newsletter)
     library = folder.read(house.home, house.settings)
     for asked in works:
-        folder.named(library.works, asked)
+        folder.named(library, asked)
     release(house, editions(library.works, house.settings, now), now)
     with house.database.write() as c:
         return issues.create(

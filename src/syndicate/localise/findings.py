@@ -19,6 +19,7 @@ from syndicate.localise.sentences import (
     template,
     translation,
     usage,
+    vocabulary,
 )
 from syndicate.localise.sentences.reasons import (
     HOLDS,
@@ -33,7 +34,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, issue),
-    *(settings, store, template, translation, usage),
+    *(settings, store, template, translation, usage, vocabulary),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

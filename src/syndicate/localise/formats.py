@@ -38,6 +38,11 @@ def short_day(when: date, locale: str, zone: str | None = None) -> str:
     return _dated(dates.format_skeleton("yMMMEd", _in_zone(when, zone), locale=locale), locale)
 
 
+def numeric_date(locale: str) -> str:
+    """Return how a date is written in figures, as CLDR's pattern: "dd/MM/y"."""
+    return str(dates.get_date_format("short", locale).pattern)
+
+
 def month(when: date, locale: str, zone: str | None = None) -> str:
     """Return the month and the year: "novembre 2018"."""
     return _dated(dates.format_skeleton("yMMMM", _in_zone(when, zone), locale=locale), locale)

@@ -5,7 +5,10 @@ Tags are BCP 47; a chain is the tag itself and then the `fallback` of its settin
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from syndicate.content.complaints import likely
+from syndicate.errors import UsageError
 from syndicate.settings.options import Locale
 
 _QVALUE = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
@@ -25,6 +28,13 @@ def canonical(tag: str) -> str:
 def language(tag: str) -> str:
     """Return the language alone: "fr" of "fr-CA" and of "fr_FR"."""
     return canonical(tag).partition("-")[0]
+
+
+def expect(tag: str, locales: Mapping[str, Locale]) -> None:
+    """Raise UsageError locale-unknown, with the nearest tag, unless we publish in `tag`."""
+    if tag not in locales:
+        hints: dict[str, Any] = dict(likely(tag, locales))
+        raise UsageError("locale-unknown", found=tag, **hints)
 
 
 def same_language(a: str, b: str) -> bool:

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The front matter is written in a way that “stamp” cannot complete."),
         N_("Write one “key: value” on each line."),
     ),
+    "rewrite-impossible": (
+        N_("The front matter is written in a way that no copy of it can be changed."),
+        N_("Write one “key: value” on each line."),
+    ),
     "edit-newsletter-unknown": (
         N_("There is no newsletter “{found}”."),
         N_("Give the folder the name of a newsletter: {known}."),
@@ -58,6 +62,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "new-exists": (
         N_("{file} already exists and was left as it is."),
         N_("Choose another name."),
+    ),
+    "work-unusable": (
+        N_("A file of the work “{asked}” has an error, so nothing was done with it."),
+        N_("“syndicate check” shows what is wrong and where."),
     ),
     "work-unknown": (
         N_("There is no work “{asked}”; the nearest is “{nearest}”."),
