@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.content import folder as content_folder
+from syndicate.model import Variant
 from tests.support.cli import Ran, run, sample
 from tests.support.homes import SETTINGS, home, write_article
 from tests.support.publication import settings
@@ -46,6 +47,7 @@ status: draft
 image: fete.jpg
 image_alt: 'Un stationnement vide'
 source: fr@{fingerprint}
+source_parts: {parts}
 ---
 
 Rendez-vous le 2026-03-12 au *stationnement*_: 5_$!
@@ -69,9 +71,9 @@ def draft(folder: Path, *arguments: str) -> Ran:
     return run(folder, "translations", "draft", *arguments)
 
 
-def fingerprint(folder: Path) -> str:
+def french(folder: Path) -> Variant:
     (work,) = content_folder.read(folder, settings(folder)).works
-    return work.variants["fr"].fingerprint
+    return work.variants["fr"]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +87,13 @@ def test_the_draft_is_the_source_with_other_words(
 ) -> None:
     folder = publication(tmp_path, file, SOURCE.replace("\n", end))
     expected = DRAFT.replace("_", "\u00a0").replace("reviewed\u00a0by", "reviewed_by")
-    expected = expected.replace("image\u00a0alt", "image_alt")
+    expected = expected.replace("image\u00a0alt", "image_alt").replace("source\u00a0p", "source_p")
+    text = french(folder)
+    expected = expected.format(fingerprint=text.fingerprint, parts=text.parts)
     ran = draft(folder, "fete", "--to", "fr-CA")
     assert (ran.code, ran.err) == (0, "")
     made = (folder / "content" / "articles" / beside).read_bytes().decode("utf-8")
-    assert made == expected.format(fingerprint=fingerprint(folder)).replace("\n", end)
+    assert made == expected.replace("\n", end)
     source = (folder / "content" / "articles" / file).read_bytes().decode("utf-8")
     assert source == SOURCE.replace("\n", end)
 
@@ -103,7 +107,7 @@ def test_what_was_done_and_what_is_left_is_told(tmp_path: Path) -> None:
     assert {"found": "Un week-end", "written": "Une fin de semaine", "count": 1} in made["replaced"]
     assert {"found": "parking", "written": "stationnement", "count": 2} in made["replaced"]
     left = [one for one in made["findings"] if one["code"] == "draft-ambiguous"]
-    assert [(one["line"], one["fields"]["found"]) for one in left] == [(19, "dîner")]
+    assert [(one["line"], one["fields"]["found"]) for one in left] == [(20, "dîner")]
     assert {one["severity"] for one in made["findings"]} == {"note"}
 
 

@@ -20,7 +20,7 @@ from syndicate.localise.locales import chain, expect, same_language
 from syndicate.model import Article, Finding, Variant
 
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them
-_OF_ITS_OWN = ("reviewed_by", "guid")  # what was said of the other text only
+_OF_ITS_OWN = ("reviewed_by", "translator", "guid")  # what was said of the other text only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,11 @@ def _made(house: House, source: Variant, tag: str) -> tuple[Document, Draft, byt
         texts = dict(_texts(document))
         made = drafts.draft(texts, document.body, route)
         changed = {key: text for key, text in made.texts.items() if text != texts[key]}
-        told = {"status": "draft", "source": f"{source.locale}@{source.fingerprint}"}
+        told = {
+            "status": "draft",
+            "source": f"{source.locale}@{source.fingerprint}",
+            "source_parts": source.parts,
+        }
         values = {**changed, **told, **dict.fromkeys(_OF_ITS_OWN)}
         written = rewritten(data, values, made.body)
         return frontmatter.parse(written), made, written
