@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import click
 
+from syndicate.cli import roundtrip
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
 from syndicate.cli.words import _
 from syndicate.content import folder
@@ -18,6 +19,10 @@ _STATES: tuple[str, ...] = get_args(TranslationState)
 @click.group(cls=Group, help=N_("See which translations are ready, stale or missing."))
 def translations() -> None:
     """Group the translators' commands."""
+
+
+translations.add_command(roundtrip.export)
+translations.add_command(roundtrip.import_)
 
 
 @translations.command(help=N_("Show the state of every work in every locale."))

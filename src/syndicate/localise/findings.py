@@ -19,13 +19,14 @@ from syndicate.localise.sentences import (
     template,
     translation,
     usage,
+    xliff,
 )
 from syndicate.localise.sentences.reasons import HOLDS, REASONS, STATES
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, issue),
-    *(settings, store, template, translation, usage),
+    *(settings, store, template, translation, usage, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
