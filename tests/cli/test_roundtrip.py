@@ -1,9 +1,8 @@
 """Texts to translators and back, through the commands: nothing is lost, nothing is torn."""
 
-import os
 import shutil
-import signal
-import time
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from syndicate.content import frontmatter, segments
 from syndicate.content.stamp import with_key
-from tests.support.cli import Ran, at, run, sample, start
+from tests.support.cli import Ran, at, run, sample, unwatched
 from tests.support.homes import home, write_article
 from tests.support.rich import RICH, pseudo
 from tests.support.translators import NAMES, X, fill, opened, saved, target, unit
@@ -80,15 +79,16 @@ def fingerprint(folder: Path) -> str:
     assert found.code == 0
     root = opened(folder / "f.xlf")
     (folder / "f.xlf").unlink()
-    return next(one.text for one in root.iter() if one.get("type") == "source").split("@")[1]
+    (said,) = (one.text for one in root.iter() if one.get("type") == "source")
+    return str(said).split("@")[1]
 
 
 def test_targets_that_are_their_sources_give_the_source_back_to_the_letter(tmp_path: Path) -> None:
     folder = sample(tmp_path)
     for file in (folder / "content").rglob("index.*.md"):
-        if not file.name.endswith(".fr.md") and "issues" not in file.parts:
-            if (file.parent / "index.fr.md").exists():
-                file.unlink()
+        translated = (file.parent / "index.fr.md").exists() and "issues" not in file.parts
+        if translated and not file.name.endswith(".fr.md"):
+            file.unlink()
     before = content(folder)
     file = export(folder, *works(folder))
     saved(file, fill(opened(file)))
@@ -158,7 +158,7 @@ def test_whatever_is_typed_the_blocks_and_codes_stay(tmp_path: Path) -> None:
 
 def test_a_rich_body_comes_back_with_other_words(small: Path) -> None:
     for name in ("lac.jpg", "v.jpg"):
-        write_article(small, "riche", body=RICH.replace("U+202F", "et"))
+        write_article(small, "riche", body=RICH)
         (small / "content/articles/riche" / name).write_bytes(b"\xff\xd8 not really")
     file = export(small, "--work", "riche")
     saved(file, fill(opened(file), pseudo))
@@ -276,7 +276,9 @@ def test_open_texts_make_a_draft_and_are_counted(small: Path, state: str | None)
     assert (ran.code, codes(ran)) == (0, [("xliff-open", "warning")])
     assert "1 of 4 texts of “fete”" in ran.json["findings"][0]["message"]
     assert values(english(small).read_bytes())["status"] == ("draft",)
-    assert take(small, saved(file, fill(opened(file))), "--json").json["works"][0]["status"] == "ready"
+    assert (
+        take(small, saved(file, fill(opened(file))), "--json").json["works"][0]["status"] == "ready"
+    )
     assert values(english(small).read_bytes())["status"] == ("ready",)
 
 
@@ -441,20 +443,51 @@ def test_a_file_that_is_in_the_place_of_the_translation_is_left_alone(small: Pat
     assert english(small).read_bytes() == b"no front matter"
 
 
-def test_an_export_cut_short_leaves_no_torn_file(tmp_path: Path) -> None:
-    folder = home(tmp_path / "home")
-    for number in range(300):
-        write_article(folder, f"article-{number}", body=RICH.replace("![", "["))
-    file = folder / "x.xlf"
-    for wait in (0.4, 0.8, 1.2, 1.6):
-        file.unlink(missing_ok=True)
-        process = start(folder, "translations", "export", "--to", "en", str(file))
-        time.sleep(wait)  # wherever it is by then
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
-        assert not file.exists() or len(opened(file)) == 300
-    run(folder, "translations", "export", "--to", "en", str(file))
-    assert file.exists()
+def struck(folder: Path, at: int, *words: str) -> int:
+    """Kill a command at its `at`-th call to the system; return how many it makes where `at` is 0."""
+    count = folder / "count"
+    strike = (sys.executable, "-m", "tests.support.dying", str(at), "SIGKILL")
+    ran = subprocess.run(
+        [*strike, "--home", str(folder), "--lang", "en", "translations", *words],
+        cwd=Path(__file__).parents[2],
+        env={**unwatched(), "DYING_COUNT": str(count)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == (-9 if at else 0), ran.stderr
+    return 0 if at else int(count.read_text(encoding="ascii"))
+
+
+def test_a_command_cut_short_leaves_no_torn_file(small: Path) -> None:
+    for name in ("fete", "autre"):  # not public before anybody runs this: nothing to tell readers
+        write_article(small, name, date="2126-03-09", body=BODY)
+    command = ("export", "--to", "en", str(small / "x.xlf"))
+    struck(small, 0, *command)  # fills caches
+    (small / "x.xlf").unlink()
+    calls = struck(small, 0, *command)
+    whole = (small / "x.xlf").read_bytes()
+    for back in (0, 1, 2, 3, 5, 8):
+        (small / "x.xlf").unlink(missing_ok=True)
+        struck(small, calls - back, *command)
+        assert not (small / "x.xlf").exists() or (small / "x.xlf").read_bytes() == whole
+    (small / "x.xlf").unlink(missing_ok=True)
+    assert run(small, "translations", *command).code == 0
+    saved(small / "x.xlf", fill(opened(small / "x.xlf")))
+    before = content(small)
+    calls = struck(small, 0, "import", str(small / "x.xlf"))
+    after = content(small)
+    assert set(after) - set(before) == {
+        f"content/articles/{name}/index.en.md" for name in ("fete", "autre")
+    }
+    for back in (0, 3, 6, 9, 12, 15):
+        for name in set(after) - set(before):
+            (small / name).unlink(missing_ok=True)
+        struck(small, calls - back, "import", str(small / "x.xlf"))
+        assert content(small).items() <= after.items()
+    assert run(small, "translations", "import", str(small / "x.xlf")).code == 0
+    assert content(small) == after
 
 
 def test_a_unit_that_is_gone_is_open(small: Path) -> None:

@@ -76,20 +76,26 @@ def test_pairs_stand_where_the_translator_put_them(
     markdown: str, change: dict[str, str], html: str
 ) -> None:
     body = split(markdown)
-    runs = tuple(change.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs)
+    runs = tuple(
+        change.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs
+    )
     assert to_html(rewrite.rewritten(body, {0: runs})).strip() == f"<p>{html}</p>"
 
 
 def test_pairs_that_touch_are_told_apart() -> None:
     body = split("**a** *b*")
     runs = tuple(run for run in body.segments[0].runs if run != " ")
-    assert to_html(rewrite.rewritten(body, {0: runs})).strip() == "<p><strong>a</strong><em>b</em></p>"
+    assert (
+        to_html(rewrite.rewritten(body, {0: runs})).strip() == "<p><strong>a</strong><em>b</em></p>"
+    )
 
 
 def test_a_reference_by_its_own_text_keeps_its_address() -> None:
     body = split("[here] and [there][]\n\n[here]: /h\n[there]: /t\n")
     texts = {"here": "ici", "there": "là"}
-    runs = tuple(texts.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs)
+    runs = tuple(
+        texts.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs
+    )
     html = to_html(rewrite.rewritten(body, {0: runs}))
     assert html.strip() == '<p><a href="/h">ici</a> and <a href="/t">là</a></p>'
 
@@ -121,7 +127,9 @@ def test_a_rich_body_keeps_its_blocks_and_codes_whatever_is_typed(seed: int) -> 
 
 
 @given(MARKDOWN, st.integers(0, 99))
-def test_any_body_either_keeps_its_blocks_and_codes_or_is_not_written(written: str, seed: int) -> None:
+def test_any_body_either_keeps_its_blocks_and_codes_or_is_not_written(
+    written: str, seed: int
+) -> None:
     markdown = clean(written)
     body = split(markdown)
     assert rewrite.rewritten(body, {n: one.runs for n, one in enumerate(body.segments)}) == markdown

@@ -40,7 +40,7 @@ KEYS = st.sampled_from(["title", "summary", "place", "image_alt", "image_credit"
         ({"title": '"a": \\'}, "title: La fête\n", 'title: "\\"a\\": \\\\"\n'),
         ({"title": "a\u00a0b\u202f!"}, "title: La fête\n", "title: a\u00a0b\u202f!\n"),
         ({"summary": "One."}, "summary: >\n  Deux\n  lignes.\n", 'summary: "One."\n'),
-        ({"place": "It’s \"it's\""}, "'Place de l''Église'", "'It’s \"it''s\"'"),
+        ({"place": 'It’s "it\'s"'}, "'Place de l''Église'", "'It’s \"it''s\"'"),
         ({"image_alt": "A 'lake'"}, '"Un \\"lac\\""', "\"A 'lake'\""),
         ({"title": " a \n b\t"}, "title: La fête\n", "title: a b\n"),
         ({"image_credit": "Me"}, "status: draft\n", 'status: draft\nimage_credit: "Me"\n'),

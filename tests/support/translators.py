@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from lxml import etree
 
-Root = etree._Element  # lxml has no public name for it
+Root: TypeAlias = Any  # lxml has neither types nor a public name for its elements
 X = "{urn:oasis:names:tc:xliff:document:2.0}"
 NAMES = {"": X.strip("{}")}
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -11,9 +11,9 @@ OWN = "t"  # begins the name of a code that only the translation has
 
 def alike(one: Body, other: Body) -> bool:
     """Tell whether two bodies have the same blocks, so that their segments are each other's."""
-    return one.outline == other.outline and [
-        _images(segment.runs) for segment in one.segments
-    ] == [_images(segment.runs) for segment in other.segments]
+    return one.outline == other.outline and [_images(segment.runs) for segment in one.segments] == [
+        _images(segment.runs) for segment in other.segments
+    ]
 
 
 def adopted(source: Runs, own: Runs) -> Runs | None:
@@ -54,18 +54,27 @@ def _names(source: Runs, own: Runs) -> dict[str, str] | None:
     if _needed(theirs) != _needed(ours):
         return None
     names: dict[str, str] = {}
-    for exact in (True, False):  # what means the same belongs together, else what comes first
+    for likeness in (
+        _same,
+        _similar,
+    ):  # what means the same belongs together, else what comes first
+        free: dict[object, list[str]] = {}
+        taken = set(names.values())
+        for code in reversed(theirs):
+            if code.id not in taken:
+                free.setdefault(likeness(code), []).append(code.id)
         for code in ours:
-            free = [one for one in theirs if one.id not in names.values()]
-            fit = next((one for one in free if _fits(one, code, exact=exact)), None)
-            if code.id not in names and fit is not None:
-                names[code.id] = fit.id
+            if code.id not in names and free.get(likeness(code)):
+                names[code.id] = free[likeness(code)].pop()
     return {code.id: f"{OWN}{code.id}" for code in ours} | names
 
 
-def _fits(source: Code, own: Code, *, exact: bool) -> bool:
-    same = source.kind == own.kind and source.alt == own.alt
-    return same and (source.means == own.means or not exact)
+def _same(code: Code) -> object:
+    return code.kind, code.alt, code.means
+
+
+def _similar(code: Code) -> object:
+    return code.kind, code.alt
 
 
 def _codes(runs: Sequence[Run]) -> list[Code]:

@@ -6,12 +6,14 @@ Code blocks, raw HTML blocks, link reference definitions and rules are skeleton.
 one that renders (`markdown.spans`), so that a segment is what readers see as one piece of text.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from syndicate.content import inline, markdown
+from syndicate.content import inline, markdown, reading
 from syndicate.content.inline import Run, Runs
 from syndicate.content.markdown import Span
 
@@ -63,8 +65,7 @@ class Body:
         """Return the Markdown, with `texts` in the place of the segments so numbered."""
         written = texts or {}
         return "".join(
-            piece if isinstance(piece, str) else written.get(piece, self.written(piece, written))
-            for piece in self.pieces
+            piece if isinstance(piece, str) else self._of(piece, written) for piece in self.pieces
         )
 
     def written(self, number: int, alts: Mapping[int, str] | None = None) -> str:
@@ -73,7 +74,10 @@ class Body:
 
     def spelt(self, runs: Sequence[Run], alts: Mapping[int, str]) -> str:
         """Return the Markdown of `runs`, whose images are of this body."""
-        return inline.spelt(runs, lambda number: alts.get(number, self.written(number, alts)))
+        return inline.spelt(runs, lambda number: self._of(number, alts))
+
+    def _of(self, number: int, texts: Mapping[int, str]) -> str:
+        return texts[number] if number in texts else self.written(number, texts)
 
     def meant(self, runs: Sequence[Run], texts: Mapping[int, Runs]) -> Iterator[str]:
         """Yield what the parser has to say of `runs`: see `inline.told`."""
@@ -113,6 +117,7 @@ class _Splitting:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.line_ends = [found.start() for found in re.finditer("\n", text)]
         self.pieces: list[str | int] = []
         self.blocks: list[str | int] = []
         self.outline: list[str | int] = []
@@ -142,7 +147,7 @@ class _Splitting:
             return not self.open or self.open[-1] not in _OPAQUE
         match span.event:
             case {"Start": started}:
-                self.open.append(_name(started))
+                self.open.append(inline.name_of(started))
             case {"End": _}:
                 self.open.pop()
             case _:
@@ -153,7 +158,7 @@ class _Splitting:
         number, kind = len(self.segments), self.kind
         start = inline.first(self.text, spans[0], self.at)
         self.segments.append(Segment("", 0, ()))  # its images come after it
-        runs, end = inline.runs(self.text, spans, start, self._description)
+        runs, end = reading.runs(self.text, spans, start, self._description)
         self.segments[number] = Segment(kind, self._line(start), runs)
         self._skeleton(start)
         self.pieces.append(number)
@@ -171,16 +176,12 @@ class _Splitting:
         return next((_KINDS[name] for name in reversed(self.open) if name in _KINDS), "paragraph")
 
     def _line(self, at: int) -> int:
-        return self.text.count("\n", 0, at) + 1
+        return bisect_left(self.line_ends, at) + 1
 
     def _skeleton(self, to: int) -> None:
         if to > self.at:
             self.pieces.append(self.text[self.at : to])
             self.at = to
-
-
-def _name(started: Any) -> str:
-    return started if isinstance(started, str) else str(next(iter(started)))
 
 
 def _token(event: Any) -> str:
@@ -195,9 +196,9 @@ def _outlined(event: Any) -> Iterator[str]:
         case {"Start": {"List": first}}:
             yield "Bullets" if first is None else "Numbers"
         case {"Start": started}:
-            yield _name(started)
+            yield inline.name_of(started)
         case {"End": ended}:
-            yield f"/{_name(ended)}"
+            yield f"/{inline.name_of(ended)}"
         case str():
             yield event
         case _:

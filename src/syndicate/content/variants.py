@@ -168,6 +168,8 @@ def _says(
         _one_line(new.entries[key].texts) == _BLANKS.sub(" ", clean(text)).strip()
         for key, text in texts.items()
     )
-    return kept == now and said and not any(
-        key in new.entries for key, value in keys.items() if value is None
+    return (
+        kept == now
+        and said
+        and not any(key in new.entries for key, value in keys.items() if value is None)
     )

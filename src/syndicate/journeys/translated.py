@@ -5,18 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
-from syndicate import disk
-from syndicate.content import folder, variants
+from syndicate.content import folder
 from syndicate.content.fields import LIMITS, LONGEST_NAME
-from syndicate.content.files import MAX_KIB, load
 from syndicate.content.identity import fingerprint
-from syndicate.content.stamp import Remembered
 from syndicate.errors import ContentError, UsageError, reason_of
-from syndicate.journeys import memory
+from syndicate.journeys import languages
 from syndicate.journeys.house import House
-from syndicate.localise import translation
 from syndicate.localise.xliff import accept, offer
 from syndicate.localise.xliff.accept import Accepted, Source
 from syndicate.localise.xliff.read import read
@@ -59,7 +54,7 @@ def take_back(house: House, path: Path, now: datetime, *, stale: bool = False) -
     """Write the translations of the file at `path`; a work with an error is left as it is.
 
     stale: also take what was made from an older source, as a translation that is stale.
-    Doing it twice changes nothing. Raises UsageError table-unreadable, and ContentError for a file
+    Doing it twice changes nothing. Raises UsageError xliff-unreadable or xliff-special, and ContentError for a file
     of which nothing can be taken.
     """
     package = _read(path)
@@ -75,16 +70,19 @@ def take_back(house: House, path: Path, now: datetime, *, stale: bool = False) -
 
 def _read(path: Path) -> Package:
     try:
-        if path.stat().st_size > MAX_MIB * 1024 * 1024:
-            raise ContentError("xliff-too-large", file=path.name, limit=MAX_MIB)
-        if not path.is_file():  # a pipe would wait for ever
-            raise UsageError("table-unreadable", file=path.name, reason="EISDIR")
-        return read(path.read_bytes())
+        return read(_bytes(path))
     except OSError as error:
-        raise UsageError("table-unreadable", file=path.name, reason=reason_of(error)) from error
+        raise UsageError("xliff-unreadable", file=path.name, reason=reason_of(error)) from error
     except ContentError as error:
         error.file = path.name
         raise
+
+
+def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UsageError("xliff-special", file=path.name)  # a pipe would wait for ever
+    with path.open("rb") as file:
+        return file.read(MAX_MIB * 1024 * 1024 + 1)  # what is longer is refused as too large
 
 
 class _Desk:
@@ -97,7 +95,7 @@ class _Desk:
         name: str,
         works: Sequence[Article],
         now: datetime,
-        stale: bool,  # noqa: FBT001 (as the command line has it)
+        stale: bool,
     ) -> None:
         self.house = house
         self.package = package
@@ -106,7 +104,6 @@ class _Desk:
         self.now = now
         self.stale = stale
         self.seen: set[str] = set()
-        self.remembered: Remembered = memory.last_shown(memory.recall(house))
 
     def take(self, file: ReturnedFile) -> Taken:
         """Take in one work, or say why not."""
@@ -119,10 +116,8 @@ class _Desk:
         try:
             return self._taken(file, work)
         except ContentError as error:
-            where = {"line": error.line, "file": error.file or self.name}
-            finding = replace(
-                self._finding(error.code, None, work, **error.fields), **_present(where)
-            )
+            told = self._finding(error.code, error.line, work, **error.fields)
+            finding = replace(told, file=error.file or self.name)
             return Taken(work=work, original=file.original, outcome="refused", findings=(finding,))
 
     def _work(self, file: ReturnedFile) -> Article | None:
@@ -138,27 +133,30 @@ class _Desk:
     def _taken(self, file: ReturnedFile, work: Article) -> Taken:
         source = self._source(file, work)
         own = work.variants.get(self.package.target)
-        accepted = accept.accept(file, source, self._own(own))
+        there = languages.language(self.house, own)[1] if own else None
+        accepted = accept.accept(file, source, there)
         findings = [self._slip(one, work) for one in accepted.slips]
         findings += self._too_long(accepted, file, work)
-        told = {"work": work, "original": file.original, "units": accepted.units}
+        taken = Taken(
+            work=work,
+            original=file.original,
+            outcome="refused",
+            units=accepted.units,
+            open=accepted.open,
+        )
         if accepted.open and own is not None and own.status == "ready":
             findings.append(self._open("xliff-open-public", "error", accepted, file, work))
         if any(one.severity == "error" for one in findings):
-            return Taken(
-                outcome="refused", open=accepted.open, findings=tuple(findings), **told
-            )
+            return replace(taken, findings=tuple(findings))
         if accepted.open:
             findings.append(self._open("xliff-open", "warning", accepted, file, work))
-        status = self._status(work, own, accepted)
-        path, written = self._write(work, own, accepted, status)
-        return Taken(
-            outcome="written" if written else "unchanged",
-            file=path,
-            status=status,
-            open=accepted.open,
+        made = languages.write(self.house, work, self.package.target, accepted, self.now)
+        return replace(
+            taken,
+            outcome="written" if made.written else "unchanged",
+            file=made.file,
+            status=made.status,
             findings=tuple(findings),
-            **told,
         )
 
     def _source(self, file: ReturnedFile, work: Article) -> Source:
@@ -178,7 +176,9 @@ class _Desk:
                 after=variant.fingerprint,
             )
         body = self._body(file, variant, claimed)
-        return Source(claimed, body, offer.texts(variant) if claimed == variant.fingerprint else {})
+        return Source(
+            tag, claimed, body, offer.texts(variant) if claimed == variant.fingerprint else {}
+        )
 
     def _body(self, file: ReturnedFile, variant: Variant, claimed: str) -> str:
         """Return the source's body as it was: the file's own copy, if it is whole."""
@@ -190,100 +190,35 @@ class _Desk:
         ):
             return copy
         if claimed == variant.fingerprint:
-            document, _ = accept.parts(load(self.house.home, self.house.home / variant.file))
-            return document.body
+            return languages.language(self.house, variant)[0].body
         raise ContentError("xliff-skeleton", line=file.line)
 
-    def _own(self, own: Variant | None) -> offer.Language | None:
-        if own is None:
-            return None
-        _, body = accept.parts(load(self.house.home, self.house.home / own.file))
-        return offer.Language(offer.texts(own), body)
-
-    def _status(
-        self, work: Article, own: Variant | None, accepted: Accepted
-    ) -> Literal["ready", "draft"]:
-        if own is not None and own.status == "ready":
-            return "ready"
-        whole = not accepted.open and work.variants[self.package.source].status == "ready"
-        return "ready" if whole else "draft"
-
-    def _write(
-        self,
-        work: Article,
-        own: Variant | None,
-        accepted: Accepted,
-        status: Literal["ready", "draft"],
-    ) -> tuple[str, bool]:
-        """Write the language's file; return its name, and whether anything was written."""
-        home, source = self.house.home, work.variants[self.package.source]
-        name = own.file if own else _beside(source, self.package.target)
-        before = load(home, home / (own or source).file)
-        keys = self._keys(work, own, accepted, status)
-        data = variants.variant(before, self._texts(own, accepted), accepted.body, keys)
-        if len(data) > MAX_KIB * 1024:
-            raise ContentError("file-too-large", file=name, limit=MAX_KIB)
-        if own is None:
-            _create(home / name, data)
-        elif data != before:
-            disk.replace(home / name, data)
-        return name, own is None or data != before
-
-    def _texts(self, own: Variant | None, accepted: Accepted) -> dict[str, str]:
-        """Return the texts that the file has a place for: an image of its own needs no words of ours."""
-        bare = own is not None and own.image is None
-        return {
-            key: text
-            for key, text in accepted.texts.items()
-            if not (bare and key.startswith("image_"))
-        }
-
-    def _keys(
-        self, work: Article, own: Variant | None, accepted: Accepted, status: str
-    ) -> Mapping[str, str | None]:
-        source = work.variants[self.package.source]
-        keys: dict[str, str | None] = {}
-        if own is None:
-            document, _ = accept.parts(load(self.house.home, self.house.home / source.file))
-            keys |= variants.own_keys(document)
-        if status != (own.status if own else "ready"):
-            keys["status"] = status
-        keys["source"] = f"{self.package.source}@{accepted.fingerprint}"
-        if status == "ready" and self._is_news(work, own):
-            local = self.now.astimezone(ZoneInfo(self.house.settings.site.zone))
-            keys["updated"] = local.isoformat(timespec="seconds")
-        return keys
-
-    def _is_news(self, work: Article, own: Variant | None) -> bool:
-        """Tell whether readers have seen the work in another language and have to be told."""
-        fresh = own is None or (own.status == "draft" and own.updated == work.date)
-        if not fresh or work.date > self.now:
-            return False
-        tag, settings = self.package.target, self.house.settings
-        before = self.remembered.get((work.id, tag))
-        if before is None:
-            filled = translation.translation(work, tag, settings).shown
-            return filled is not None and not self.remembered
-        return before != tag
-
-    def _too_long(
-        self, accepted: Accepted, file: ReturnedFile, work: Article
-    ) -> Iterator[Finding]:
+    def _too_long(self, accepted: Accepted, file: ReturnedFile, work: Article) -> Iterator[Finding]:
         lines = {unit.id: unit.line for unit in file.units}
         for key, text in accepted.texts.items():
             limit = LIMITS.get(key, LONGEST_NAME)
             if len(text) > limit:
-                fields = {"key": key, "limit": limit, "length": len(text)}
-                yield self._finding("value-too-long", lines.get(key), work, **fields)
+                yield self._finding(
+                    "value-too-long",
+                    lines.get(key),
+                    work,
+                    unit=key,
+                    key=key,
+                    limit=limit,
+                    length=len(text),
+                )
 
     def _slip(self, one: accept.Wrong, work: Article) -> Finding:
-        fields = {"unit": one.unit, "found": one.found}
-        return self._finding(one.code, one.line, work, one.severity, **fields)
+        return self._finding(one.code, one.line, work, one.severity, unit=one.unit, found=one.found)
 
     def _open(
         self, code: str, severity: Severity, accepted: Accepted, file: ReturnedFile, work: Article
     ) -> Finding:
-        fields = {"count": accepted.open, "units": accepted.units, "name": work.name}
+        fields: dict[str, Any] = {
+            "count": accepted.open,
+            "units": accepted.units,
+            "name": work.name,
+        }
         return self._finding(code, file.line, work, severity, **fields)
 
     def _finding(
@@ -304,22 +239,6 @@ class _Desk:
             locale=self.package.target,
             fields=fields,
         )
-
-
-def _beside(source: Variant, tag: str) -> str:
-    """Return the file of another language of the same work: `index.fr.md` is beside `index.en.md`."""
-    return f"{source.file.removesuffix(f'.{source.locale}.md')}.{tag}.md"
-
-
-def _create(path: Path, data: bytes) -> None:
-    try:
-        disk.create(path, data)
-    except FileExistsError as error:  # it is there, but was not read: broken, or newer than we know
-        raise ContentError("xliff-file-there", file=path.name) from error
-
-
-def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def counted(works: Iterable[Taken]) -> Mapping[Outcome, int]:

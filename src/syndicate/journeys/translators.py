@@ -7,16 +7,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from syndicate import disk, urls
-from syndicate.content import folder, frontmatter, segments
-from syndicate.content.files import load
-from syndicate.content.frontmatter import Document
+from syndicate.content import folder
 from syndicate.errors import UsageError, unwritable
+from syndicate.journeys import languages
 from syndicate.journeys.house import House
 from syndicate.localise import editions, translation
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.marks import N_
 from syndicate.localise.xliff import offer
-from syndicate.localise.xliff.offer import Language
 from syndicate.localise.xliff.values import File, Note, State, Unit
 from syndicate.localise.xliff.write import write
 from syndicate.model import Article, Finding, TranslationState, Variant
@@ -88,12 +86,6 @@ def export(house: House, wish: Wish, path: Path, now: datetime) -> Export:
     )
 
 
-def language(house: House, variant: Variant) -> tuple[Document, Language]:
-    """Return a language of a work as its file has it, and taken apart."""
-    document = frontmatter.parse(load(house.home, house.home / variant.file))
-    return document, Language(offer.texts(variant), segments.split(document.body))
-
-
 def _chosen(works: Sequence[Article], wish: Wish, house: House) -> list[Article]:
     if wish.works:
         named = (_named(works, name, wish.to) for name in wish.works)
@@ -128,8 +120,8 @@ def _source(works: Sequence[Article], wish: Wish) -> str:
 
 def _file(house: House, work: Article, to: str, now: datetime) -> File:
     variant, own = work.variants[work.source], work.variants.get(to)
-    document, source = language(house, variant)
-    translated = language(house, own)[1] if own else None
+    document, source = languages.language(house, variant)
+    translated = languages.language(house, own)[1] if own else None
     words = house.catalogue(to)
     return File(
         id=f"{work.kind}.{work.name}",

@@ -6,8 +6,7 @@ breaks it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-
-from lxml import etree
+from typing import Any, TypeAlias
 
 X = "{urn:oasis:names:tc:xliff:document:2.0}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -15,7 +14,7 @@ PAIRED = ("sc", "pc", "ph", "mrk", "sm", "segment", "ignorable")
 LANGUAGE_OF = {"source": "srcLang", "target": "trgLang"}
 OF_FMT = ("xlf:i", "xlf:u", "xlf:b", "xlf:lb", "xlf:pb")
 
-Root = etree._Element  # lxml has no public name for it
+Root: TypeAlias = Any  # lxml has neither types nor a public name for its elements
 Rule = Callable[[Root], Iterator[str]]
 
 
@@ -24,7 +23,7 @@ def twice(values: Iterable[str | None]) -> Iterator[str]:
 
 
 def each(root: Root, *names: str) -> Iterator[Root]:
-    return root.iter(*(X + name for name in names))
+    yield from root.iter(*(X + name for name in names))
 
 
 def name(element: Root) -> str:
@@ -136,7 +135,9 @@ def sub_types(root: Root) -> Iterator[str]:
     for one in each(root, "ph", "pc", "sc", "ec"):
         kind, sub = one.get("type"), one.get("subType", "")
         wanted = "ui" if sub == "xlf:var" else "fmt" if sub in OF_FMT else kind
-        if sub and (kind is None or kind != wanted or (sub[:4] == "xlf:" and kind not in ("fmt", "ui"))):
+        if sub and (
+            kind is None or kind != wanted or (sub[:4] == "xlf:" and kind not in ("fmt", "ui"))
+        ):
             yield sub
 
 
@@ -172,7 +173,9 @@ def kept_codes(root: Root) -> Iterator[str]:
 def corresponding(root: Root) -> Iterator[str]:
     """4.3.1.16: a target's code with the id of a source's code is that code."""
     for unit in each(root, "unit"):
-        kinds = {one.get("id"): one.tag for s in each(unit, "source") for one in each(s, "ph", "pc")}
+        kinds = {
+            one.get("id"): one.tag for s in each(unit, "source") for one in each(s, "ph", "pc")
+        }
         for target in each(unit, "target"):
             for one in each(target, "ph", "pc"):
                 if kinds.get(one.get("id"), one.tag) != one.tag:
@@ -185,7 +188,9 @@ def copies(root: Root) -> Iterator[str]:
         known = {one.get("id") for one in each(unit, "ph", "pc", "sc")}
         for one in each(unit, "ph", "pc", "sc", "ec"):
             original = one.get("copyOf")
-            if original and (original not in known or one.get("dataRef") or one.get("dataRefStart")):
+            if original and (
+                original not in known or one.get("dataRef") or one.get("dataRefStart")
+            ):
                 yield original
 
 
@@ -204,7 +209,9 @@ def ends(root: Root) -> Iterator[str]:
         known = {one.get("id") for one in each(unit, "sc")}
         for one in each(unit, "ec"):
             isolated = one.get("isolated") == "yes"
-            if isolated and not one.get("id") or not isolated and one.get("startRef") not in known:
+            if (isolated and not one.get("id")) or (
+                not isolated and one.get("startRef") not in known
+            ):
                 yield str(one.get("startRef"))
 
 

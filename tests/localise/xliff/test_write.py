@@ -21,9 +21,9 @@ SCHEMAS = Path(__file__).parent / "schema"
 BOTH = f"""\
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
   <xs:import namespace="urn:oasis:names:tc:xliff:document:2.0"
-      schemaLocation="{(SCHEMAS / 'xliff_core_2.0.xsd').as_uri()}"/>
+      schemaLocation="{(SCHEMAS / "xliff_core_2.0.xsd").as_uri()}"/>
   <xs:import namespace="urn:oasis:names:tc:xliff:metadata:2.0"
-      schemaLocation="{(SCHEMAS / 'metadata.xsd').as_uri()}"/>
+      schemaLocation="{(SCHEMAS / "metadata.xsd").as_uri()}"/>
 </xs:schema>"""
 TEXTS = {"title": "L’été & <l’hiver>", "summary": "Un\u00a0: deux\u202f!", "image_alt": 'Un "lac"'}
 
@@ -150,6 +150,12 @@ def spoken(root: Root) -> None:
     first(root, ".//target").set(f"{rules.XML}lang", "de")
 
 
+def undecided(root: Root) -> None:
+    segment = first(root, ".//segment")
+    del segment.attrib["state"]
+    segment.set("subState", "a:b")
+
+
 def swapped(root: Root) -> None:
     for one in root.iter(f"{X}ph"):
         if next(one.iterancestors(f"{X}target"), None) is not None:
@@ -174,8 +180,7 @@ def ordered(root: Root) -> None:
         (rules.languages, spoken),
         (rules.segments, gone(".//segment")),
         (rules.states, gone(".//target")),
-        (rules.sub_states, lambda root: (first(root, ".//segment").attrib.pop("state"),
-                                         first(root, ".//segment").set("subState", "a:b"))),
+        (rules.sub_states, undecided),
         (rules.data_refs, gone(".//data")),
         (rules.sub_flows, put(".//source/ph", subFlows="nothing")),
         (rules.sub_types, put(".//source/pc", type="link")),

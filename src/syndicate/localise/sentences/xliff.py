@@ -30,6 +30,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This work was written in “{source}”, and is not in the file."),
         N_("Export it into a file of its own, with “--from {source}”."),
     ),
+    "xliff-unreadable": (
+        N_("The file cannot be read: {reason}."),
+        N_("Check its path and permissions, then import it again."),
+    ),
+    "xliff-special": (
+        N_("This is no file, but a pipe or a device."),
+        N_("Save it in a file, and import that."),
+    ),
     "xliff-too-large": (
         N_("The file is larger than {limit} MiB."),
         N_("Export fewer works into one file."),
@@ -40,6 +48,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         _ASK,
     ),
     "xliff-too-deep": (N_("There are more than {limit} elements within each other."), _ASK),
+    "xliff-too-many": (
+        N_("The file has more than {limit} elements."),
+        N_("Export fewer works into one file."),
+    ),
     "xliff-version": (
         N_("This is no XLIFF 2.0 or 2.1, but “{found}”."),
         N_("Ask the translator to save the file in the format in which they got it."),
@@ -106,11 +118,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Ask the translator for a text between the two ends of each pair of codes."),
     ),
     "xliff-body-replaced": (
-        N_("The translation that was there had other paragraphs than its source; they are replaced."),
+        N_(
+            "The translation that was there had other paragraphs than its source; they are replaced."
+        ),
         N_("If something of it is to stay, take it from the version before."),
     ),
     "xliff-open": (
-        N_("{count} of {units} texts of “{name}” are not done; it was written as a draft."),
+        N_("{count} of {units} texts of “{name}” are not done; the translation is a draft."),
         N_("Import the file again once they are, or finish the draft by hand."),
     ),
     "xliff-open-public": (
@@ -120,11 +134,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Import the file again once every text has the state “translated”."),
     ),
     "xliff-file-there": (
-        N_("There is a file here that cannot be read as this work’s translation; it was left as it is."),
+        N_(
+            "There is a file here that cannot be read as this work’s translation; it was left as it is."
+        ),
         N_("Run “syndicate check”, correct or remove it, then import again."),
-    ),
-    "variant-impossible": (
-        N_("The form of the front matter does not allow the new texts to be written into it."),
-        N_("Write each key and its value on one line of its own."),
     ),
 }

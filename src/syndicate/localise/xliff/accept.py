@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from syndicate.content import align, frontmatter, rewrite, segments
-from syndicate.content.frontmatter import Document
+from syndicate.content import align, rewrite, segments
 from syndicate.content.inline import Runs
 from syndicate.content.segments import Body
 from syndicate.localise.xliff import offer, resolve
@@ -18,10 +17,12 @@ from syndicate.model import Severity
 class Source:
     """What a translation was made from.
 
+    tag:   its language.
     body:  Markdown.
     texts: the front matter's texts by key, as they are now; none where the source has changed.
     """
 
+    tag: str
     fingerprint: str
     body: str
     texts: Mapping[str, str]
@@ -42,11 +43,13 @@ class Wrong:
 class Accepted:
     """What is to be written.
 
+    source, fingerprint: of the language that it was translated from.
     texts: by front matter key.
     body:  None where the one that is there has to stay.
     open:  how many units have no finished target.
     """
 
+    source: str
     fingerprint: str
     texts: Mapping[str, str]
     body: str | None
@@ -80,12 +83,12 @@ def accept(file: ReturnedFile, source: Source, own: Language | None) -> Accepted
         unit = units.get(name)
         if unit is not None and unit.target is not None:
             _take(made, unit, body, base)
-    replaced = own is not None and base is None
-    markdown = _written(made, base or body, units)
-    if replaced:
+    markdown: str | None = _written(made, base or body, units)
+    if own is not None and base is None:
         markdown = _replacing(made, body, markdown, units)
     unfinished = [name for name in wanted if name not in units or not units[name].finished]
     return Accepted(
+        source=source.tag,
         fingerprint=source.fingerprint,
         texts=made.texts,
         body=markdown,
@@ -98,12 +101,6 @@ def accept(file: ReturnedFile, source: Source, own: Language | None) -> Accepted
 def source_texts(file: ReturnedFile) -> dict[str, str]:
     """Return the source's texts by front matter key, as the file has them."""
     return {unit.id: _plain(unit.source) for unit in file.units if unit.id in offer.KEYS}
-
-
-def parts(data: bytes) -> tuple[Document, Body]:
-    """Return a file of `content/`, and its body taken apart."""
-    document = frontmatter.parse(data)
-    return document, segments.split(document.body)
 
 
 def _wanted(body: Body, source: Source, units: Mapping[str, Returned]) -> list[str]:
@@ -163,7 +160,7 @@ def _written(made: _Taking, base: Body, units: Mapping[str, Returned]) -> str:
 
 
 def _replacing(
-    made: _Taking, body: Body, markdown: str, units: Mapping[str, Returned]
+    made: _Taking, body: Body, markdown: str | None, units: Mapping[str, Returned]
 ) -> str | None:
     """Return a body that takes the place of one with other blocks, once all of it is translated."""
     numbers = [n for n, segment in enumerate(body.segments) if segment.translatable]

@@ -93,4 +93,3 @@ def _moved(source: Runs, target: Runs | None, moved: str) -> tuple[Note, ...]:
         for code, end in align.ends(target or ())
         if ends.get(code, end) != end
     )
-

@@ -6,6 +6,7 @@ annotations, and modules that we do not know; of all these only texts and codes 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, groupby
 
 from syndicate.errors import ContentError
 from syndicate.localise.xliff.tree import Element, parse
@@ -16,6 +17,7 @@ from syndicate.localise.xliff.values import (
     Package,
     Returned,
     ReturnedFile,
+    Role,
     Sign,
     Words,
 )
@@ -32,7 +34,11 @@ def read(data: bytes) -> Package:
     or 2.1, xliff-attribute where a needed attribute is absent or makes no sense.
     """
     root = parse(data)
-    if root.name != "xliff" or root.namespace != CORE or root.attributes.get("version") not in VERSIONS:
+    if (
+        root.name != "xliff"
+        or root.namespace != CORE
+        or root.attributes.get("version") not in VERSIONS
+    ):
         found = root.attributes.get("version", "") if root.name == "xliff" else root.name
         raise ContentError("xliff-version", line=root.line, found=found)
     return Package(
@@ -114,7 +120,9 @@ class _Reading:
         made = [words for words in found if words is not None]
         if len(made) < len(found):
             return None
-        return _whole(words for _, words in sorted(zip(self._order(), made, strict=True), key=_first))
+        return _whole(
+            words for _, words in sorted(zip(self._order(), made, strict=True), key=_first)
+        )
 
     def _target(self, part: Element) -> Words | None:
         source, target = _words(part, "source") or (), _words(part, "target")
@@ -137,13 +145,13 @@ def _first(pair: tuple[int, Words]) -> int:
 
 
 def _whole(parts: Iterable[Words]) -> Words:
-    """Return words as one, with the ends of pairs named as their beginnings."""
+    """Return the words of all parts, with texts that follow each other as one."""
     made: list[str | Sign] = []
-    for word in (word for words in parts for word in words):
-        if isinstance(word, str) and made and isinstance(made[-1], str):
-            made[-1] += word
+    for is_text, group in groupby(chain.from_iterable(parts), lambda word: isinstance(word, str)):
+        if is_text:
+            made.append("".join(map(str, group)))
         else:
-            made.append(word)
+            made += group
     return tuple(made)
 
 
@@ -198,16 +206,9 @@ def _part(one: Element, originals: Mapping[str, str]) -> Iterator[str | Sign]:
             pass
 
 
-def _sign(one: Element, role: str, originals: Mapping[str, str], name: str = "id") -> Sign:
+def _sign(one: Element, role: Role, originals: Mapping[str, str], name: str = "id") -> Sign:
     own = one.attributes.get(name) or _needed(one, "id")
-    code = originals.get(own, own)
-    match role:
-        case "open":
-            return Sign(code, "open", one.line)
-        case "close":
-            return Sign(code, "close", one.line)
-        case _:
-            return Sign(code, "alone", one.line)
+    return Sign(originals.get(own, own), role, one.line)
 
 
 def _character(one: Element) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from syndicate.content.align import OWN
 from syndicate.content.characters import clean
 from syndicate.content.inline import FLANKED, OPTIONAL, Code, Run, Runs
-from syndicate.localise.xliff.values import Sign, Words
+from syndicate.localise.xliff.values import Role, Sign, Words
 from syndicate.model import Severity
 
-Codes = Mapping[tuple[str, str], Code]
+Codes = Mapping[tuple[str, Role], Code]
 """(id, role) → the code."""
 
 
@@ -35,17 +35,17 @@ def codes(source: Runs, adopted: Runs | None) -> Codes:
 
 def resolved(words: Words, known: Codes) -> Runs:
     """Return `words`, in which `slips` found nothing, as runs."""
-    made: list[Run] = []
-    for word in words:
-        made.append(clean(word) if isinstance(word, str) else known[word.id, word.role])
+    made: list[Run] = [
+        clean(word) if isinstance(word, str) else known[word.id, word.role] for word in words
+    ]
     return tuple(run for run in made if run)
 
 
 def slips(words: Words, known: Codes, line: int) -> Iterator[Slip]:
     """Yield what is wrong with the codes; line: of the unit, for what is not in it."""
     signs = [word for word in words if isinstance(word, Sign)]
-    strange = [sign for sign in signs if (sign.id, sign.role) not in known]
-    yield from (Slip("xliff-code-unknown", sign.line, sign.id) for sign in strange)
+    strange = {sign.id: sign for sign in signs if (sign.id, sign.role) not in known}
+    yield from (Slip("xliff-code-unknown", sign.line, name) for name, sign in strange.items())
     if strange:
         return
     yield from _counted(signs, known, line)

@@ -7,12 +7,13 @@ can name other files or grow beyond what was sent, is refused before it begins.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat  # noqa: S407 (a document type is refused, see _refuse)
+from xml.parsers import expat
 
 from syndicate.errors import ContentError
 
 MAX_MIB = 32
 _DEEPEST = 100
+_MOST = 500_000  # elements: some hundred MB
 _APART = " "  # between a namespace and a name: neither has one
 
 
@@ -30,8 +31,7 @@ class Element:
         """Yield what is in it of the same namespace, and of this name if one is given."""
         for one in self.content:
             if isinstance(one, Element) and one.namespace == self.namespace:
-                if not name or one.name == name:
-                    yield one
+                yield from [one] if not name or one.name == name else []
 
     def text(self) -> str:
         """Return all text in it."""
@@ -42,7 +42,7 @@ def parse(data: bytes) -> Element:
     """Return the root.
 
     Raises ContentError with the line: xliff-malformed, xliff-doctype, xliff-too-deep,
-    or xliff-too-large.
+    xliff-too-many or xliff-too-large.
     """
     if len(data) > MAX_MIB * 1024 * 1024:
         raise ContentError("xliff-too-large", limit=MAX_MIB)
@@ -62,11 +62,12 @@ class _Planting:
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.root = Element("", "", {}, 1)
         self.open = [self.root]
+        self.count = 0
 
     def grown(self, data: bytes) -> Element:
         """Return the root element."""
         try:
-            self.parser.Parse(data, True)  # noqa: FBT003 (it takes no keyword)
+            self.parser.Parse(data, True)
         except expat.ExpatError as error:
             problem = expat.ErrorString(error.code)
             raise ContentError("xliff-malformed", line=error.lineno, problem=problem) from error
@@ -77,6 +78,9 @@ class _Planting:
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         namespace, _, local = name.rpartition(_APART)
         made = Element(namespace, local, attributes, self.parser.CurrentLineNumber)
+        self.count += 1
+        if self.count > _MOST:
+            raise ContentError("xliff-too-many", line=made.line, limit=_MOST)
         if len(self.open) > _DEEPEST:
             raise ContentError("xliff-too-deep", line=made.line, limit=_DEEPEST)
         self.open[-1].content.append(made)

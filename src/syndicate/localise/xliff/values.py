@@ -12,6 +12,7 @@ XML = "http://www.w3.org/XML/1998/namespace"
 VERSION = "2.1"
 CATEGORY = "syndicate"  # of our group of metadata
 
+Role = Literal["open", "close", "alone"]
 State = Literal["initial", "translated", "reviewed", "final"]
 
 
@@ -66,7 +67,7 @@ class Sign:
     """An inline code in a text that came back; `id` is that of the code it stands for."""
 
     id: str
-    role: Literal["open", "close", "alone"]
+    role: Role
     line: int
 
 

@@ -122,7 +122,8 @@ class _Data:
             }
             shown = {"dispStart": _shown(code.data), "dispEnd": _shown(end.data)}
             return f"<pc{_attributes({**about, 'canOverlap': 'no', **shown, **refs})}>"
-        flows = {"subFlows": self.unit.alts[code.alt]} if code.alt in self.unit.alts else {}
+        alt = None if code.alt is None else self.unit.alts.get(code.alt)
+        flows = {"subFlows": alt} if alt else {}
         whole = code.data + code.tail
         said = {"equiv": _said(code), "disp": _shown(whole)}
         refs = {"dataRef": self._entry(f"d{code.id}", whole)}
