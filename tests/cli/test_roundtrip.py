@@ -274,7 +274,7 @@ def test_open_texts_make_a_draft_and_are_counted(small: Path, state: str | None)
         part.remove(target(root, "b2"))
     ran = take(small, saved(file, root), "--json")
     assert (ran.code, codes(ran)) == (0, [("xliff-open", "warning")])
-    assert "1 of 4 texts of “fete”" in ran.json["findings"][0]["message"]
+    assert "“fete”: 1 of 4 texts" in ran.json["findings"][0]["message"]
     assert values(english(small).read_bytes())["status"] == ("draft",)
     assert (
         take(small, saved(file, fill(opened(file))), "--json").json["works"][0]["status"] == "ready"
@@ -468,7 +468,7 @@ def test_a_command_cut_short_leaves_no_torn_file(small: Path) -> None:
     (small / "x.xlf").unlink()
     calls = struck(small, 0, *command)
     whole = (small / "x.xlf").read_bytes()
-    for back in (0, 1, 2, 3, 5, 8):
+    for back in (0, 2, 5):
         (small / "x.xlf").unlink(missing_ok=True)
         struck(small, calls - back, *command)
         assert not (small / "x.xlf").exists() or (small / "x.xlf").read_bytes() == whole
@@ -481,7 +481,7 @@ def test_a_command_cut_short_leaves_no_torn_file(small: Path) -> None:
     assert set(after) - set(before) == {
         f"content/articles/{name}/index.en.md" for name in ("fete", "autre")
     }
-    for back in (0, 3, 6, 9, 12, 15):
+    for back in (0, 6, 12):
         for name in set(after) - set(before):
             (small / name).unlink(missing_ok=True)
         struck(small, calls - back, "import", str(small / "x.xlf"))

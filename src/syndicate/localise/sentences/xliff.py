@@ -124,13 +124,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("If something of it is to stay, take it from the version before."),
     ),
     "xliff-open": (
-        N_("{count} of {units} texts of “{name}” are not done; the translation is a draft."),
+        N_("Still to be done in “{name}”: {count} of {units} texts. The translation is a draft."),
         N_("Import the file again once they are, or finish the draft by hand."),
     ),
     "xliff-open-public": (
-        N_(
-            "{count} of {units} texts of “{name}” are not done; readers keep the translation that they have."
-        ),
+        N_("Still to be done in “{name}”: {count} of {units} texts. Readers keep what they have."),
         N_("Import the file again once every text has the state “translated”."),
     ),
     "xliff-file-there": (
