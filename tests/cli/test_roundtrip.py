@@ -245,6 +245,17 @@ def test_an_older_source_is_taken_as_stale_if_asked(small: Path) -> None:
     assert state["locales"]["en"]["state"] == "stale"
 
 
+def test_an_older_file_never_takes_the_place_of_a_newer_translation(small: Path) -> None:
+    file = export(small)
+    saved(file, fill(opened(file), lambda text: text.replace("Bonjour", "Hello")))
+    write_article(small, "fete", title="La foire", body=BODY)
+    write_article(small, "fete", "en", source=f"fr@{fingerprint(small)}", body="Newer.\n")
+    before = content(small)
+    ran = take(small, file, "--stale", "--json")
+    assert codes(ran) == [("xliff-older", "error")]
+    assert content(small) == before
+
+
 def test_a_copy_of_the_source_that_was_tampered_with_is_refused(small: Path) -> None:
     file = export(small)
     root = fill(opened(file))

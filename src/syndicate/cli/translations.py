@@ -1,4 +1,4 @@
-"""`translations`: which language of which work is ready, stale, a draft or missing."""
+"""`translations`: which language of which work is ready, stale, a draft or missing; see roundtrip."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -19,10 +19,6 @@ _STATES: tuple[str, ...] = get_args(TranslationState)
 @click.group(cls=Group, help=N_("See which translations are ready, stale or missing."))
 def translations() -> None:
     """Group the translators' commands."""
-
-
-translations.add_command(roundtrip.export)
-translations.add_command(roundtrip.import_)
 
 
 @translations.command(help=N_("Show the state of every work in every locale."))
@@ -46,6 +42,10 @@ def status(home: Path, as_json: bool) -> None:
     for work, found in table:
         cells = "".join(f"{names[found[tag].state]:<14}" for tag in settings.locales)
         click.echo(f"{work.name[:32]:<34}{cells}".rstrip())
+
+
+translations.add_command(roundtrip.export)
+translations.add_command(roundtrip.import_)
 
 
 def _names() -> dict[str, str]:

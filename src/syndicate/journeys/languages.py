@@ -8,10 +8,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from syndicate import disk
-from syndicate.content import frontmatter, segments, variants
+from syndicate.content import bodies, frontmatter, segments, variants
+from syndicate.content.complaints import Complaints
 from syndicate.content.files import MAX_KIB, load
 from syndicate.content.frontmatter import Document
-from syndicate.errors import ContentError
+from syndicate.content.images import Images
+from syndicate.errors import ContentError, unwritable
 from syndicate.journeys import memory
 from syndicate.journeys.house import House
 from syndicate.localise import translation
@@ -42,7 +44,8 @@ def write(house: House, work: Article, tag: str, accepted: Accepted, now: dateti
     """Write a translation of `work`, whole or not at all; the same a second time writes nothing.
 
     A new file is the source's with other words; of one that is there, only words and `source`
-    change, and `status` once a draft is whole. Raises ContentError.
+    change, and `status` once a draft is whole. Raises ContentError, among others for what would be an
+    error of the whole work, and StoreError output-unwritable.
     """
     source, own = work.variants[accepted.source], work.variants.get(tag)
     status = _status(source, own, accepted)
@@ -53,13 +56,11 @@ def write(house: House, work: Article, tag: str, accepted: Accepted, now: dateti
         local = now.astimezone(ZoneInfo(house.settings.site.zone))
         keys["updated"] = local.isoformat(timespec="seconds")
     data = variants.variant(before, _texts(own, accepted), accepted.body, keys)
-    if len(data) > MAX_KIB * 1024:
-        raise ContentError("file-too-large", file=file, limit=MAX_KIB)
-    if own is None:
-        _create(house.home / file, data)
-    elif data != before:
-        disk.replace(house.home / file, data)
-    return Made(file, own is None or data != before, status)
+    changed = own is None or data != before
+    if changed:
+        _check(house, file, tag, data)
+        _put(house.home / file, data, is_new=own is None)
+    return Made(file, changed, status)
 
 
 def _status(source: Variant, own: Variant | None, accepted: Accepted) -> Status:
@@ -103,8 +104,23 @@ def _beside(source: Variant, tag: str) -> str:
     return f"{source.file.removesuffix(f'.{source.locale}.md')}.{tag}.md"
 
 
-def _create(path: Path, data: bytes) -> None:
+def _check(house: House, file: str, tag: str, data: bytes) -> None:
+    """Raise ContentError for what would keep the whole work from readers."""
+    if len(data) > MAX_KIB * 1024:
+        raise ContentError("file-too-large", file=file, limit=MAX_KIB)
+    complaints, document = Complaints(file, tag), frontmatter.parse(data)
+    bodies.read(
+        document.body, house.home / file, Images(house.home), complaints, document.body_line
+    )
+    for one in complaints.findings:
+        if one.severity == "error":
+            raise ContentError(one.code, file=file, line=one.line, **one.fields)
+
+
+def _put(path: Path, data: bytes, *, is_new: bool) -> None:
     try:
-        disk.create(path, data)
+        (disk.create if is_new else disk.replace)(path, data)
     except FileExistsError as error:  # somebody else has just written it
         raise ContentError("xliff-file-there", file=path.name) from error
+    except OSError as error:
+        raise unwritable(path, error) from error

@@ -175,6 +175,9 @@ class _Desk:
                 before=claimed,
                 after=variant.fingerprint,
             )
+        own = work.variants.get(self.package.target)
+        if claimed != variant.fingerprint and own and own.source == (tag, variant.fingerprint):
+            raise ContentError("xliff-older", line=file.line, name=work.name)
         body = self._body(file, variant, claimed)
         return Source(
             tag, claimed, body, offer.texts(variant) if claimed == variant.fingerprint else {}

@@ -1,7 +1,7 @@
 """What XLIFF 2.1 asks of a document and its schema cannot say: a function each.
 
-Numbers are sections of the specification (OASIS, XLIFF Version 2.1, 2018). A rule yields what
-breaks it.
+What stands before the colon is the place in the specification (OASIS, XLIFF Version 2.1) by the
+name of its anchor there. A rule yields what breaks it.
 """
 
 from collections import Counter
@@ -31,24 +31,24 @@ def name(element: Root) -> str:
 
 
 def version(root: Root) -> Iterator[str]:
-    """4.3.1.42: version is 2.1 in a document of 2.1."""
+    """version: 2.1 in a document of 2.1."""
     if root.get("version") != "2.1":
         yield str(root.get("version"))
 
 
 def file_ids(root: Root) -> Iterator[str]:
-    """4.3.1.16: unique among the files."""
+    """id: unique among the files."""
     yield from twice(one.get("id") for one in each(root, "file"))
 
 
 def unit_ids(root: Root) -> Iterator[str]:
-    """4.3.1.16: unique among the units of a file."""
+    """id: unique among the units of a file."""
     for file in each(root, "file"):
         yield from twice(one.get("id") for one in each(file, "unit"))
 
 
 def inner_ids(root: Root) -> Iterator[str]:
-    """4.3.1.16: unique among segments and codes of a unit's sources, and of its targets."""
+    """id: unique among segments and codes of a unit's sources, and of its targets."""
     for unit in each(root, "unit"):
         parts = [one.get("id") for one in each(unit, "segment", "ignorable")]
         for side in ("source", "target"):
@@ -57,32 +57,32 @@ def inner_ids(root: Root) -> Iterator[str]:
 
 
 def data_ids(root: Root) -> Iterator[str]:
-    """4.3.1.16: unique among the data of a unit."""
+    """id: unique among the data of a unit."""
     for data in each(root, "originalData"):
         yield from twice(one.get("id") for one in each(data, "data"))
 
 
 def note_ids(root: Root) -> Iterator[str]:
-    """4.3.1.16: unique among the notes of an element."""
+    """id: unique among the notes of an element."""
     for notes in each(root, "notes"):
         yield from twice(one.get("id") for one in each(notes, "note"))
 
 
 def skeletons(root: Root) -> Iterator[str]:
-    """4.2.2.3: it has content, or an href, and not both."""
+    """skeleton: it has content, or an href, and not both."""
     for one in each(root, "skeleton"):
         if bool(one.get("href")) == bool(one.text or len(one)):
             yield "skeleton"
 
 
 def target_language(root: Root) -> Iterator[str]:
-    """4.2.2.1: trgLang is there if there is a target."""
+    """xliff: trgLang is there if there is a target."""
     if root.get("trgLang") is None and any(True for _ in each(root, "target")):
         yield "trgLang"
 
 
 def languages(root: Root) -> Iterator[str]:
-    """4.2.2.10 and 4.2.2.11: xml:lang of a source or target is that of the document."""
+    """target: xml:lang of a source or target is that of the document."""
     for one in each(root, "source", "target"):
         said = one.get(f"{XML}lang")
         if said is not None and said != root.get(LANGUAGE_OF[name(one)]):
@@ -90,28 +90,28 @@ def languages(root: Root) -> Iterator[str]:
 
 
 def segments(root: Root) -> Iterator[str]:
-    """4.2.2.5: a unit has at least one segment."""
+    """unit: it has at least one segment."""
     yield from (
         str(unit.get("id")) for unit in each(root, "unit") if unit.find(f"{X}segment") is None
     )
 
 
 def states(root: Root) -> Iterator[str]:
-    """4.3.1.36: a state other than initial is that of a target."""
+    """state: one other than initial is that of a target."""
     for one in each(root, "segment"):
         if one.get("state", "initial") != "initial" and one.find(f"{X}target") is None:
             yield str(one.get("state"))
 
 
 def sub_states(root: Root) -> Iterator[str]:
-    """4.3.1.37: subState needs a state."""
+    """substate: it needs a state."""
     for one in each(root, "segment"):
         if one.get("subState") and not one.get("state"):
             yield str(one.get("subState"))
 
 
 def data_refs(root: Root) -> Iterator[str]:
-    """4.3.1.10 to 12: each names a data element of its unit."""
+    """dataref: each names a data element of its unit."""
     for unit in each(root, "unit"):
         known = {one.get("id") for one in each(unit, "data")}
         for one in each(unit, "ph", "pc", "sc", "ec"):
@@ -120,7 +120,7 @@ def data_refs(root: Root) -> Iterator[str]:
 
 
 def sub_flows(root: Root) -> Iterator[str]:
-    """4.3.1.38: each names a unit of its file, and not its own."""
+    """subflows: each names a unit of its file, and not its own."""
     for file in each(root, "file"):
         known = {one.get("id") for one in each(file, "unit")}
         for unit in each(file, "unit"):
@@ -131,7 +131,7 @@ def sub_flows(root: Root) -> Iterator[str]:
 
 
 def sub_types(root: Root) -> Iterator[str]:
-    """4.3.1.39: a subType needs a type; those of xlf belong to fmt, xlf:var to ui."""
+    """subtype: it needs a type; those of xlf belong to fmt, xlf:var to ui."""
     for one in each(root, "ph", "pc", "sc", "ec"):
         kind, sub = one.get("type"), one.get("subType", "")
         wanted = "ui" if sub == "xlf:var" else "fmt" if sub in OF_FMT else kind
@@ -142,7 +142,7 @@ def sub_types(root: Root) -> Iterator[str]:
 
 
 def hints(root: Root) -> Iterator[str]:
-    """4.7.1: what may not be reordered may be neither copied nor deleted."""
+    """editinghints: what may not be reordered may be neither copied nor deleted."""
     for one in each(root, "ph", "pc", "sc", "ec"):
         fixed = one.get("canReorder") in ("no", "firstNo")
         if fixed and not one.get("canCopy") == one.get("canDelete") == "no":
@@ -150,7 +150,7 @@ def hints(root: Root) -> Iterator[str]:
 
 
 def sequences(root: Root) -> Iterator[str]:
-    """4.7.1: a sequence that may not be reordered begins with firstNo."""
+    """editinghints: a sequence that may not be reordered begins with firstNo."""
     for side in each(root, "source", "target"):
         begun = False
         for one in each(side, "ph", "pc", "sc"):
@@ -160,7 +160,7 @@ def sequences(root: Root) -> Iterator[str]:
 
 
 def kept_codes(root: Root) -> Iterator[str]:
-    """4.7.1: a target has the codes of its source that may not be deleted."""
+    """editinghints: a target has the codes of its source that may not be deleted."""
     for unit in each(root, "unit"):
         targets = list(each(unit, "target"))
         found = {one.get("id") for target in targets for one in each(target, "ph", "pc", "sc")}
@@ -171,7 +171,7 @@ def kept_codes(root: Root) -> Iterator[str]:
 
 
 def corresponding(root: Root) -> Iterator[str]:
-    """4.3.1.16: a target's code with the id of a source's code is that code."""
+    """id: a target's code with the id of a source's code is that code."""
     for unit in each(root, "unit"):
         kinds = {
             one.get("id"): one.tag for s in each(unit, "source") for one in each(s, "ph", "pc")
@@ -183,7 +183,7 @@ def corresponding(root: Root) -> Iterator[str]:
 
 
 def copies(root: Root) -> Iterator[str]:
-    """4.3.1.8: copyOf stands where there is no original data, and names a code."""
+    """duplicatingexistingcode: copyOf stands where there is no original data, and names a code."""
     for unit in each(root, "unit"):
         known = {one.get("id") for one in each(unit, "ph", "pc", "sc")}
         for one in each(unit, "ph", "pc", "sc", "ec"):
@@ -195,7 +195,7 @@ def copies(root: Root) -> Iterator[str]:
 
 
 def orders(root: Root) -> Iterator[str]:
-    """4.3.1.25: a place among the parts of a unit, once."""
+    """segorder: a place among the parts of a unit, once."""
     for unit in each(root, "unit"):
         count = sum(1 for _ in each(unit, "segment", "ignorable"))
         places = [one.get("order") for one in each(unit, "target")]
@@ -204,7 +204,7 @@ def orders(root: Root) -> Iterator[str]:
 
 
 def ends(root: Root) -> Iterator[str]:
-    """4.2.3.5: an ec that is not isolated names an sc of its unit, one that is has an id."""
+    """ec: one that is not isolated names an sc of its unit, one that is has an id."""
     for unit in each(root, "unit"):
         known = {one.get("id") for one in each(unit, "sc")}
         for one in each(unit, "ec"):
@@ -216,7 +216,7 @@ def ends(root: Root) -> Iterator[str]:
 
 
 def annotations(root: Root) -> Iterator[str]:
-    """4.7.3.1.1: a generic annotation says whether to translate."""
+    """translateAnnotation: a generic annotation says whether to translate."""
     for one in each(root, "mrk", "sm"):
         if one.get("type", "generic") == "generic" and one.get("translate") is None:
             yield str(one.get("id"))

@@ -545,3 +545,30 @@ def test_a_translation_keeps_the_addresses_of_its_own_links(folder: Path) -> Non
     assert "https://b.example" in "".join(unit(root, "b1")[0].itertext())
     assert take(folder, saved(file, root)).code == 0
     assert "[another link](https://b.example)" in made(folder)
+
+
+def test_a_description_that_readers_could_not_have_is_not_written(folder: Path) -> None:
+    file, root = exported(folder)
+    target(root, "b4").text = "x" * 5001
+    ran = take(folder, saved(file, root))
+    (found,) = ran.json["findings"]
+    assert (found["code"], found["file"]) == ("alt-too-long", "content/articles/fete/index.en.md")
+    assert not (folder / "content/articles/fete/index.en.md").exists()
+
+
+def test_a_description_of_spaces_is_not_done(folder: Path) -> None:
+    file, root = exported(folder)
+    target(root, "b4").text = "\u00a0 "
+    assert [one["code"] for one in take(folder, saved(file, root)).json["findings"]] == [
+        "xliff-open"
+    ]
+    assert "![Le lac](lac.jpg)" in made(folder)
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(folder: Path) -> None:
+    file, root = exported(folder)
+    saved(file, root)
+    place = folder / "content/articles/fete/.index.en.md.new"
+    place.mkdir()  # where the file would be written aside
+    ran = take(folder, file)
+    assert (ran.code, ran.json["error"]["code"]) == (1, "output-unwritable")

@@ -90,6 +90,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Export it again for what is new, or import with --stale: then the translation is stale until somebody brings it up to date."
         ),
     ),
+    "xliff-older": (
+        N_(
+            "The translation of “{name}” that is there was made from a newer source; nothing of this work was taken."
+        ),
+        N_("Export it again, and have what is to be kept of this file put into that one."),
+    ),
     "xliff-skeleton": (
         N_("The copy of the source in the file has been changed, so that the texts have no place."),
         _ASK,

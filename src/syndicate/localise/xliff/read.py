@@ -131,7 +131,7 @@ class _Reading:
         return target if target and _says(target) else None
 
     def _order(self) -> list[int]:
-        """Return the place of each part's target (XLIFF 2.1 §4.7.2.2: `order`, or where it is)."""
+        """Return the place of each part's target: its `order`, or where it stands."""
         places = []
         for number, part in enumerate(self.parts, 1):
             targets = list(part.elements("target"))

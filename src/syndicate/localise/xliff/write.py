@@ -18,7 +18,7 @@ from syndicate.localise.xliff.values import (
     Unit,
 )
 
-# XLIFF 2.1 §4.3.1.39 and 4.3.1.35: subTypes of "xlf" belong to type "fmt".
+# In XLIFF 2.1, the subTypes of "xlf" used here belong to type "fmt".
 _TYPES: Mapping[str, tuple[str, str]] = {
     "emphasis": ("fmt", "xlf:i"),
     "strong": ("fmt", "xlf:b"),
