@@ -508,3 +508,37 @@ def test_a_unit_that_is_gone_is_open(small: Path) -> None:
     ran = take(small, saved(file, root), "--json")
     assert codes(ran) == [("xliff-open", "warning")]
     assert ran.json["works"][0]["open"] == 1
+
+
+def test_a_translator_is_told_what_it_is_about(small: Path) -> None:
+    write_article(small, "fete", canonical="https://original.example/fete", body=BODY)
+    write_article(small, "fete", "en", source="fr@000000000000", status="ready")
+    notes = {
+        str(one.get("category")): str(one.text) for one in opened(export(small)).iter(f"{X}note")
+    }
+    assert "“Cooperation”" in notes["section"]
+    assert notes["address"] == "https://news.example/fr/articles/fete/"
+    assert notes["canonical"] == "https://original.example/fete"
+    assert "then 000000000000, now " in notes["change"]
+
+
+def test_a_translation_into_the_language_of_the_source_is_refused(small: Path) -> None:
+    write_article(small, "fete", "en", body=BODY)
+    file = export(small, "--work", "fete")
+    root = fill(opened(file))
+    root.set("srcLang", "en")
+    root.set("trgLang", "fr")
+    for fact in root.iter():
+        if fact.get("type") == "source":
+            fact.text = fact.text.replace("fr@", "en@")
+    before = content(small)
+    assert codes(take(small, saved(file, root), "--json")) == [("xliff-direction", "error")]
+    assert content(small) == before
+
+
+def test_a_text_that_no_file_could_hold_is_refused(small: Path) -> None:
+    write_article(small, "fete", body=f"{'mot ' * 200_000}\n")
+    file = export(small)
+    saved(file, fill(opened(file), lambda text: text * 2 if len(text) > 1000 else text))
+    assert codes(take(small, file, "--json")) == [("file-too-large", "error")]
+    assert not english(small).exists()

@@ -145,3 +145,9 @@ def test_a_long_body_is_not_tried_text_by_text() -> None:
     texts = {number: ("# titre", *one.runs) for number, one in enumerate(body.segments)}
     made = rewrite.rewritten(body, texts)
     assert codes(made) == codes(body.joined())
+
+
+def test_the_description_of_an_image_within_another_is_translated_too() -> None:
+    body = split("![a ![b](c) d](e)")
+    outer = tuple(run.upper() if isinstance(run, str) else run for run in body.segments[2].runs)
+    assert rewrite.rewritten(body, {1: ("x",), 2: outer}) == "![A ![x](c) D](e)"

@@ -76,6 +76,10 @@ def test_any_markdown_is_joined_to_the_letter(written: str) -> None:
         ("> a\n> b\n", [("paragraph", "a·⟨soft·b")]),
         ("a \\* b &amp; c", [("paragraph", "a ·⟨escape· b ·⟨escape· c")]),
         ("a ![b *c*](d) e", [("paragraph", "a ·⟨image· e"), ("alt", "b ·{emphasis·c·}")]),
+        (
+            "![a ![b](c) d](e)",
+            [("paragraph", "⟨image"), ("alt", "b"), ("alt", "a ·⟨image· d")],
+        ),
         ("```\ncode\n```\n\n    more\n\n<div>\nx\n</div>\n\n---\n\n[r]: /u\n", []),
         ("2 * 3 * 4, a_b_c, 1. x", [("paragraph", "2 * 3 * 4, a_b_c, 1. x")]),
     ],

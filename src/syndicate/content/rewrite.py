@@ -7,7 +7,7 @@ is tried in turn, and the parser is the judge.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from syndicate.content import segments
+from syndicate.content import inline, segments
 from syndicate.content.characters import clean
 from syndicate.content.inline import BREAKS, FLANKED, Code, Run, Runs
 from syndicate.content.segments import Body
@@ -113,14 +113,13 @@ def _trimmed(runs: list[Run]) -> Iterator[Run]:
 
 def _made(body: Body, texts: Mapping[int, Runs], chosen: Mapping[int, int]) -> str | None:
     """Return the Markdown with each text written in its way; None if it says anything else."""
-    written: dict[int, str] = {}
-    # An image's description has a higher number than the block that it is in.
-    for number in reversed(range(len(body.segments))):
-        if number in texts:
-            spelling = WAYS[chosen[number]](texts[number], body.segments[number].kind)
-            written[number] = body.spelt(spelling, written)
-        else:
-            written[number] = body.written(number, written)
+
+    def written(number: int) -> str:
+        segment = body.segments[number]
+        if number not in texts:
+            return inline.spelt(segment.runs, written)
+        return inline.spelt(WAYS[chosen[number]](texts[number], segment.kind), written)
+
     made = clean(body.joined(written))
     return made if segments.shape(made) == body.shape(texts) else None
 

@@ -8,7 +8,7 @@ one that renders (`markdown.spans`), so that a segment is what readers see as on
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -61,23 +61,14 @@ class Body:
     blocks: tuple[str | int, ...]
     outline: tuple[str | int, ...]
 
-    def joined(self, texts: Mapping[int, str] | None = None) -> str:
-        """Return the Markdown, with `texts` in the place of the segments so numbered."""
-        written = texts or {}
-        return "".join(
-            piece if isinstance(piece, str) else self._of(piece, written) for piece in self.pieces
-        )
+    def joined(self, text: Callable[[int], str] | None = None) -> str:
+        """Return the Markdown; text: gives that of a segment by its number, if not its own."""
+        of = text or self.written
+        return "".join(piece if isinstance(piece, str) else of(piece) for piece in self.pieces)
 
-    def written(self, number: int, alts: Mapping[int, str] | None = None) -> str:
-        """Return a segment's Markdown, with `alts` as the descriptions of its images."""
-        return self.spelt(self.segments[number].runs, alts or {})
-
-    def spelt(self, runs: Sequence[Run], alts: Mapping[int, str]) -> str:
-        """Return the Markdown of `runs`, whose images are of this body."""
-        return inline.spelt(runs, lambda number: self._of(number, alts))
-
-    def _of(self, number: int, texts: Mapping[int, str]) -> str:
-        return texts[number] if number in texts else self.written(number, texts)
+    def written(self, number: int) -> str:
+        """Return a segment's Markdown."""
+        return inline.spelt(self.segments[number].runs, self.written)
 
     def meant(self, runs: Sequence[Run], texts: Mapping[int, Runs]) -> Iterator[str]:
         """Yield what the parser has to say of `runs`: see `inline.told`."""
