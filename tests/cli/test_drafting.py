@@ -38,7 +38,7 @@ DRAFT = """\
 ---
 # la fête
 title: "La fin de semaine de la fête_: on y va?"
-summary: Une fin de semaine, deux villes.
+summary: "Une fin de semaine, deux villes."
 date: 2026-03-09T08:00:00+01:00  # un lundi
 section: cooperation
 tags: [fête, week-end]

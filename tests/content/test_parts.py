@@ -84,3 +84,12 @@ def test_every_text_has_marks_that_can_be_read_again(
         assert "title" in parts.changed(
             written, parts.marks(f"{title}x", summary, body, alt, place)
         )
+
+
+@given(st.text(alphabet="ab \t\n"))
+def test_each_line_of_a_body_knows_its_paragraph(body: str) -> None:
+    numbers = parts.numbered(body)
+    assert len(numbers) == len(body.split("\n"))
+    marked = parts.marks("t", "s", body, None, None)
+    count = len(marked.partition("body ")[2].split())
+    assert max(numbers) == count

@@ -1,87 +1,153 @@
-"""A copy of a file with other values and another body; what nobody asked for stays."""
+"""Translated texts in a body: the blocks and codes stay, and readers read what was typed."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.content import frontmatter
-from syndicate.content.rewrite import rewritten
-from syndicate.errors import ContentError
-
-FORMS = {
-    "a plain value": ("title: A # un\n", "title: B # un\n"),
-    "a plain value that needs quotes": ("title: A\nx: 1\n", 'title: "B: c"\nx: 1\n'),
-    "single quotes": ("title: 'A'\n", "title: 'l''été'\n"),
-    "double quotes": ('title:   "A"  # un\n', 'title:   "dit \\"B\\""  # un\n'),
-    "no value": ("title:\nx: 1\n", "title: B\nx: 1\n"),
-    "a folded block": ("title: >\n  A\n  B\n# un\nx: 1\n", "title: C\n# un\nx: 1\n"),
-    "a literal block at the end": ("x: 1\ntitle: |-\n  A\n  B\n", "x: 1\ntitle: C\n"),
-    "quotes over two lines": ('title: "A\n  B"\nx: 1\n', 'title: "C"\nx: 1\n'),
-    "a plain value over two lines": ("title: A\n  B\nx: 1\n", "title: C\nx: 1\n"),
-    "a value on the next line": ("title:\n  A\nx: 1\n", "title:\n  C\nx: 1\n"),
-    "an indented block": ("  x: 1\n  title: A\n", "  x: 1\n  title: B\n"),
-    "a key that is not there": ("x: 1\n", "x: 1\ntitle: B\n"),
-}
+from syndicate.content import rewrite, segments
+from syndicate.content.characters import clean
+from syndicate.content.inline import Code, Runs
+from syndicate.content.markdown import to_html
+from syndicate.content.segments import split
+from tests.content.test_segments import MARKDOWN
+from tests.support.rich import RICH, disguised
 
 
-def title(block: str) -> str:
-    return frontmatter.parse(f"---\n{block}---\n".encode()).entries["title"].texts[0]
+def codes(markdown: str) -> list[str]:
+    """Return what the parser says of a body, without its texts."""
+    return [token for token in segments.shape(markdown) if not token.startswith("=")]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "mac"])
-@pytest.mark.parametrize(("before", "after"), FORMS.values(), ids=FORMS)
-def test_a_value_is_written_in_its_own_form(before: str, after: str, end: str) -> None:
-    data = f"\ufeff---\n{before}---\nCorps\n".replace("\n", end).encode()
-    made = rewritten(data, {"title": title(after)}, "Autre\n")
-    assert made.decode() == f"\ufeff---\n{after}---\nAutre\n".replace("\n", end)
+def said(markdown: str, text: str) -> str:
+    """Return the body whose first segment is `text`."""
+    return rewrite.rewritten(split(markdown), {0: (text,)})
 
 
-OUT = {
-    "a line": ("title: A\nguid: x # un\n# deux\ny: 1\n", "title: A\n# deux\ny: 1\n"),
-    "a block": ("guid: >\n  A\n\n  B\ntitle: A\n", "title: A\n"),
-    "the last line": ("title: A\nguid: x\n", "title: A\n"),
-    "an empty value": ("guid:\ntitle: A\n", "title: A\n"),
-    "nothing": ("title: A\n", "title: A\n"),
-}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# No heading", "- no item", "+ no item", "* no item", "1. no item", "12) no item", "> no quote",
+        "no *emphasis*", "no **strong**", "no _emphasis_", "no `code`", "no [link](u)", "no ![image](u)",
+        "no <b>HTML</b>", "<!-- no comment", "no &amp; entity", "no ~~strike~~", "back\\slash\\", "---",
+        "===", "***", "| no | table |", "[^1]: no note", "[x]: /no-definition", ": no definition",
+        "```", "~~~", "    no code", "<div>", "[!NOTE]", "a # b #", "no {#id}", "http://no.link",
+        "# * 1. | < [ _", "\u00a0spaced\u202f!", "« guillemets »", "2 * 3 * 4", "snake_case_name",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "frame",
+    ["x\n", "# x\n", "- x\n- y\n", "| x |\n|---|\n| y |\n", "> x\n", "x\n: y\n", "1. x\n\n2. y\n"],
+    ids=["paragraph", "heading", "item", "cell", "quote", "term", "loose"],
+)  # fmt: skip
+def test_a_text_is_no_markup_wherever_it_stands(frame: str, text: str) -> None:
+    made = said(frame, text)
+    assert codes(made) == codes(frame)
+    assert segments.shape(made) == tuple(
+        f"={text.strip(' ')}" if token == "=x" else token for token in segments.shape(frame)
+    )
 
 
-@pytest.mark.parametrize(("before", "after"), OUT.values(), ids=OUT)
-def test_a_key_is_taken_out_with_its_lines(before: str, after: str) -> None:
-    data = f"---\n{before}---\nCorps\n".encode()
-    assert rewritten(data, {"guid": None}, "Corps\n").decode() == f"---\n{after}---\nCorps\n"
-
-
-@pytest.mark.parametrize("block", ["title: [A, B]\n", "{title: A, x: 1}\n"])
-def test_a_form_that_cannot_be_kept_is_refused(block: str) -> None:
-    with pytest.raises(ContentError) as told:
-        rewritten(f"---\n{block}---\n".encode(), {"title": "B"}, "")
-    assert told.value.code in ("rewrite-impossible", "front-matter-not-keys")
-
-
-KEYS = st.sampled_from(("title", "place", "summary", "guid", "x"))
-VALUES = st.sampled_from(
-    ("A", "'A b'", '"A: b" # c', ">\n  A\n  B", "|\n  A", "", "A\n  b", '"A\n  b"', "# c", "'a''b'")
+@pytest.mark.parametrize(
+    "text", ["(*) a star", "2 * 3", "a_b", "5 < 6 & 7", "no. 1", "a | b", "why?", "C#", "x ~ y"]
 )
+def test_what_is_no_markup_is_written_as_it_is(text: str) -> None:
+    assert said("x\n", text) == f"{text}\n"
 
 
-@given(
-    st.dictionaries(KEYS, VALUES, max_size=5),
-    st.dictionaries(
-        KEYS,
-        st.none() | st.text(st.sampled_from("aé :#'\"\\-[{&*!|>%@`\u00a0,?"), max_size=8),
-        max_size=3,
-    ),
+def test_only_the_text_that_needs_it_is_escaped() -> None:
+    body = split("one\n\ntwo\n")
+    made = rewrite.rewritten(body, {0: ("(*) one",), 1: ("# two",)})
+    assert made == "(*) one\n\n\\# two\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "change", "html"),
+    [
+        ("*a* b", {"a": " a "}, "<em>a</em>  b"),
+        ("*a* b", {"a": "«a»", " b": "b"}, "<em>«a»</em>b"),
+        ("x _a_ y", {"x ": "x", " y": "y"}, "x<em>a</em>y"),
+        ("x **a** y", {"x ": "x", "a": "(a)", " y": "y"}, "x<strong>(a)</strong>y"),
+        ("x ~~a~~ y", {"x ": "x", "a": "!", " y": "y"}, "x<del>!</del>y"),
+        ("*a **b***", {"a ": "a"}, "<em>a<strong>b</strong></em>"),
+        ("[a](u)", {"a": "]("}, '<a href="u">](</a>'),
+    ],
 )
-def test_the_copy_says_what_was_asked_and_nothing_else(
-    written: dict[str, str], wanted: dict[str, str | None]
+def test_pairs_stand_where_the_translator_put_them(
+    markdown: str, change: dict[str, str], html: str
 ) -> None:
-    block = "".join(f"{key}: {value}\n" for key, value in written.items())
-    data = f"---\n# un\n{block}# deux\n---\nCorps\n".encode()
-    before = frontmatter.parse(data).entries
-    made = frontmatter.parse(rewritten(data, wanted, "Autre\n"))
-    expected = {key: entry.texts[0] for key, entry in before.items()} | wanted
-    said = {key: entry.texts[0] for key, entry in made.entries.items()}
-    assert said == {key: value for key, value in expected.items() if value is not None}
-    assert made.body == "Autre\n"
-    assert b"# un\n" in rewritten(data, wanted, "")
-    assert b"# deux\n" in rewritten(data, wanted, "")
+    body = split(markdown)
+    runs = tuple(
+        change.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs
+    )
+    assert to_html(rewrite.rewritten(body, {0: runs})).strip() == f"<p>{html}</p>"
+
+
+def test_pairs_that_touch_are_told_apart() -> None:
+    body = split("**a** *b*")
+    runs = tuple(run for run in body.segments[0].runs if run != " ")
+    assert (
+        to_html(rewrite.rewritten(body, {0: runs})).strip() == "<p><strong>a</strong><em>b</em></p>"
+    )
+
+
+def test_a_reference_by_its_own_text_keeps_its_address() -> None:
+    body = split("[here] and [there][]\n\n[here]: /h\n[there]: /t\n")
+    texts = {"here": "ici", "there": "là"}
+    runs = tuple(
+        texts.get(run, run) if isinstance(run, str) else run for run in body.segments[0].runs
+    )
+    html = to_html(rewrite.rewritten(body, {0: runs}))
+    assert html.strip() == '<p><a href="/h">ici</a> and <a href="/t">là</a></p>'
+
+
+def test_a_line_end_may_be_left_out_or_moved() -> None:
+    body = split("> a\n> b\n\nc\n")
+    runs = [run for run in body.segments[0].runs if isinstance(run, str)]
+    assert rewrite.rewritten(body, {0: (" ".join(runs),)}) == "> a b\n\nc\n"
+    (soft,) = (run for run in body.segments[0].runs if isinstance(run, Code))
+    assert rewrite.rewritten(body, {0: ("un deux", soft, "trois")}) == "> un deux\n> trois\n\nc\n"
+
+
+def test_an_empty_pair_cannot_be_written() -> None:
+    body = split("a *b* c")
+    empty: Runs = tuple(run for run in body.segments[0].runs if run != "b")
+    with pytest.raises(rewrite.Unwritable) as caught:
+        rewrite.rewritten(body, {0: empty})
+    assert caught.value.number == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_rich_body_keeps_its_blocks_and_codes_whatever_is_typed(seed: int) -> None:
+    body = split(RICH)
+    made = rewrite.rewritten(body, disguised(body, seed))
+    assert codes(made) == codes(RICH)
+    assert segments.shape(made) == body.shape(
+        {number: rewrite.tidied(runs) for number, runs in disguised(body, seed).items()}
+    )
+
+
+@given(MARKDOWN, st.integers(0, 99))
+def test_any_body_either_keeps_its_blocks_and_codes_or_is_not_written(
+    written: str, seed: int
+) -> None:
+    markdown = clean(written)
+    body = split(markdown)
+    assert rewrite.rewritten(body, {n: one.runs for n, one in enumerate(body.segments)}) == markdown
+    try:
+        made = rewrite.rewritten(body, disguised(body, seed))
+    except rewrite.Unwritable:
+        return
+    assert codes(made) == codes(markdown)
+
+
+def test_a_long_body_is_not_tried_text_by_text() -> None:
+    body = split("mot *mot*\n\n" * 3000)
+    texts = {number: ("# titre", *one.runs) for number, one in enumerate(body.segments)}
+    made = rewrite.rewritten(body, texts)
+    assert codes(made) == codes(body.joined())
+
+
+def test_the_description_of_an_image_within_another_is_translated_too() -> None:
+    body = split("![a ![b](c) d](e)")
+    outer = tuple(run.upper() if isinstance(run, str) else run for run in body.segments[2].runs)
+    assert rewrite.rewritten(body, {1: ("x",), 2: outer}) == "![A ![x](c) D](e)"

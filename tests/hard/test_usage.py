@@ -91,6 +91,36 @@ ROWS = {
         "../x",
     ),
     "a work that is there already": (("new", "article", "bonne"), "new-exists", "bonne"),
+    "a language to translate into that nobody reads": (
+        ("translations", "export", "--to", "../x", "x.xlf"),
+        "new-locale",
+        "../x",
+    ),
+    "a work to translate that does not exist": (
+        ("translations", "export", "--to", "en", "--work", "bone", "x.xlf"),
+        "work-unknown",
+        "bonne",
+    ),
+    "a work to translate into its own language": (
+        ("translations", "export", "--to", "fr", "--work", "bonne", "x.xlf"),
+        "xliff-source",
+        "bonne",
+    ),
+    "a file for translators over another file": (
+        ("translations", "export", "--to", "en", "config/syndicate.toml"),
+        "xliff-exists",
+        "",
+    ),
+    "a file from translators that is not there": (
+        ("translations", "import", "nowhere.xlf"),
+        "xliff-unreadable",
+        "",
+    ),
+    "a file from translators that is a folder": (
+        ("translations", "import", "content"),
+        "argument-taken",
+        "FILE",
+    ),
     "bytes that are no text": (("issue", "show", "a\udcff"), "argument-bytes", ""),
     "a folder whose name is a variable that is not set": (("init", ""), "argument-empty", "FOLDER"),
     "a backup whose name is a variable that is not set": (("backup", ""), "argument-empty", "FILE"),

@@ -1,4 +1,4 @@
-"""`translations`: which language of which work is ready, stale, a draft or missing."""
+"""`translations`: which language of which work is ready, stale, a draft or missing, and what settles it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import click
 
+from syndicate.cli import roundtrip
 from syndicate.cli.drafting import draft
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
 from syndicate.cli.words import _, spoken
@@ -74,6 +75,8 @@ def accept(home: Path, work: str, locales: tuple[str, ...]) -> None:
 
 
 translations.add_command(draft)
+translations.add_command(roundtrip.export)
+translations.add_command(roundtrip.import_)
 
 
 def _show(table: _Table, locales: Sequence[str]) -> None:

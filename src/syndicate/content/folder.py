@@ -48,12 +48,16 @@ def newest_first(works: Iterable[Article]) -> tuple[Article, ...]:
 
 
 def named(library: Library, asked: str) -> Article | Event:
-    """Return the work that people call `asked`: its folder, its id, or one of its slugs.
+    """Return the work called `asked`: by its folder, with or without "article/", its id, or a slug.
 
     Raises UsageError work-unknown with the nearest of these, work-unusable for a broken work.
     """
     slugs = {one.slug: work for work in library.works for one in work.variants.values()}
-    own = {name: work for work in library.works for name in (work.name, work.id)}
+    own = {
+        name: work
+        for work in library.works
+        for name in (work.name, work.id, f"{work.kind}/{work.name}")
+    }
     by_name = slugs | own
     if asked in by_name:
         return by_name[asked]

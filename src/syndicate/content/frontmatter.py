@@ -25,7 +25,6 @@ class Entry:
     cleaned: a character that an escape in double quotes made was taken out.
     hashed: a ` #` follows a value without quotes, so that YAML takes the rest for a comment.
     span:   columns of a scalar that stands on the key's line.
-    extent: line and column at which a scalar begins, and those at which it ends.
     """
 
     line: int
@@ -34,7 +33,6 @@ class Entry:
     hashed: bool = False
     cleaned: bool = False
     span: tuple[int, int] | None = None
-    extent: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,6 @@ def _entry(key: str, line: int, events: Iterator[Any], lines: list[str]) -> Entr
             (value.value,),
             hashed=_hashed(value, lines),
             span=_span(value, line),
-            extent=(_where(value.start_mark), _where(value.end_mark)),
         )
         return _cleaned(made)
     if isinstance(value, yaml_events.SequenceStart):
@@ -149,10 +146,6 @@ def _line(event: Any) -> int:
 def _span(value: Any, line: int) -> tuple[int, int] | None:
     start, end = value.start_mark, value.end_mark
     return (start.column, end.column) if start.line == end.line == line - _FIRST else None
-
-
-def _where(mark: Any) -> tuple[int, int]:
-    return mark.line + _FIRST, mark.column
 
 
 def _hashed(value: Any, lines: list[str]) -> bool:

@@ -54,6 +54,18 @@ def paragraphs(before: str, now: str) -> tuple[int, ...]:
     return tuple(found) if before else ()
 
 
+def numbered(body: str) -> tuple[int, ...]:
+    """Return, for each line of a body, the number of the paragraph that it is in or comes after."""
+    found: list[int] = []
+    number, apart = 0, True
+    for line in body.split("\n"):
+        blank = not line.rstrip(" \t")
+        number += apart and not blank
+        apart = blank
+        found.append(number)
+    return tuple(found)
+
+
 def _marks(name: str, text: str) -> Iterator[str]:
     pieces = _PARAGRAPHS.split(normal(text)) if name == "body" else [normal(text)]
     return (hashlib.sha256(one.encode("utf-8")).hexdigest()[:_SHORT] for one in pieces if one)

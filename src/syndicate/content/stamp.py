@@ -18,7 +18,7 @@ from syndicate.settings.options import Settings
 Remembered = Mapping[tuple[str, str], str]
 """(work id, locale) → tag of the language that was published there last."""
 
-_AFTER = {"source_parts": "source"}
+AFTER = {"source_parts": "source"}
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -125,7 +125,7 @@ def _write(home: Path, variant: Variant, wanted: Mapping[str, str]) -> bool:
         return False
     made = data
     for key, value in missing.items():
-        made = with_key(made, key, value, after=_AFTER.get(key))
+        made = with_key(made, key, value, after=AFTER.get(key))
     if not _only(data, made, missing):
         raise ContentError("stamp-impossible", file=variant.file, line=1)
     disk.replace(path, made)

@@ -10,7 +10,7 @@ from syndicate import disk
 from syndicate.content import folder, frontmatter
 from syndicate.content.files import load, shown
 from syndicate.content.frontmatter import Document
-from syndicate.content.rewrite import rewritten
+from syndicate.content.variants import variant
 from syndicate.errors import ContentError, UsageError, unwritable
 from syndicate.journeys.house import House
 from syndicate.localise import drafts, lint
@@ -91,8 +91,8 @@ def _made(house: House, source: Variant, tag: str) -> tuple[Document, Draft, byt
             "source": f"{source.locale}@{source.fingerprint}",
             "source_parts": source.parts,
         }
-        values = {**changed, **told, **dict.fromkeys(_OF_ITS_OWN)}
-        written = rewritten(data, values, made.body)
+        gone = [key for key in _OF_ITS_OWN if key in document.entries]
+        written = variant(data, changed, made.body, {**dict.fromkeys(gone), **told})
         return frontmatter.parse(written), made, written
     except ContentError as error:
         raise ContentError(error.code, file=source.file, line=error.line, **error.fields) from error

@@ -20,6 +20,7 @@ from syndicate.localise.sentences import (
     translation,
     usage,
     vocabulary,
+    xliff,
 )
 from syndicate.localise.sentences.reasons import (
     HOLDS,
@@ -34,7 +35,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, issue),
-    *(settings, store, template, translation, usage, vocabulary),
+    *(settings, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

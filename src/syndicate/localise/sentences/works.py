@@ -26,9 +26,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The front matter is written in a way that “stamp” cannot complete."),
         N_("Write one “key: value” on each line."),
     ),
-    "rewrite-impossible": (
-        N_("The front matter is written in a way that no copy of it can be changed."),
-        N_("Write one “key: value” on each line."),
+    "variant-impossible": (
+        N_("The form of the front matter does not allow the new texts to be written into it."),
+        N_("Write each key and its value on one line of its own."),
     ),
     "edit-newsletter-unknown": (
         N_("There is no newsletter “{found}”."),
