@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("build:build", N_("Write public/: pages and feeds")),
     "translations": (
         "translations:translations",
-        N_("See which translations are ready, stale or missing"),
+        N_("Follow translations, draft them, exchange them with translators"),
     ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
