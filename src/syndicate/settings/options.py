@@ -18,6 +18,7 @@ from syndicate.settings import forms
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
+HighMarks = Literal["customary", "thin", "none"]
 INTERNAL: Mapping[str, bool] = MappingProxyType({"internal": True})
 
 
@@ -55,12 +56,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:
-    """One language we publish in. `fallback` names the tags to try next, nearest first."""
+    """One language we publish in. `fallback` names the tags to try next, nearest first.
+
+    high_marks: the space before ; ! ? in French; it is customary in France and not in Canada.
+    """
 
     name: forms.Filled
     babel: str
     fallback: tuple[str, ...] = ()
     zone: forms.OptionalZone = ""
+    high_marks: HighMarks = "customary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
