@@ -7,12 +7,14 @@ Python finds such a beginning many times faster than it tries a whole expression
 import re
 from collections.abc import Callable, Iterable
 
-from syndicate.localise.zones import BLOCK, INLINE, SPACES
+from syndicate.localise.zones import ATOM, BLOCK, INLINE, SPACES
 
 SP = SPACES
 NB = "\u00a0"
 # What a mark cannot belong to: nothing, another space, or something that has just been opened.
 NOTHING = f"{SP}{BLOCK}\n\r([{{«“‘"
+# What may have opened something, for it found no partner: a mark that came close to it would end it.
+UNPAIRED = "\"'"
 # What an incise can stand between.
 BEFORE = rf"[^\s{SP}{BLOCK}«“‘(\[—–-]"
 AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]—–-]"
@@ -30,7 +32,7 @@ AFTER_UNIT = r"(?![\w’'°/²³])"
 _ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.+|[{SP}]*…)+|…+)")
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
 _RANGE = re.compile(r"--(?<=[0-9]--)(?=[0-9])")
-_FOLLOWED = "_”’»)]%°"  # what a comma can follow, besides letters and figures
+_FOLLOWED = f"_”’»)]%°€${ATOM}"  # what a comma can follow, besides letters and figures
 
 
 def ellipses(flat: str) -> str:

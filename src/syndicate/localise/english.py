@@ -15,6 +15,7 @@ from syndicate.localise.common import (
     NOTHING,
     SP,
     UNITS,
+    UNPAIRED,
     ellipses,
     glued,
     is_text,
@@ -29,7 +30,7 @@ _DASH = re.compile(
     r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(])|---(?<=[\w”’!?…)]---)(?=[\w“‘(])"
 )
 _OMISSION = re.compile(
-    r"'(?<![\w'’]')(?=(?:t(?:is|was|were|will|would)|til|em|nuff)\b(?!'))", re.IGNORECASE
+    r"'(?<![\w'’]')(?=(?:t(?:is|was|were|will|would)|til|em|nuff)\b(?!['’]))", re.IGNORECASE
 )
 _FIGURE = re.compile(
     rf"[0-9](?:(?P<share>[{SP}]+%(?!\w))"
@@ -72,4 +73,4 @@ def _figure(found: re.Match[str]) -> str:
 def _space(mark: str, before: str) -> str | None:
     if mark in ",.":
         return "" if is_text(before) else None
-    return None if before in NOTHING else ""
+    return None if before in NOTHING or before in UNPAIRED else ""

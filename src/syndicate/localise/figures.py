@@ -31,7 +31,7 @@ ORDINAL = (
 _FIGURE = re.compile(
     rf"[0-9](?<![0-9].)(?P<after>(?<=[.°º§os][{SP}].)(?:{_AFTER}))?"
     rf"(?:(?<=[1-9])(?<![\w.,+-].)(?<![0-9][{SP}].)[0-9]{{0,2}}"
-    rf"(?P<groups>(?:[{SP}][0-9]{{3}})+)(?![\w-])(?![{SP}.][0-9])|[0-9]*+)"
+    rf"(?P<groups>(?:[{SP}][0-9]{{3}})+)(?![{SP}.][0-9])|[0-9]*+)"
     r"(?:"
     rf"{ORDINAL}(?!\w)"
     rf"|(?P<hour>(?:[{SP}]?h|H|[{SP}]H(?=[{SP}]?[0-5][0-9]))"
@@ -42,7 +42,7 @@ _FIGURE = re.compile(
     rf"|(?P<degrees>[{SP}]*°[{SP}]?(?=[CF]\b))"
     rf"|(?P<unit>[{SP}]+)(?=(?:{UNITS}){AFTER_UNIT}|(?:EUR|USD|CAD|GBP|CHF|millions?|milliards?)\b)"
     rf"|(?P<close>(?=(?:{_SURE_UNITS}){AFTER_UNIT}(?![.-]\w)))"
-    r"|(?(groups)|(?(after)|(?!))))"
+    r"|(?(groups)(?![\w-])|(?(after)|(?!))))"
 )
 _FIGURES_ALONE = frozenset({"groups", "after"})
 _SPACE = re.compile(f"[{SP}]")

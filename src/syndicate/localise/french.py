@@ -15,6 +15,7 @@ from syndicate.localise.common import (
     NB,
     NOTHING,
     SP,
+    UNPAIRED,
     ellipses,
     glued,
     is_text,
@@ -39,14 +40,14 @@ _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
 _GAP = re.compile(
-    rf"['’](?:(?=[{SP}]+[{_VOWEL}«\"])(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’].['’])|(?<=[qQ]u.))"
+    rf"['’](?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’].['’])|(?<=[qQ]u.))"
     rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}].)(?<![\w'’]...)(?<![0-9].[a-z]..))"
 )
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _NESTED = re.compile(
     rf"(?<=“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”)"
 )
-_SINGLE_GUILLEMETS = re.compile(rf"(?<=\u2039)[{SP}]|[{SP}](?=\u203a)")
+_SINGLE_GUILLEMETS = re.compile(rf"(?<=‹)[{SP}]|[{SP}](?=›)")
 _BRACKET = re.compile(rf"\([{SP}]+(?=[\w«“{INLINE}])")
 _CAPITAL = re.compile(
     r"[MDPIVXLC](?<!\w.)(?:(?P<title>"
@@ -64,9 +65,9 @@ _ABBREVIATED = re.compile(
     r"|(?<=(?<!\w)S\..)(?=E\.|M\.)|(?<=(?<!\w)S\. E\..)(?=M))"
 )
 _MARK = re.compile(
-    r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?])"
+    r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?({[*+~%$@|\\^`-])"
     rf"|(?<=;)(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}»”«“…\"]|$)"
-    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].))"
+    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)(?!\w))"
 )
 
 
@@ -91,15 +92,17 @@ def _dotted(flat: str) -> str:
 
 def _quoted(flat: str, levels: quotes.Levels) -> str:
     """Set apostrophes and quotation marks, and what is inside them."""
-    flat = quotes.apostrophes(flat, levels)
+    flat = quotes.apostrophes(_without_gaps_inside(flat), levels)
     if "‘" not in flat:
         flat = _without_gaps(flat)
-    flat = quotes.pair(flat, levels)
-    if "“" in flat:
-        flat = _NESTED.sub("", flat)
-    if "\u2039" in flat:
+    flat = _without_gaps_inside(quotes.pair(flat, levels))
+    if "‹" in flat:
         flat = _SINGLE_GUILLEMETS.sub(NB, flat)
     return _OPEN.sub(f"«{NB}", flat)
+
+
+def _without_gaps_inside(flat: str) -> str:
+    return _NESTED.sub("", flat) if "“" in flat else flat
 
 
 def _without_gaps(flat: str) -> str:
@@ -142,5 +145,7 @@ def _space(mark: str, before: str, high: str) -> str | None:
     return NB if mark == ":" else _high(before, high)
 
 
-def _high(before: str, high: str) -> str:
+def _high(before: str, high: str) -> str | None:
+    if before in UNPAIRED and not high:
+        return None
     return "" if before in "!?" else high

@@ -57,20 +57,23 @@ class _Pair(NamedTuple):
     parent: int
 
 
-_OPENING = "([{«“‘—–-/"
+_OPENING = f"([{{«“„‘—–-/{SINGLE_OPEN}"
 _BOUNDARY = f"{SPACES}{BLOCK}\n\r"
 _MARK = re.compile(f'(?<!")"(?!")|[«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}]')
-_CLOSED_BY = {"»": "«", "”": "“„", SINGLE_CLOSE: SINGLE_OPEN}
+_CLOSED_BY = {"»": "«", "”": "“„"}
+# What is inside another quotation only if that one is closed as well.
+_WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
 _END = re.compile(rf"[.,;:!?…){INLINE}{SPACES}\n\r]*(?:{BLOCK}|$)")
 
 _LETTER = r"[^\W\d_]"
-_ACCENTS = "`\u00b4\u2032"  # typed for an apostrophe
+_ACCENTS = "`´′"  # typed for an apostrophe
 _ACCENT = re.compile(rf"[{_ACCENTS}](?<={_LETTER}.)(?={_LETTER})")
 _WITHIN_WORD = re.compile(
     rf"'(?:(?<=[^\W_]')(?={INLINE}*{_LETTER})|(?<={_LETTER}')(?={INLINE}*[\d{ATOM}])"
     rf"|(?:(?<=[cdjlmnstCDJLMNST]')(?<![\w'’‘].')|(?<=[qQ]u'))(?={INLINE}*[«“\"]))"  # l’« Agora »
 )
-_YEARS = re.compile(r"'(?<![\w'’]')(?=[0-9]{2}s?(?![\w'’]))|'(?<![\w'’]')(?=[0-9]0s\b)")
+_DECADE = re.compile(r"'(?<![\w'’]')(?=[0-9]0s\b)")
+_YEAR = re.compile(rf"'(?<![\w'’{ATOM}]')(?=[0-9]{{2}}(?![0-9]))")
 _AND = re.compile(rf"'(?<=[{SPACES}]')([nN])'(?=[{SPACES}])")
 _SINGLES = re.compile(
     rf"'(?<![\w'’{ATOM}]')(?=[^\s'{SPACES}{BLOCK}])([^'‘{BLOCK}\n]*[^\s'‘{SPACES}{BLOCK}])'(?![\w'])"
@@ -88,10 +91,12 @@ def apostrophes(flat: str, levels: Levels) -> str:
     flat = _WITHIN_WORD.sub("’", flat)
     if "'" not in flat:
         return flat
-    flat = _AND.sub("’\\1’", _YEARS.sub("’", flat))
+    flat = _AND.sub("’\\1’", _DECADE.sub("’", flat))
     opening, closing = (SINGLE_OPEN, SINGLE_CLOSE) if levels.single else _SINGLE
     flat = _SINGLES.sub(rf"{opening}\1{closing}", flat)
-    return _LEADING.sub("’", _TRAILING.sub("’", flat))
+    for alone in (_YEAR, _TRAILING, _LEADING):
+        flat = alone.sub("’", flat)
+    return flat
 
 
 def pair(flat: str, levels: Levels) -> str:
@@ -105,8 +110,9 @@ def pair(flat: str, levels: Levels) -> str:
     opened = {one.opened for one in found}
     written = list(flat)
     for one in found:
-        level = levels.of(one.mark, one.depth)
-        if level and (one.mark != "«" or one.parent in opened):
+        alone = one.mark in _WITHIN_PAIRS and one.parent not in opened
+        level = levels.of(one.mark, 0 if alone else one.depth)
+        if level:
             written[one.opened], written[one.closed] = level
     return "".join(written).replace(SINGLE_OPEN, "‘").replace(SINGLE_CLOSE, "’")
 
@@ -118,6 +124,7 @@ class _Pairing:
     count:   how many of each mark are open, so that nobody has to look through them all.
     spans:   « of an earlier paragraph that is still open.
     carried: " that opened earlier paragraphs, each at its very start, and that nothing closed yet.
+    single:  ' that is open; none is ever inside another.
     """
 
     flat: str
@@ -125,6 +132,7 @@ class _Pairing:
     count: Counter[str] = field(default_factory=Counter)
     spans: list[_Opened] = field(default_factory=list)
     carried: list[_Opened] = field(default_factory=list)
+    single: _Pair | None = None
 
     def pairs(self) -> Iterator[_Pair]:
         """Yield each pair when it closes."""
@@ -134,9 +142,13 @@ class _Pairing:
                 self._end_paragraph()
             elif mark == '"':
                 yield from self._straight(at)
+            elif mark == SINGLE_OPEN:
+                self.single = _Pair(mark, at, at, len(self.around), self._parent())
+            elif mark == SINGLE_CLOSE:
+                yield from self._close_single(at)
             elif mark in _CLOSED_BY:
                 yield from self._close(_CLOSED_BY[mark], at)
-            elif mark == "“" and self.around and self.around[-1].mark == "„":
+            elif mark == "“" and self._ends_german(at):
                 yield from self._close("„", at)
             else:
                 self._open(mark, at)
@@ -150,21 +162,37 @@ class _Pairing:
         self.count[one.mark] -= 1
         return one
 
+    def _parent(self) -> int:
+        outer = self.around or self.spans
+        return outer[-1].at if outer else -1
+
     def _pair(self, one: _Opened, at: int) -> _Pair:
-        outer = [*self.spans[-1:], *self.around[-1:]]
-        parent = outer[-1].at if outer else -1
-        return _Pair(one.mark, one.at, at, len(self.around) + bool(self.spans), parent)
+        depth = len(self.around) + bool(self.spans)
+        return _Pair(one.mark, one.at, at, depth, self._parent())
+
+    def _close_single(self, at: int) -> Iterator[_Pair]:
+        """Close ' where the same are open as when it opened; they stand apart from the others."""
+        one = self.single
+        if one and (one.depth, one.parent) == (len(self.around), self._parent()):
+            yield one._replace(closed=at)
+        self.single = None
+
+    def _ends_german(self, at: int) -> bool:
+        """Tell whether “ is the second of „ “."""
+        before = _before(self.flat, at)
+        return bool(self.around) and self.around[-1].mark == "„" and not _is_outside(before)
 
     def _close(self, opening: str, at: int) -> Iterator[_Pair]:
-        """Close the innermost of `opening`, and with it whatever was left open inside."""
+        """Close the innermost of `opening`, and with it what was left open inside, which spoils it."""
         if not any(self.count[mark] for mark in opening):
             if opening == "«" and self.spans:
                 self.spans.pop()
             return
-        one = self._pop()
+        innermost = one = self._pop()
         while one.mark not in opening:
             one = self._pop()
-        yield self._pair(one, at)
+        if one is innermost:
+            yield self._pair(one, at)
 
     def _straight(self, at: int) -> Iterator[_Pair]:
         if _closes(self.flat, at, self.around):
@@ -188,14 +216,19 @@ class _Pairing:
 
 def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    if not around or around[-1].mark != '"' or before in _BOUNDARY or before in _OPENING:
+    if not around or around[-1].mark != '"' or _is_outside(before):
         return False
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
 
 
 def _opens(flat: str, at: int) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    return (before in _BOUNDARY or before in _OPENING or before in "’'") and after not in _BOUNDARY
+    return (_is_outside(before) or before in "’'") and after not in _BOUNDARY
+
+
+def _is_outside(before: str) -> bool:
+    """Tell whether a mark after this character can open, and cannot close."""
+    return before in _BOUNDARY or before in _OPENING
 
 
 def _before(flat: str, at: int) -> str:

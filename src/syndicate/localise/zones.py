@@ -105,10 +105,10 @@ _GROUPS = (
         wanted=r"[@#+<^=:;8](?:(?<=[@#+<^=])|[^\s\u00a0\u202f])",
         first=r"@#:;=<8+\^",
         rest=(
-            r"(?<=[#@])(?<!\w.)\w[\w-]*",
-            r"(?<=:)(?<![\w:].)(?=[0-9_+-]*[a-zA-Z])[a-zA-Z0-9_+-]{1,60}:(?![\w:])",
-            r"(?<=[:;=])(?<!\S.)[-'^oO]?[()dDpP/|\\*oO\]\[]+(?![\w(])",
-            r"(?<=[\^<8])(?<!\S.)(?:(?<=\^)\^|(?<=<)3|(?<=8)-?\))(?![\w(])",
+            r"(?<=[#@])(?<![\w&].)\w[\w-]*",
+            r"(?<=:)(?<![\w:].)(?=[0-9_+-]*[a-zA-Z]|[+-]1:)[a-zA-Z0-9_+-]{1,60}:(?![\w:])",
+            r"(?<=[:;=])(?<![^ \n\t\u00a0].)[-'^oO]?(?P<mouth>[()dDpP/|\\*oO\]\[])(?P=mouth)*(?![\w(])",
+            r"(?<=[\^<8])(?<![^ \n\t\u00a0].)(?:(?<=\^)\^|(?<=<)3|(?<=8)-?\))(?![\w(])",
             r"(?<=\+)[0-9][0-9 .\u00a0-]{6,}[0-9]",
         ),
     ),
@@ -134,7 +134,7 @@ _SPACE_ENTITY = re.compile("|".join(_SPACE_ENTITIES), re.IGNORECASE)
 _PUNCTUATION_ENTITY = re.compile(
     r"&(?!nbsp;)(?:#[0-9]{2,5}|#x[0-9a-f]{2,4}|[a-z]{4,6});", re.IGNORECASE
 )
-_PUNCTUATION = frozenset("\"'«»\u2039\u203a“”„‘’…–—\u00a0\u202f\u2009")
+_PUNCTUATION = frozenset("\"'«»‹›“”„‘’…–—\u00a0\u202f\u2009")
 
 
 def hide(text: str, kept: list[str]) -> str:
@@ -143,6 +143,8 @@ def hide(text: str, kept: list[str]) -> str:
         return text
 
     def mark(found: re.Match[str]) -> str:
+        if found[0][0] == "&" and html.unescape(found[0]) == found[0]:
+            return found[0]  # "R&D;" only looks like one
         kept.append(found[0])
         return ATOM
 
