@@ -12,7 +12,7 @@ ZONES = rows("""
     https://exemple.org/a?b=c;d
     https://exemple.org/d'a/20h30/12%20km!x
     http://exemple.org:8080/?q=a,b
-    https://exemple.org/?q='a'
+    https://exemple.org/?q='a'&b=1
     www.exemple.org/l'été
     exemple.org/a?b=c;d
     info@exemple.org

@@ -32,6 +32,7 @@ AFTER_UNIT = r"(?![\w’'°/²³])"
 _ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.+|[{SP}]*…)+|…+)")
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
 _RANGE = re.compile(r"--(?<=[0-9]--)(?=[0-9])")
+_LOOKED_THROUGH = SP + INLINE
 _FOLLOWED = f"_”’»)]%°€${ATOM}"  # what a comma can follow, besides letters and figures
 
 
@@ -77,7 +78,7 @@ def set_before(flat: str, marks: re.Pattern[str], space: Callable[[str, str], st
     done = 0
     for found in marks.finditer(flat):
         at = start = found.start()
-        while at > done and (flat[at - 1] in SP or flat[at - 1] == INLINE):
+        while at > done and flat[at - 1] in _LOOKED_THROUGH:
             at -= 1
         due = space(flat[start], flat[at - 1]) if at else None
         if due is None or due == flat[at:start]:

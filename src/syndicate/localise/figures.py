@@ -64,12 +64,16 @@ def figures(flat: str, thousands: str, *, spaced: bool) -> str:
 
 
 def _figure(found: re.Match[str], thousands: str, *, spaced: bool) -> tuple[int, int, str]:
-    number = _number(found)
-    if found["groups"] and not _is_identity(found):
+    number, groups, after = _number(found), *found.group("groups", "after")
+    if groups and not _is_identity(found):
         number = _SPACE.sub(thousands, number)
-    before = "" if found["after"] is None else NB
-    counted = _COUNTED[found.lastgroup or ""](found, spaced)
-    return found.start() - len(before), found.end(), f"{before}{number}{counted}"
+    counted = _COUNTED[found.lastgroup or ""]
+    if not isinstance(counted, str):
+        counted = counted(found, spaced)
+    start, end = found.span()
+    return (
+        (start, end, number + counted) if after is None else (start - 1, end, NB + number + counted)
+    )
 
 
 def _number(found: re.Match[str]) -> str:
@@ -135,15 +139,15 @@ def _sum(found: re.Match[str], *, spaced: bool) -> str:
 
 
 # What stands behind a figure → as it is to be; the second value tells whether "$ US" is spaced.
-_COUNTED: Mapping[str, Callable[[re.Match[str], bool], str]] = {
+_COUNTED: Mapping[str, str | Callable[[re.Match[str], bool], str]] = {
     "ordinal": lambda found, _: _ordinal(found),
     "hour": lambda found, _: _hour(found),
     "date": lambda found, _: found["date"][:-1] + NB,
     "sum": lambda found, spaced: _sum(found, spaced=spaced),
     "share": lambda found, _: NB + found["share"][-1],
-    "degrees": lambda _found, _: f"{NB}°",
-    "unit": lambda _found, _: NB,
-    "close": lambda _found, _: NB,
-    "groups": lambda _found, _: "",
-    "after": lambda _found, _: "",
+    "degrees": f"{NB}°",
+    "unit": NB,
+    "close": NB,
+    "groups": "",
+    "after": "",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from syndicate.localise.common import rewritten
 from syndicate.localise.zones import ATOM, BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
@@ -108,13 +109,14 @@ def pair(flat: str, levels: Levels) -> str:
         return flat
     found = list(_Pairing(flat).pairs())
     opened = {one.opened for one in found}
-    written = list(flat)
+    changes: dict[int, str] = {}
     for one in found:
         alone = one.mark in _WITHIN_PAIRS and one.parent not in opened
         level = levels.of(one.mark, 0 if alone else one.depth)
         if level:
-            written[one.opened], written[one.closed] = level
-    return "".join(written).replace(SINGLE_OPEN, "‘").replace(SINGLE_CLOSE, "’")
+            changes[one.opened], changes[one.closed] = level
+    flat = rewritten(flat, ((at, at + 1, mark) for at, mark in sorted(changes.items())))
+    return flat.replace(SINGLE_OPEN, "‘").replace(SINGLE_CLOSE, "’") if levels.single else flat
 
 
 @dataclass(slots=True)
