@@ -93,6 +93,7 @@ RULES = {
         “ Bonjour ” → «_Bonjour_»
         „Bonjour“ → «_Bonjour_»
         „Bonjour” → «_Bonjour_»
+        Il dit „oui“ et part. → Il dit «_oui_» et part.
         Il dit “oui” et “non”. → Il dit «_oui_» et «_non_».
         “Oui ?” → «_Oui~?_»
         l’“Agora” → l’«_Agora_»

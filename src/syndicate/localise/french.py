@@ -40,8 +40,8 @@ _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
 _GAP = re.compile(
-    rf"['’](?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’].['’])|(?<=[qQ]u.))"
-    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}].)(?<![\w'’]...)(?<![0-9].[a-z]..))"
+    rf"’(?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST]’)(?<![\w'’].’)|(?<=[qQ]u’))"
+    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}]’)(?<![\w'’]...)(?<![0-9].[a-z]..))"
 )
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _NESTED = re.compile(
@@ -67,7 +67,8 @@ _ABBREVIATED = re.compile(
 _MARK = re.compile(
     r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?({[*+~%$@|\\^`-])"
     rf"|(?<=;)(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}»”«“…\"]|$)"
-    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)(?!\w))"
+    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}.,;:!?…)»”’\]]|$))"
 )
 
 
@@ -102,7 +103,9 @@ def _quoted(flat: str, levels: quotes.Levels) -> str:
 
 
 def _without_gaps_inside(flat: str) -> str:
-    return _NESTED.sub("", flat) if "“" in flat else flat
+    if "“" not in flat or "„" in flat:  # where “ may be the second of „ “
+        return flat
+    return _NESTED.sub("", flat)
 
 
 def _without_gaps(flat: str) -> str:
