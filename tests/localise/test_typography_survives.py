@@ -74,6 +74,18 @@ def trip(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return folder, "~" if request.param == "thin" else ""
 
 
+def test_another_choice_is_another_page(tmp_path: Path) -> None:
+    folder = home(tmp_path / "home")
+    write_article(folder, "parc", title="'Où aller ?'")
+    page = folder / "public" / "fr-ca" / "articles" / "parc" / "index.html"
+    assert at(NOW, folder, "build").code == 0
+    assert "Où aller?" in page.read_text("utf-8")
+    chosen = SETTINGS.replace('"America/Toronto"', '"America/Toronto"\nhigh_marks = "thin"', 1)
+    (folder / "config" / "syndicate.toml").write_text(chosen, "utf-8")
+    assert at(NOW, folder, "build").code == 0
+    assert printed("Où aller~?") in page.read_text("utf-8")
+
+
 def mail(folder: Path, tag: str) -> EmailMessage:
     found = message_from_bytes(
         (folder / "out" / f"{tag}.eml").read_bytes(), _class=EmailMessage, policy=default

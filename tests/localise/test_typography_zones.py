@@ -180,6 +180,7 @@ ACROSS = {
         <p>« Un</p><p>deux »</p> → <p>«_Un</p><p>deux_»</p>
         <p>« Un "mot"</p><p>un "autre" »</p> → <p>«_Un “mot”</p><p>un “autre”_»</p>
         <p>"Un</p><p>deux</p>
+        <p>"Un</p><p>écran de 15"</p>
         <td>15"</td><td>"mot"</td> → <td>15"</td><td>«_mot_»</td>
     """,
     "languages": """

@@ -6,6 +6,7 @@ Sources: Writing Tips Plus (Translation Bureau of Canada); CLDR for hours, share
 import re
 
 from syndicate.localise import quotes
+from syndicate.localise.apostrophes import apostrophes
 from syndicate.localise.common import (
     AFTER,
     AFTER_UNIT,
@@ -56,7 +57,7 @@ def typeset(flat: str, _region: str, _high_marks: str) -> str:
     flat = ellipses(flat)
     if "'" in flat:
         flat = _OMISSION.sub("’", flat)
-    flat = quotes.pair(quotes.apostrophes(flat, _LEVELS), _LEVELS)
+    flat = quotes.pair(apostrophes(flat, _LEVELS), _LEVELS)
     if "--" in flat or "—" in flat:
         flat = _DASH.sub("—", ranges(flat))
     flat = _TITLE.sub(glued, _FIGURE.sub(_figure, flat))

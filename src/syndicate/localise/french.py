@@ -8,6 +8,7 @@ import re
 from functools import partial
 
 from syndicate.localise import quotes
+from syndicate.localise.apostrophes import apostrophes
 from syndicate.localise.common import (
     AFTER,
     BEFORE,
@@ -93,7 +94,7 @@ def _dotted(flat: str) -> str:
 
 def _quoted(flat: str, levels: quotes.Levels) -> str:
     """Set apostrophes and quotation marks, and what is inside them."""
-    flat = quotes.apostrophes(_without_gaps_inside(flat), levels)
+    flat = apostrophes(_without_gaps_inside(flat), levels)
     if "‘" not in flat:
         flat = _without_gaps(flat)
     flat = _without_gaps_inside(quotes.pair(flat, levels))

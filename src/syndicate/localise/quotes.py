@@ -1,4 +1,4 @@
-"""Straight quotation marks and apostrophes → curly ones, or « », each pair by the level it is at."""
+"""Quotation marks → those of their level: curly ones, or « »."""
 
 import re
 from collections import Counter
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from syndicate.localise.common import rewritten
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
+from syndicate.localise.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
-_SINGLE: Level = ("‘", "’")
+SINGLE: Level = ("‘", "’")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Levels:
     def of(self, mark: str, depth: int) -> Level | None:
         """Return the marks for a pair that `mark` opens inside `depth` others; None as they are."""
         if mark == SINGLE_OPEN:
-            return self.straight[1] if depth == 1 else _SINGLE
+            return self.straight[1] if depth == 1 else SINGLE
         if mark == '"' or (mark in "“„" and self.curly) or (mark == "«" and self.nested and depth):
             return self.straight[min(depth, 1)]
         return None
@@ -66,38 +66,7 @@ _CLOSED_BY = {"»": "«", "”": "“„"}
 _WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
 _END = re.compile(rf"[.,;:!?…){INLINE}{SPACES}\n\r]*(?:{BLOCK}|$)")
 
-_LETTER = r"[^\W\d_]"
-_ACCENTS = "`´′"  # typed for an apostrophe
-_ACCENT = re.compile(rf"[{_ACCENTS}](?<={_LETTER}.)(?={_LETTER})")
-_WITHIN_WORD = re.compile(
-    rf"'(?:(?<=[^\W_]')(?={INLINE}*{_LETTER})|(?<={_LETTER}')(?={INLINE}*[\d{ATOM}])"
-    rf"|(?:(?<=[cdjlmnstCDJLMNST]')(?<![\w'’‘].')|(?<=[qQ]u'))(?={INLINE}*[«“\"]))"  # l’« Agora »
-)
-_DECADE = re.compile(r"'(?<![\w'’]')(?=[0-9]0s\b)")
-_YEAR = re.compile(rf"'(?<![\w'’{ATOM}]')(?=[0-9]{{2}}(?![0-9]))")
-_AND = re.compile(rf"'(?<=[{SPACES}]')([nN])'(?=[{SPACES}])")
-_SINGLES = re.compile(
-    rf"'(?<![\w'’{ATOM}]')(?=[^\s'{SPACES}{BLOCK}])([^'‘{BLOCK}\n]*[^\s'‘{SPACES}{BLOCK}])'(?![\w'])"
-)
-_TRAILING = re.compile(rf"'(?<={_LETTER}')(?!['\w])")
-_LEADING = re.compile(rf"'(?<![\w'’{ATOM}]')(?={_LETTER})")
-
-
-def apostrophes(flat: str, levels: Levels) -> str:
-    """Return `flat` with ’ for apostrophes, and ‘ ’ for single marks or what `pair` makes of them."""
-    if any(accent in flat for accent in _ACCENTS):
-        flat = _ACCENT.sub("’", flat)
-    if "'" not in flat:
-        return flat
-    flat = _WITHIN_WORD.sub("’", flat)
-    if "'" not in flat:
-        return flat
-    flat = _AND.sub("’\\1’", _DECADE.sub("’", flat))
-    opening, closing = (SINGLE_OPEN, SINGLE_CLOSE) if levels.single else _SINGLE
-    flat = _SINGLES.sub(rf"{opening}\1{closing}", flat)
-    for alone in (_YEAR, _TRAILING, _LEADING):
-        flat = alone.sub("’", flat)
-    return flat
+_FAR = 3_000  # characters: no paragraph of a quotation is longer
 
 
 def pair(flat: str, levels: Levels) -> str:
@@ -201,9 +170,15 @@ class _Pairing:
             yield self._pair(self._pop(), at)
         elif _opens(self.flat, at):
             self._open('"', at)
-        elif self.carried and not self.around and _END.match(self.flat, at + 1):
+        elif self._ends_carried(at):
             yield from (self._pair(one, at) for one in self.carried)
             self.carried.clear()
+
+    def _ends_carried(self, at: int) -> bool:
+        """Tell whether a mark that ends its paragraph ends what earlier ones opened; 15" does not."""
+        if not self.carried or self.around or at - self.carried[-1].at > _FAR:
+            return False
+        return not _before(self.flat, at).isdigit() and bool(_END.match(self.flat, at + 1))
 
     def _end_paragraph(self) -> None:
         self.spans += (one for one in self.around if one.mark == "«")

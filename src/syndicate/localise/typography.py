@@ -4,26 +4,11 @@ Idempotent: what is set already stays. Languages without rules of their own come
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from syndicate.localise import english, french
-from syndicate.localise.locales import canonical
-from syndicate.localise.zones import (
-    ATOM,
-    BLOCK,
-    INLINE,
-    hide,
-    is_suspect,
-    punctuation,
-    show,
-    soften,
-)
-from syndicate.settings.options import HighMarks, Locale
-
-_Rules = Callable[[str, str, HighMarks], str]
-_RULES: Mapping[str, _Rules] = {"fr": french.typeset, "en": english.typeset}
-_CUSTOMARY: Mapping[str, Locale] = {}
+from syndicate.localise.frames import CUSTOMARY, frame
+from syndicate.localise.zones import ATOM, BLOCK, INLINE
+from syndicate.settings.options import Locale
 
 # A "<" ends what looked like a tag, so that text full of them is read once and not once for each.
 _TAG = re.compile(
@@ -33,7 +18,6 @@ _TAG = re.compile(
 )
 _LANG = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 _UNTRANSLATED = re.compile(r"\stranslate\s*=\s*[\"']?no\b", re.IGNORECASE)
-_REGION = 2  # letters in a tag's region, ISO 3166
 _VERBATIM = frozenset(
     "code pre kbd samp var script style head textarea svg math template".split()  # noqa: SIM905 - a list of words reads best as one
 )
@@ -54,22 +38,22 @@ _PLAIN: Mapping[str, str] = {
 }
 
 
-def text(written: str, tag: str, locales: Mapping[str, Locale] = _CUSTOMARY) -> str:
+def text(written: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> str:
     """Return plain text set in the typography of `tag`; what looks like a tag is left alone.
 
     locales: where a publication chose something else than what is customary.
     """
-    frame = _frame(tag, locales)
+    run = frame(tag, locales)
     at = 0
     for found in _TAG.finditer(written):
-        frame.add_text(written[at : found.start()])
-        frame.add(INLINE, found[0])
+        run.add_text(written[at : found.start()])
+        run.add(INLINE, found[0])
         at = found.end()
-    frame.add_text(written[at:])
-    return frame.typeset()
+    run.add_text(written[at:])
+    return run.typeset()
 
 
-def html(fragment: str, tag: str, locales: Mapping[str, Locale] = _CUSTOMARY) -> str:
+def html(fragment: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> str:
     """Return an HTML fragment with its text nodes set in the typography of `tag`.
 
     An element with its own `lang` is set by that language; code, and translate="no", by none.
@@ -78,62 +62,13 @@ def html(fragment: str, tag: str, locales: Mapping[str, Locale] = _CUSTOMARY) ->
     return _Reader(fragment, tag, locales).typeset()
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A run of text in one language: the text, with a mark for each piece that is kept.
-
-    name, depth: the element that it is in, and how many of the same name are open inside.
-    """
-
-    rules: _Rules | None
-    region: str
-    high_marks: HighMarks
-    name: str = ""
-    depth: int = 0
-    flat: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-
-    def add_text(self, written: str) -> None:
-        if self.rules:
-            self.flat.append(hide(written, self.kept))
-        else:
-            self.add(ATOM, written)
-
-    def add_node(self, written: str) -> None:
-        """Add a text node of HTML, with its entities and its line ends."""
-        if not self.rules:
-            self.add(ATOM, written)
-        elif is_suspect(written):
-            self.flat.append(soften(hide(punctuation(written), self.kept)))
-        else:
-            self.flat.append(soften(written))
-
-    def add(self, mark: str, piece: str) -> None:
-        self.flat.append(mark)
-        self.kept.append(piece)
-
-    def typeset(self) -> str:
-        flat = "".join(self.flat)
-        return show(
-            self.rules(flat, self.region, self.high_marks) if self.rules else flat, self.kept
-        )
-
-
-def _frame(tag: str, locales: Mapping[str, Locale], name: str = "") -> _Frame:
-    tag = canonical(tag)
-    language, *others = tag.split("-")
-    region = next((one for one in others if len(one) == _REGION), "")
-    chosen = locales[tag].high_marks if tag in locales else "customary"
-    return _Frame(_RULES.get(language), region, chosen, name)
-
-
 class _Reader:
     """One pass over the tags of a fragment, with a frame for each language inside another."""
 
     def __init__(self, fragment: str, tag: str, locales: Mapping[str, Locale]) -> None:
         self.fragment = fragment
         self.locales = locales
-        self.frames = [_frame(tag, locales)]
+        self.frames = [frame(tag, locales)]
         self.at = 0
         self.endless: set[str] = set()  # elements of which no end is to come
 
@@ -151,13 +86,13 @@ class _Reader:
 
         That is behind an element that was kept whole, and where the language changes.
         """
-        fragment, at, frame = self.fragment, self.at, self.frames[-1]
-        add, keep = frame.flat.append, frame.kept.append
-        plain = {} if frame.name else _PLAIN
+        fragment, at, run = self.fragment, self.at, self.frames[-1]
+        add, keep = run.flat.append, run.kept.append
+        plain = {} if run.name else _PLAIN
         for found in _TAG.finditer(fragment, at):
             start, tag = found.start(), found[0]
             if start > at:
-                frame.add_node(fragment[at:start])
+                run.add_node(fragment[at:start])
             at = start + len(tag)
             mark = plain.get(tag)
             if mark:
@@ -166,7 +101,7 @@ class _Reader:
                 continue
             self.at = at
             self._take(found)
-            if self.at != at or self.frames[-1] is not frame:
+            if self.at != at or self.frames[-1] is not run:
                 return True
         self.at = at
         return False
@@ -182,19 +117,19 @@ class _Reader:
                     return
             elif language := _LANG.search(attributes):
                 self.frames[-1].add(mark, found[0])
-                self.frames.append(_frame(language[1], self.locales, name))
+                self.frames.append(frame(language[1], self.locales, name))
                 return
         self._add(found, name, mark)
 
     def _add(self, found: re.Match[str], name: str, mark: str) -> None:
-        frame = self.frames[-1]
-        if name == frame.name and found["end"] and not frame.depth:
+        run = self.frames[-1]
+        if name == run.name and found["end"] and not run.depth:
             self._leave()
             self.frames[-1].add(mark, found[0])
             return
-        if name == frame.name and name not in _VOID:
-            frame.depth += -1 if found["end"] else 1
-        frame.add(mark, found[0])
+        if name == run.name and name not in _VOID:
+            run.depth += -1 if found["end"] else 1
+        run.add(mark, found[0])
 
     def _skip(self, found: re.Match[str], name: str) -> bool:
         """Keep the element whole, up to its last end tag if some are missing; tell whether it ends."""
@@ -216,6 +151,6 @@ class _Reader:
         return True
 
     def _leave(self) -> None:
-        frame = self.frames.pop()
-        mark = ATOM if frame.name in _WITHIN_LINE else BLOCK
-        self.frames[-1].add(mark, frame.typeset())
+        run = self.frames.pop()
+        mark = ATOM if run.name in _WITHIN_LINE else BLOCK
+        self.frames[-1].add(mark, run.typeset())
