@@ -26,8 +26,8 @@ def _within(opening: str, closing: str) -> str:
     return f"{opening}(?:(?!{opening}).){{0,200}}?{closing}"
 
 
-_END_OF_URL = r"[^\s<>\"«»“”\ue000-\ue0ff.,;:!?…'’)\]}]"
-_IN_URL = r"[^\s<>\"«»“”\ue010-\ue0ff]"
+_END_OF_URL = r"[^\s<>\"«»“”„‘\ue000-\ue0ff.,;:!?…'’)\]}]"
+_IN_URL = r"[^\s<>\"«»“”„‘\ue010-\ue0ff]"
 _PATH = rf"(?:{_IN_URL}*{_END_OF_URL})?"
 _SPACE_ENTITIES = {
     "&nbsp;": ENTITY,
