@@ -79,6 +79,13 @@ RULES = {
         le "B" de "A", "C". → le «_B_» de «_A_», «_C_».
         Un "mot-clé" utile → Un «_mot-clé_» utile
         mot/"autre" → mot/«_autre_»
+        " Bonjour " → «_Bonjour_»
+        Il dit " oui " et " non ". → Il dit «_oui_» et «_non_».
+        Il dit "oui " et part. → Il dit «_oui_» et part.
+        Il dit " oui" et part. → Il dit «_oui_» et part.
+        « Il dit " oui " » → «_Il dit “oui”_»
+        Un " seul et un "mot" → Un " seul et un «_mot_»
+        un écran de 15 " et un autre de 17 " ici
         « Oui. – Non. » → «_Oui. – Non._»
         Le film "Où es-tu ?" sort → Le film «_Où es-tu~?_» sort
         Le « Titre : sous-titre » → Le «_Titre_: sous-titre_»
@@ -406,6 +413,7 @@ RULES = {
         Mlles Roy → Mlles_Roy
         Dr Lavoie → Dr_Lavoie
         Dre Lavoie → Dre_Lavoie
+        Dr. Lavoie → Dr._Lavoie
         Drs Roy → Drs_Roy
         Pr Martin → Pr_Martin
         Me Dupond → Me_Dupond

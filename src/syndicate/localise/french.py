@@ -5,6 +5,7 @@ linguistique, « Les espacements » (Canada, where ; ! ? follow the word without
 """
 
 import re
+from dataclasses import replace
 from functools import partial
 
 from syndicate.localise import quotes
@@ -31,8 +32,8 @@ _THIN = "\u202f"
 # Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
 _HIGH_MARKS = {"thin": _THIN, "none": ""}
 _LEVELS = (("«", "»"), ("“", "”"))
-_FRANCE = quotes.Levels(straight=_LEVELS, single=True, curly=True)
-_CANADA = quotes.Levels(straight=_LEVELS, single=True, curly=True, nested=True)  # UdeM 5.2
+_FRANCE = quotes.Levels(straight=_LEVELS, single=True, curly=True, spaced=True)
+_CANADA = replace(_FRANCE, nested=True)  # Université de Montréal 5.2
 _NOTHING_QUOTED = f"{SP}{BLOCK}\n\r«"
 _NO_WORD = f"{NOTHING}:;"
 _VOWEL = "aàâäeéèêëiîïoôöuùûüyhœæAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜYHŒÆ"
@@ -52,7 +53,7 @@ _SINGLE_GUILLEMETS = re.compile(rf"(?<=‹)[{SP}]|[{SP}](?=›)")
 _BRACKET = re.compile(rf"\([{SP}]+(?=[\w«“{INLINE}])")
 _CAPITAL = re.compile(
     r"[MDPIVXLC](?<!\w.)(?:(?P<title>"
-    r"(?:(?<=M)(?:M?\.|mes?|lles?|gr|e|r\.?)|(?<=D)(?:rs?|res?)|(?<=P)(?:rs?|re))"
+    r"(?:(?<=M)(?:M?\.|mes?|lles?|gr|e|r\.?)|(?<=D)(?:rs?\.?|res?)|(?<=P)(?:rs?|re))"
     rf"[{SP}]"
     rf"(?:(?=[^\W\d_a-zà-ÿ])|(?<=M\..)(?=l(?:(?:e|a|es)[ {NB}]|’))))"
     rf"|(?<=[IVXLC])[IVXLC]*+{ORDINAL}(?!\w))"

@@ -11,6 +11,8 @@ from syndicate.localise.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, S
 
 Level = tuple[str, str]
 SINGLE: Level = ("‘", "’")
+_FLOATING = '" '  # a straight mark with a space on either side, where such a one can open
+_STRAIGHT = frozenset({'"', _FLOATING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +20,15 @@ class Levels:
     """How a language sets its quotations, the outermost first.
 
     single: ' ' within a quotation is its second level. curly: “ ” and „ “ take the marks of their
-    level too. nested: « » within another quotation is its second level.
+    level too. nested: « » within another quotation is its second level. spaced: " " with spaces
+    inside are a pair too.
     """
 
     straight: Sequence[Level]
     single: bool = False
     curly: bool = False
     nested: bool = False
+    spaced: bool = False
 
     def asks(self, flat: str) -> bool:
         """Tell whether there is anything to set in `flat`."""
@@ -38,7 +42,11 @@ class Levels:
         """Return the marks for a pair that `mark` opens inside `depth` others; None as they are."""
         if mark == SINGLE_OPEN:
             return self.straight[1] if depth == 1 else SINGLE
-        if mark == '"' or (mark in "“„" and self.curly) or (mark == "«" and self.nested and depth):
+        if (
+            mark in _STRAIGHT
+            or (mark in "“„" and self.curly)
+            or (mark == "«" and self.nested and depth)
+        ):
             return self.straight[min(depth, 1)]
         return None
 
@@ -49,16 +57,21 @@ class _Opened(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Where a pair opens and closes, how many are open around it, and where the nearest opened."""
+    """Where a pair opens and closes, how many are open around it, and where the nearest opened.
+
+    floating: the nearest has a space on either side, and counts only if it is of a pair.
+    """
 
     mark: str
     opened: int
     closed: int
     depth: int
     parent: int
+    floating: bool = False
 
 
 _OPENING = f"([{{«“„‘—–-/{SINGLE_OPEN}"
+_CLOSING = ".,;:!?…)]}»”"
 _BOUNDARY = f"{SPACES}{BLOCK}\n\r"
 _MARK = re.compile(f'(?<!")"(?!")|[«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}]')
 _CLOSED_BY = {"»": "«", "”": "“„"}
@@ -76,11 +89,11 @@ def pair(flat: str, levels: Levels) -> str:
     """
     if not levels.asks(flat):
         return flat
-    found = list(_Pairing(flat).pairs())
+    found = list(_Pairing(flat, levels.spaced).pairs())
     opened = {one.opened for one in found}
     changes: dict[int, str] = {}
     for one in found:
-        alone = one.mark in _WITHIN_PAIRS and one.parent not in opened
+        alone = one.parent not in opened and (one.mark in _WITHIN_PAIRS or one.floating)
         level = levels.of(one.mark, 0 if alone else one.depth)
         if level:
             changes[one.opened], changes[one.closed] = level
@@ -99,6 +112,7 @@ class _Pairing:
     """
 
     flat: str
+    spaced: bool
     around: list[_Opened] = field(default_factory=list)
     count: Counter[str] = field(default_factory=Counter)
     spans: list[_Opened] = field(default_factory=list)
@@ -139,7 +153,8 @@ class _Pairing:
 
     def _pair(self, one: _Opened, at: int) -> _Pair:
         depth = len(self.around) + bool(self.spans)
-        return _Pair(one.mark, one.at, at, depth, self._parent())
+        floating = bool(self.around) and self.around[-1].mark == _FLOATING
+        return _Pair(one.mark, one.at, at, depth, self._parent(), floating)
 
     def _close_single(self, at: int) -> Iterator[_Pair]:
         """Close ' where the same are open as when it opened; they stand apart from the others."""
@@ -166,13 +181,20 @@ class _Pairing:
             yield self._pair(one, at)
 
     def _straight(self, at: int) -> Iterator[_Pair]:
-        if _closes(self.flat, at, self.around):
+        floats = self.spaced and _floats(self.flat, at)
+        ends = floats and self._is_straight()
+        if ends or _closes(self.flat, at, self.around):
             yield self._pair(self._pop(), at)
         elif _opens(self.flat, at):
             self._open('"', at)
         elif self._ends_carried(at):
             yield from (self._pair(one, at) for one in self.carried)
             self.carried.clear()
+        elif floats and _after(self.flat, at) in _BOUNDARY:
+            self._open(_FLOATING, at)
+
+    def _is_straight(self) -> bool:
+        return bool(self.around) and self.around[-1].mark in _STRAIGHT
 
     def _ends_carried(self, at: int) -> bool:
         """Tell whether a mark that ends its paragraph ends what earlier ones opened; 15" does not."""
@@ -193,7 +215,7 @@ class _Pairing:
 
 def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    if not around or around[-1].mark != '"' or _is_outside(before):
+    if not around or around[-1].mark not in _STRAIGHT or _is_outside(before):
         return False
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
 
@@ -201,6 +223,13 @@ def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
 def _opens(flat: str, at: int) -> bool:
     before, after = _before(flat, at), _after(flat, at)
     return (_is_outside(before) or before in "’'") and after not in _BOUNDARY
+
+
+def _floats(flat: str, at: int) -> bool:
+    """Tell whether a mark stands after a space and close to no word: inches, like 15 ", do not count."""
+    before, after = _before(flat, at), _after(flat, at)
+    inches = before in SPACES and flat[max(0, at - 2)].isdigit()
+    return before in _BOUNDARY and (after in _BOUNDARY or after in _CLOSING) and not inches
 
 
 def _is_outside(before: str) -> bool:
