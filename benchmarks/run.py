@@ -10,9 +10,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 
@@ -36,6 +37,12 @@ AS_OF = datetime(2018, 11, 20, 17, tzinfo=UTC)
 WAVE = datetime(2018, 11, 21, 21, tzinfo=UTC)
 ROUNDS = 5
 READERS = 5_000
+# A rule applies every dozen characters: the slowest prose there is.
+TO_SET = (
+    "<p>« Où es-tu ? » dit-il : \"Ici !\" ; l'homme n'avait que 12 500 € (soit 25 %) ; il attendait"
+    "... le 15 mars 2018 à 20h30, au 2ème étage -- presque -- de l'immeuble <em>Lumière</em> ; M. Roux"
+    ' &amp; Mme Roy, p. 12, n\'ont pas <a href="https://exemple.org/a?b=c;d">répondu</a> !</p>\n'
+)
 
 
 def timed(act: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -86,6 +93,40 @@ def building(app: App) -> None:
     seconds = timed(lambda: [typography.html(one, "fr") for one in html])
     show("typography of the sample's bodies", seconds, "the build around it", first)
     print(f"{'':<46} {size / seconds / 1e6:10.2f} MB/s")
+
+
+def typesetting(app: App) -> None:
+    """Time typography beside the standard library's parser of HTML, round by round, per language."""
+    works = folder.read(app.house.home, app.house.settings).works
+    bodies: dict[str, list[str]] = {"fr": [], "en": []}
+    for tag, variant in ((tag, one) for work in works for tag, one in work.variants.items()):
+        bodies[tag.partition("-")[0]].append(variant.html)
+    corpora = [
+        ("the sample's bodies", bodies["fr"], ("fr", "fr-CA")),
+        ("the sample's bodies", bodies["en"], ("en",)),
+        ("nothing but what is to be set", [TO_SET * 20] * 5, ("fr", "fr-CA")),
+    ]
+    for name, parts, tags in corpora:
+        size = sum(len(part.encode()) for part in parts)
+        for tag in tags:
+            rounds = [_beside(parts, tag) for _ in range(ROUNDS * 2)]
+            set_, parsed = (min(one) for one in zip(*rounds, strict=True))
+            ratio = median(one / other for one, other in rounds)
+            print(
+                f"{f'typography, {tag}: {name}':<54} {size / set_ / 1e6:6.2f} MB/s"
+                f"   html.parser {size / parsed / 1e6:6.2f} MB/s   ratio {ratio:.2f}"
+            )
+
+
+def _beside(parts: Sequence[str], tag: str) -> tuple[float, float]:
+    """Return the CPU seconds of setting `parts`, and of parsing them."""
+    start = time.process_time()
+    for part in parts:
+        typography.html(part, tag)
+    between = time.process_time()
+    for part in parts:
+        HTMLParser().feed(part)
+    return between - start, time.process_time() - between
 
 
 def composing(app: App) -> None:
@@ -167,6 +208,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         app = sample(Path(one))
         building(app)
+        typesetting(app)
         composing(app)
         app.close()
         sending(Path(two))

@@ -1,5 +1,6 @@
 """From .po files to the words of a locale."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def test_quebec_says_it_its_own_way_and_takes_the_rest_from_france(folder: Path)
 def test_what_comes_from_france_is_set_as_in_quebec(folder: Path) -> None:
     assert words("fr", folder).gettext("Read!") == "À lire\u202f!"
     assert words("fr-CA", folder).gettext("Read!") == "À lire!"
+
+
+def test_what_comes_from_france_is_set_as_the_publication_chose(folder: Path) -> None:
+    thin = {"fr-CA": replace(LOCALES["fr-CA"], high_marks="thin")}
+    chosen = load("fr-CA", LOCALES | thin, (folder,), None)
+    assert chosen.gettext("Read!") == words("fr", folder).gettext("Read!")
+    assert chosen.gettext("Read!") != words("fr-CA", folder).gettext("Read!")
 
 
 def test_markup_within_a_message_is_left_alone(folder: Path) -> None:

@@ -57,6 +57,16 @@ def test_french_is_a_complete_edition_for_quebec() -> None:
     assert (edition.title, edition.summary) == ("Oui!", "20\u00a0h\u00a030?")
 
 
+def test_quebec_can_choose_a_thin_space_before_high_marks() -> None:
+    text = variant(title="Oui !", summary="Non ;", html="<p>Qui ? <b lang='fr'>Toi !</b></p>")
+    where = house()
+    thin = replace(where.locales["fr-CA"], high_marks="thin")
+    where = replace(where, locales=dict(where.locales) | {"fr-CA": thin})
+    (edition,) = public([work(text)], where)["fr-CA"]
+    assert (edition.title, edition.summary) == ("Oui\u202f!", "Non\u202f;")
+    assert edition.html == "<p>Qui\u202f? <b lang='fr'>Toi\u202f!</b></p>"
+
+
 def test_a_fallback_is_set_in_the_typography_of_its_own_language() -> None:
     (edition,) = public([work(variant(title='Le "oui" !'))])["en"]
     assert edition.title == "Le «\u00a0oui\u00a0»\u202f!"

@@ -18,11 +18,34 @@ LONG = {
     "words in full stops before an at sign": "aa." * 50_000 + "@",
     "an endless name between colons": ":" + "a" * 100_000,
     "questions": "!?" * 50_000 + "x",
+    "quotations opened and never closed": '"a „b « c “d ' * 20_000,
+    "quotations across each other": '„a "b” c" « d “e » f” ' * 10_000,
+    "paragraphs that each open a quotation": '<p>"a</p>' * 20_000,
+    "single marks": "'a " * 40_000,
+    "elisions with gaps": "l' a d ’e " * 20_000,
+    "spaces after a figure": "1" + " " * 100_000 + "x",
+    "spaces after spaces": ("1 " + " " * 300) * 300,
+    "groups of three": "1" + " 000" * 50_000 + " 5",
+    "figures": "1 2 3h 4 km 5% " * 10_000,
+    "a long figure": "1" * 100_000,
+    "Roman figures": "XIV" * 40_000,
+    "marks after spaces": " ? ! ; : ,  . …" * 10_000,
+    "spaced brackets": "( a ) " * 30_000,
+    "fences without end": "```a" * 30_000,
+    "back-ticks": "`" * 100_001,
+    "links without end": "](a" * 40_000,
+    "references without end": "[a]:\n" * 30_000,
+    "lines of dashes": "---\n" * 30_000,
+    "slashes": "/" * 100_000,
+    "paths": "/a" * 50_000 + " ~/a" * 10_000,
+    "entities without end": "&amp" * 30_000,
+    "dots": ". . .. ... .... " * 10_000,
+    "dashes": "a -- b --- c--" * 10_000,
     "quotations closed that nobody opened": '"a ' * 20_000 + "» " * 20_000,
 }
 
 
-@pytest.mark.parametrize("tag", ["fr", "en"])
+@pytest.mark.parametrize("tag", ["fr", "fr-CA", "en"])
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_long_text_takes_no_longer_than_its_length(text: str, tag: str) -> None:
     made = typography.text(text, tag)

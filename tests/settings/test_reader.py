@@ -83,6 +83,12 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
             "setting-locale",
             "locales.fr-CA.fallback",
         ),
+        (
+            'fallback = ["fr", "en"]',
+            'high_marks = "thick"',
+            "setting-choice",
+            "locales.fr-CA.high_marks",
+        ),
         ('title.en = "Cooperation"', "", "setting-title", "sections.cooperation.title"),
         ('email = "actualites@', 'email = "actualites', "setting-address", "sender.email"),
         (
@@ -178,6 +184,16 @@ def test_a_second_file_adds_to_the_first_and_may_not_contradict_it(tmp_path: Pat
         "config/site.toml",
         2,
     )
+
+
+def test_a_locale_chooses_its_space_before_high_marks(tmp_path: Path) -> None:
+    chosen = SETTINGS.replace('babel = "fr_CA"', 'babel = "fr_CA"\nhigh_marks = "thin"')
+    found = read(home(tmp_path / "home", chosen), {}).locales
+    assert {tag: locale.high_marks for tag, locale in found.items()} == {
+        "fr": "customary",
+        "fr-CA": "thin",
+        "en": "customary",
+    }
 
 
 def test_a_sender_differs_by_newsletter_and_locale(tmp_path: Path) -> None:

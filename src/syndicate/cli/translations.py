@@ -21,7 +21,9 @@ _Table = Sequence[tuple[Article, Mapping[str, Translation]]]
 _STATES: tuple[str, ...] = get_args(TranslationState)
 
 
-@click.group(cls=Group, help=N_("Follow translations, draft them, and exchange them with translators."))
+@click.group(
+    cls=Group, help=N_("Follow translations, draft them, and exchange them with translators.")
+)
 def translations() -> None:
     """Group the translators' commands."""
 

@@ -82,6 +82,7 @@ def _made(house: House, source: Variant, tag: str) -> tuple[Document, Draft, byt
             origin_babel=locales[source.locale].babel,
             target_babel=locales[tag].babel,
             vocabulary=house.vocabulary(tag),
+            locales=locales,
         )
         texts = dict(_texts(document))
         made = drafts.draft(texts, document.body, route)

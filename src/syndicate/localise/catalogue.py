@@ -30,10 +30,14 @@ _COMPILER = b"2"  # raise it when the same .po is to be compiled otherwise
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The words of one locale, typeset for it; a text that nobody translated stays as written."""
+    """The words of one locale, typeset for it; a text that nobody translated stays as written.
+
+    locales: where the publication chose its own typography.
+    """
 
     tag: str
     words: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+    locales: Mapping[str, Locale] = field(default_factory=dict, compare=False, repr=False)
     _set: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def gettext(self, message: str) -> str:
@@ -72,7 +76,7 @@ class Catalogue:
             from syndicate.localise import typography  # noqa: PLC0415 - its rules take long to read
 
             typeset = typography.html if "<" in found else typography.text
-            self._set[found] = typeset(found, self.tag)
+            self._set[found] = typeset(found, self.tag, self.locales)
         return self._set[found]
 
 
@@ -92,7 +96,7 @@ def load(
             words = found
         else:
             words.add_fallback(found)
-    return Catalogue(tag, words or gettext.NullTranslations())
+    return Catalogue(tag, words or gettext.NullTranslations(), locales)
 
 
 def _spoken(tag: str, locales: Mapping[str, Locale]) -> Iterable[str]:

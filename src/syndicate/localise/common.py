@@ -1,29 +1,39 @@
-"""The rules that French and English share, and how a space before a mark is set.
+"""The rules that French and English share, and how the space before a mark is set.
 
 Every expression begins with the rare character that it is about, and looks behind only then:
 Python finds such a beginning many times faster than it tries a whole expression at each place.
 """
 
 import re
+from collections.abc import Callable, Iterable
 
-from syndicate.localise.zones import BLOCK, INLINE, SPACES
+from syndicate.localise.zones import ATOM, BLOCK, INLINE, SPACES
 
 SP = SPACES
 NB = "\u00a0"
 # What a mark cannot belong to: nothing, another space, or something that has just been opened.
 NOTHING = f"{SP}{BLOCK}\n\r([{{«“‘"
-
-_ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.\.+|[{SP}]*…)+|…+)")
-_ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
+# What may have opened something, for it found no partner: a mark that came close to it would end it.
+UNPAIRED = "\"'"
+# What an incise can stand between.
+BEFORE = rf"[^\s{SP}{BLOCK}«“‘(\[—–-]"
+AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]—–-]"
+# A comma or full stop after a space, and before what can follow one: ".5" and ", , ," are none.
+LOW = (
+    rf"(?<=[,.])(?<=[{SP}{INLINE}].)(?=[\s{SP}{BLOCK}{INLINE}»”’)\]:;!?]|$)(?![{SP}{INLINE}]*[.,])"
+)
 # Only symbols that are no word in either language: "2 a", "3 o" and "10 l’" stay as they are.
-_UNITS = (
-    r"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g|[cmkh][lL]|L|ha|[kMGT]Wh?|[kMG]?Hz|[kMGT]o|[kMG]?B"
-    r"|[kMG]bit/s|min|lb|mi|ft|mph|dB|hPa|kPa|px|°[CF]"
+UNITS = (
+    r"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g|[cmkhd]?[lL]|ha|[kMGT]Wh?|[kMG]?Hz|[kMGT]o|[kMG]?B"
+    r"|[kMG]bit/s|min|[hs]|lb|mi|ft|mph|dB|hPa|kPa|px|°[CF]"
 )
-_UNIT = re.compile(rf"[0-9][{SP}]+(?=(?:{_UNITS})(?![\w’'°/²³]))")
-_COMMA = re.compile(
-    rf"[{SP}](?<=[\w”’»)\]].)[{SP}]*(?={INLINE}*[,.](?:[\s{SP}{BLOCK}»”’)\]:;!?]|$)(?![{SP}]*[.,]))"
-)
+AFTER_UNIT = r"(?![\w’'°/²³])"
+
+_ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.+|[{SP}]*…)+|…+)")
+_ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
+_RANGE = re.compile(r"--(?<=[0-9]--)(?=[0-9])")
+_LOOKED_THROUGH = SP + INLINE
+_FOLLOWED = f"_”’»)]%°€${ATOM}"  # what a comma can follow, besides letters and figures
 
 
 def ellipses(flat: str) -> str:
@@ -33,29 +43,46 @@ def ellipses(flat: str) -> str:
     return _ETC.sub("etc.", flat) if "etc" in flat else flat
 
 
-def glue_units(flat: str) -> str:
-    """Return `flat` with no line break possible between a figure and its unit."""
-    return _UNIT.sub(lambda found: found[0][0] + NB, flat)
+def ranges(flat: str) -> str:
+    """Return `flat` with – between figures that were typed with two hyphens between them."""
+    return _RANGE.sub("–", flat)
 
 
-def strip_before_comma(flat: str) -> str:
-    """Return `flat` without the spaces before commas and full stops."""
-    return _COMMA.sub("", flat)
+def glued(found: re.Match[str]) -> str:
+    """Return what was found with a no-break space for the space that it ends with."""
+    return found[0][:-1] + NB
 
 
-def set_before(flat: str, mark: re.Pattern[str], space: str, nothing: str = NOTHING) -> str:
-    """Return `flat` with exactly `space` between each `mark` and what it follows.
+def rewritten(flat: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Return `flat` with each (start, end, what is to be there), which come in order."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, new in changes:
+        pieces += (flat[done:start], new)
+        done = end
+    return "".join((*pieces, flat[done:])) if pieces else flat
 
-    A mark that follows nothing keeps what is before it; tags in between stay, and the space is
-    set after them.
+
+def is_text(character: str) -> bool:
+    """Tell whether a comma after a space can belong to `character`."""
+    return character.isalnum() or character in _FOLLOWED
+
+
+def set_before(flat: str, marks: re.Pattern[str], space: Callable[[str, str], str | None]) -> str:
+    """Return `flat` with the space that is due between each of `marks` and what it follows.
+
+    space: (mark, what it follows) → the space, or None to keep what is there. Tags in between stay,
+    and the space is set after them. A mark that follows nothing at all keeps what is before it.
     """
     pieces: list[str] = []
     done = 0
-    for found in mark.finditer(flat):
+    for found in marks.finditer(flat):
         at = start = found.start()
-        while at > done and (flat[at - 1] in SP or flat[at - 1] == INLINE):
+        while at > done and flat[at - 1] in _LOOKED_THROUGH:
             at -= 1
-        if at and flat[at - 1] not in nothing:
-            pieces += (flat[done:at], INLINE * flat.count(INLINE, at, start), space)
-            done = start
-    return "".join((*pieces, flat[done:]))
+        due = space(flat[start], flat[at - 1]) if at else None
+        if due is None or due == flat[at:start]:
+            continue
+        pieces += (flat[done:at], INLINE * flat.count(INLINE, at, start), due)
+        done = start
+    return "".join((*pieces, flat[done:])) if done else flat

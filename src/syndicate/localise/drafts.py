@@ -11,23 +11,29 @@ from typing import Any
 
 from syndicate.content import markdown as md
 from syndicate.localise import masks, prose, regional, typography
+from syndicate.localise.frames import CUSTOMARY, frame
 from syndicate.localise.prose import BREAK, TEXT, Piece
 from syndicate.localise.regional import Edit
 from syndicate.localise.vocabulary import Suggestion, Vocabulary
 from syndicate.localise.zones import BLOCK
+from syndicate.settings.options import Locale
 
 _TRIES = 200  # of one text: a page has a few edits at most that its form forbids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """From which region to which: tags, Babel's names, and the vocabulary of where we go."""
+    """From which region to which: tags, Babel's names, and the vocabulary of where we go.
+
+    locales: as the publication has set them, for what it chose in typography.
+    """
 
     origin: str
     target: str
     origin_babel: str
     target_babel: str
     vocabulary: Vocabulary
+    locales: Mapping[str, Locale] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +62,10 @@ def draft(texts: Mapping[str, str], body: str, route: Route) -> Draft:
     """Return `texts` (plain) and `body` (Markdown, clean) as `route.target` would have them."""
     notes = _Notes()
     set_texts = {
-        key: typography.text(_reworded(text, route, notes), route.target)
+        key: typography.text(_reworded(text, route, notes), route.target, route.locales)
         for key, text in texts.items()
     }
-    set_body = typeset(_reworded_markdown(body, route, notes), route.target)
+    set_body = typeset(_reworded_markdown(body, route, notes), route.target, route.locales)
     return Draft(
         texts=set_texts,
         body=set_body,
@@ -69,10 +75,10 @@ def draft(texts: Mapping[str, str], body: str, route: Route) -> Draft:
     )
 
 
-def typeset(markdown: str, tag: str) -> str:
+def typeset(markdown: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> str:
     """Return Markdown with its prose set in the typography of `tag`, its form as it was."""
     changes = [
-        Edit(block[0].start, block[-1].end, _typeset(markdown, block, tag))
+        Edit(block[0].start, block[-1].end, _typeset(markdown, block, tag, locales))
         for block in _blocks(prose.pieces(markdown))
     ]
     return _applied(
@@ -190,12 +196,12 @@ def _blocks(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
         yield block
 
 
-def _typeset(markdown: str, block: Iterable[Piece], tag: str) -> str:
-    frame = typography._Frame(tag)  # noqa: SLF001 - until typography offers it under a public name
+def _typeset(markdown: str, block: Iterable[Piece], tag: str, locales: Mapping[str, Locale]) -> str:
+    run = frame(tag, locales)
     for piece in block:
         written = markdown[piece.start : piece.end]
         if piece.mark in (TEXT, BREAK):
-            frame.add_text(written)
+            run.add_text(written)
         else:
-            frame.add(piece.mark, written)
-    return frame.typeset()
+            run.add(piece.mark, written)
+    return run.typeset()

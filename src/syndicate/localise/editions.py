@@ -75,21 +75,21 @@ def _made(
         translation=state_of(work, tag, settings),
         notice=shown != tag,
         section=work.section,
-        title=typography.text(text.title, shown),
-        summary=typography.text(text.summary, shown),
-        html=typography.html(text.html, shown),
+        title=typography.text(text.title, shown, settings.locales),
+        summary=typography.text(text.summary, shown, settings.locales),
+        html=typography.html(text.html, shown, settings.locales),
         slug=text.slug,
         date=work.date,
         updated=_updated(work, text, now),
         tags=text.tags,
         authors=text.authors,
-        image=_typeset(text.image, shown) if text.image else None,
-        media={path: _typeset(image, shown) for path, image in text.media.items()},
+        image=_typeset(text.image, shown, settings) if text.image else None,
+        media={path: _typeset(image, shown, settings) for path, image in text.media.items()},
         featured=text.featured,
         canonical=text.canonical,
         aliases=text.aliases,
         expires=text.expires,
-        happening=_happening(work, text, shown, now),
+        happening=_happening(work, text, shown, settings, now),
     )
 
 
@@ -102,7 +102,9 @@ def _updated(work: Article, text: Variant, now: datetime) -> datetime:
     return max(when for when in changes if when is not None and when <= now)
 
 
-def _happening(work: Article, text: Variant, shown: str, now: datetime) -> Happening | None:
+def _happening(
+    work: Article, text: Variant, shown: str, settings: Settings, now: datetime
+) -> Happening | None:
     if not isinstance(work, Event):
         return None
     is_cancelled = work.cancelled is not None and work.cancelled <= now
@@ -110,16 +112,17 @@ def _happening(work: Article, text: Variant, shown: str, now: datetime) -> Happe
         start=work.start,
         end=work.end,
         zone=work.zone,
-        place=typography.text(text.place, shown) if text.place else None,
+        place=typography.text(text.place, shown, settings.locales) if text.place else None,
         all_day=work.all_day,
         cancelled=work.cancelled if is_cancelled else None,
         sequence=work.sequence,
     )
 
 
-def _typeset(image: Image, shown: str) -> Image:
-    credit = typography.text(image.credit, shown) if image.credit else None
-    return replace(image, alt=typography.text(image.alt, shown), credit=credit)
+def _typeset(image: Image, shown: str, settings: Settings) -> Image:
+    alt = typography.text(image.alt, shown, settings.locales)
+    credit = typography.text(image.credit, shown, settings.locales) if image.credit else None
+    return replace(image, alt=alt, credit=credit)
 
 
 def _instants(work: Article, read: frozenset[str]) -> Iterable[datetime]:

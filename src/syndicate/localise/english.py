@@ -1,45 +1,77 @@
-"""The rules of English: no space before marks, “ ” then ‘ ’, — unspaced. Source: Writing Tips Plus."""
+"""The rules of English: no space before marks, “ ” then ‘ ’, — unspaced.
+
+Sources: Writing Tips Plus (Translation Bureau of Canada); CLDR for hours, shares and quotation marks.
+"""
 
 import re
 
 from syndicate.localise import quotes
+from syndicate.localise.apostrophes import apostrophes
 from syndicate.localise.common import (
+    AFTER,
+    AFTER_UNIT,
+    BEFORE,
+    LOW,
     NB,
+    NOTHING,
     SP,
+    UNITS,
+    UNPAIRED,
     ellipses,
-    glue_units,
+    glued,
+    is_text,
+    ranges,
     set_before,
-    strip_before_comma,
 )
 from syndicate.localise.zones import BLOCK, INLINE
 
-_LEVELS = (("“", "”"), ("‘", "’"))
-_BEFORE = rf"[^\s{SP}{BLOCK}«“‘(\[-]"
-_AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]-]"
+_LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")))
 _DASH = re.compile(
-    rf"[{SP}](?<={_BEFORE}.)[{SP}]*--[{SP}]+(?={_AFTER})|--(?<=\w--)(?=\w)",
+    rf"[{SP}](?<={BEFORE}.)[{SP}]*(?:---?|—)[{SP}]+(?={AFTER})"
+    r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(])|---(?<=[\w”’!?…)]---)(?=[\w“‘(])"
 )
+_OMISSION = re.compile(
+    r"'(?<![\w'’]')(?=(?:t(?:is|was|were|will|would)|til|em|nuff)\b(?!['’]))", re.IGNORECASE
+)
+_FIGURE = re.compile(
+    rf"[0-9](?:(?P<share>[{SP}]+%(?!\w))"
+    rf"|(?P<half>[{SP}]?(?=[ap]\.m\.|[AP]\.M\.|(?:[AP]M|[ap]m)\b))"
+    rf"|(?P<unit>[{SP}]+(?=(?:{UNITS}){AFTER_UNIT})))"
+)
+_TITLE = re.compile(
+    rf"[MDPSHR](?<!\w.)(?:rs?\.|s\.|x\.|rof\.|t\.|on\.|ev\.)[{SP}](?=[^\W\d_a-zà-ÿ])"
+)
+_SHORT = ("No", "Nos", "p", "pp", "vol", "Vol", "fig", "Fig", "ch", "Ch", "art", "Art")
+_BEFORE_NUMBER = "|".join(rf"(?<=\b{short}\..)" for short in _SHORT)
+_NUMBERED = re.compile(rf"[{SP}](?<=\..)(?=[0-9])(?:{_BEFORE_NUMBER})")
+# A colon between figures is a ratio or an hour.
 _MARK = re.compile(
-    rf"(?:[!?](?<![!?].)[!?]*+|;|:(?:(?![{SP}]*[0-9])|(?<![0-9]:)(?<![0-9].:)))"
-    rf"(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)"
+    rf"[!?;:,.](?<=[{SP}{INLINE}].)(?:(?<=[!?])[!?]*+(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)"
+    rf"|(?<=[;:])(?:(?<=;)|(?![{SP}]*[0-9])|(?<![0-9]:)(?<![0-9].:))"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)|{LOW})"
 )
-_PERCENT = re.compile(rf"[0-9][{SP}]+%(?!\w)")
-_HALF_DAY = re.compile(rf"[{SP}](?<=[0-9].)(?=[ap]\.m\.|[AP]M\b|[ap]m\b)")
-_TITLE = re.compile(rf"[MDP](?<!\w.)(?:rs?\.|s\.|rof\.)[{SP}](?=[^\W\d_a-z])")
-_NUMBERED = re.compile(rf"[{SP}](?=[0-9])(?:(?<=\bNo\..)|(?<=\bNos\..)|(?<=\bp\..)|(?<=\bpp\..))")
 
 
-def typeset(flat: str, _region: str) -> str:
+def typeset(flat: str, _region: str, _high_marks: str) -> str:
     """Return `flat`, in which marks stand for what is protected, set as English."""
-    flat = quotes.pair(quotes.apostrophes(ellipses(flat)), _LEVELS, "“”‘’")
-    if "--" in flat:
-        flat = _DASH.sub("—", flat)
-    if "%" in flat:
-        flat = _PERCENT.sub(lambda found: f"{found[0][0]}%", flat)
-    flat = _HALF_DAY.sub("\u202f", flat)
-    flat = _NUMBERED.sub(NB, _TITLE.sub(_glued, flat))
-    return set_before(strip_before_comma(glue_units(flat)), _MARK, "")
+    flat = ellipses(flat)
+    if "'" in flat:
+        flat = _OMISSION.sub("’", flat)
+    flat = quotes.pair(apostrophes(flat, _LEVELS), _LEVELS)
+    if "--" in flat or "—" in flat:
+        flat = _DASH.sub("—", ranges(flat))
+    flat = _TITLE.sub(glued, _FIGURE.sub(_figure, flat))
+    if ". " in flat:
+        flat = _NUMBERED.sub(NB, flat)
+    return set_before(flat, _MARK, _space)
 
 
-def _glued(found: re.Match[str]) -> str:
-    return found[0][:-1] + NB
+def _figure(found: re.Match[str]) -> str:
+    between = {"share": "%", "half": "\u202f", "unit": NB}
+    return found[0][0] + between[found.lastgroup or ""]
+
+
+def _space(mark: str, before: str) -> str | None:
+    if mark in ",.":
+        return "" if is_text(before) else None
+    return None if before in NOTHING or before in UNPAIRED else ""

@@ -5,119 +5,152 @@ linguistique, « Les espacements » (Canada, where ; ! ? follow the word without
 """
 
 import re
+from dataclasses import replace
+from functools import partial
 
 from syndicate.localise import quotes
+from syndicate.localise.apostrophes import apostrophes
 from syndicate.localise.common import (
+    AFTER,
+    BEFORE,
+    LOW,
     NB,
     NOTHING,
     SP,
+    UNPAIRED,
     ellipses,
-    glue_units,
+    glued,
+    is_text,
+    ranges,
+    rewritten,
     set_before,
-    strip_before_comma,
 )
+from syndicate.localise.figures import ORDINAL, figures, ordinal
 from syndicate.localise.zones import BLOCK, INLINE
 
-_LEVELS = (("«", "»"), ("“", "”"))
 _THIN = "\u202f"
-_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|janv\.|févr\.|avr\.|juill?\.|sept\.|oct\.|nov\.|déc\."
-)
+# Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
+_HIGH_MARKS = {"thin": _THIN, "none": ""}
+_LEVELS = (("«", "»"), ("“", "”"))
+_FRANCE = quotes.Levels(straight=_LEVELS, single=True, curly=True, spaced=True)
+_CANADA = replace(_FRANCE, nested=True)  # Université de Montréal 5.2
 _NOTHING_QUOTED = f"{SP}{BLOCK}\n\r«"
 _NO_WORD = f"{NOTHING}:;"
-_BEFORE = rf"[^\s{SP}{BLOCK}«“‘(\[-]"
-_AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]-]"
+_VOWEL = "aàâäeéèêëiîïoôöuùûüyhœæAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜYHŒÆ"
 
+_DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
+_DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
+# An apostrophe with a space beside it, after or before: l’ été, l ’été.
+_GAP = re.compile(
+    rf"’(?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST]’)(?<![\w'’].’)|(?<=[qQ]u’))"
+    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}]’)(?<![\w'’]...)(?<![0-9].[a-z]..))"
+)
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
-_CLOSE = re.compile("»")
-_HIGH = re.compile(rf"[!?](?<![!?].)[!?]*+(?![\w=&/#!?])|;(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)")
-_COLON = re.compile(rf":(?=[\s{SP}{BLOCK}{INLINE}»”«…\"]|$)")
-_DASH = re.compile(rf"[{SP}](?<={_BEFORE}.)[{SP}]*--[{SP}]+(?={_AFTER})")
-_BEFORE_ELLIPSIS = re.compile(rf"[{SP}](?<=\w.)[{SP}]*(?=…)")
-_ORDINAL = re.compile(rf"([0-9IVXLC](?<!\w.)[0-9IVXLC]*)({INLINE}?)i?[eè]me(s?)\b")
-_FIRST = re.compile(rf"([1I](?<!\w.))({INLINE}?)[eè]re(s?)\b")
-_HOUR = re.compile(
-    rf"([0-9](?<![\w.,].)[0-9]{{0,2}})[{SP}]?[hH](?:[{SP}]?([0-5][0-9])(?![0-9]))?(?![\w’'])"
+_NESTED = re.compile(
+    rf"(?<=“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”)"
 )
-_PERCENT = re.compile(rf"[0-9][{SP}]*([%‰])(?!\w)")
-_MONEY = re.compile(rf"[0-9][{SP}]*([kMG]?[€$£¥])(?!\w)(?:[{SP}]+(US|CA|CAN|AU)\b)?")
-_DEGREES = re.compile(rf"[0-9][{SP}]*°[{SP}]?([CF])\b")
-_THOUSANDS = re.compile(
-    rf"[1-9](?<![\w.,+-].)(?<![0-9][{SP}].)[0-9]{{0,2}}(?:[{SP}][0-9]{{3}})+(?![\w-])(?![{SP}.][0-9])"
+_SINGLE_GUILLEMETS = re.compile(rf"(?<=‹)[{SP}]|[{SP}](?=›)")
+_BRACKET = re.compile(rf"\([{SP}]+(?=[\w«“{INLINE}])")
+_CAPITAL = re.compile(
+    r"[MDPIVXLC](?<!\w.)(?:(?P<title>"
+    r"(?:(?<=M)(?:M?\.|mes?|lles?|gr|e|r\.?)|(?<=D)(?:rs?\.?|res?)|(?<=P)(?:rs?|re))"
+    rf"[{SP}]"
+    rf"(?:(?=[^\W\d_a-zà-ÿ])|(?<=M\..)(?=l(?:(?:e|a|es)[ {NB}]|’))))"
+    rf"|(?<=[IVXLC])[IVXLC]*+{ORDINAL}(?!\w))"
 )
-_SPACE = re.compile(f"[{SP}]")
-_TITLE = re.compile(rf"[MDP](?<!\w.)(?:M?\.|mes?|lles?|rs?|re|e|es|gr)[{SP}](?=[^\W\d_a-zà-ÿ])")
-_BEFORE_NUMBER = (
-    "p.",
-    "pp.",
-    "chap.",
-    "vol.",
-    "fig.",
-    "art.",
-    "t.",
-    "éd.",
-    "n°",
-    "nº",
-    "no",
-    "nos",
+_ROMAN_NUMBERED = re.compile(
+    r"\. (?=[IVXLC]+\b)(?:(?<=[tpTP]\. )(?<!\w.\. )|(?<=\b(?:vol|Vol|art|Art)\. )|(?<=\b[cC]hap\. ))"
 )
-_AFTER_SHORT = "|".join(rf"(?<=\b{re.escape(short)}.)" for short in _BEFORE_NUMBER)
-_NUMBERED = re.compile(rf"[{SP}](?=[0-9])(?:{_AFTER_SHORT})")
-_DATE = re.compile(rf"[0-9](?<!\w.)(?:[0-9]|er)?[{SP}](?=(?:{_MONTHS})(?!\w))")
+_NUMBER = re.compile(r"[nN][°º](?<!\w..)(?=[0-9])")
+_ABBREVIATED = re.compile(
+    r" (?:(?<=(?<!\w)p\..)(?=ex\.)|(?<=(?<!\w)av\..)(?=J\.-C\.)|(?<=(?<!\w)apr\..)(?=J\.-C\.)"
+    r"|(?<=(?<!\w)S\..)(?=E\.|M\.)|(?<=(?<!\w)S\. E\..)(?=M))"
+)
+_MARK = re.compile(
+    r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?({[*+~%$@|\\^`-])"
+    rf"|(?<=;)(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}»”«“…\"]|$)"
+    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}.,;:!?…)»”’\]]|$))"
+)
 
 
-def typeset(flat: str, region: str) -> str:
-    """Return `flat`, in which marks stand for what is protected, set as French of `region`."""
-    flat = ellipses(flat)
-    if "…" in flat:
-        flat = _BEFORE_ELLIPSIS.sub("", flat)
-    flat = quotes.pair(quotes.apostrophes(flat), _LEVELS, "«»“”")
+def typeset(flat: str, region: str, high_marks: str) -> str:
+    """Return `flat`, in which marks stand for what is protected, set as French of `region`.
+
+    high_marks: "thin" or "none" before ; ! ?; otherwise as is customary in that region.
+    """
+    canadian = region == "CA"
+    flat = _quoted(_dotted(flat), _CANADA if canadian else _FRANCE)
     if "--" in flat:
-        flat = _DASH.sub(" – ", flat)
-    flat = strip_before_comma(glue_units(_figures(flat, region)))
-    flat = _TITLE.sub(_glued, flat)
-    return _marks(flat, region)
+        flat = _DASH.sub(" – ", ranges(flat))
+    flat = figures(flat, NB if canadian else _THIN, spaced=canadian)
+    flat = _bound(flat)
+    high = _HIGH_MARKS.get(high_marks, "" if canadian else _THIN)
+    return set_before(flat, _MARK, partial(_space, high=high))
 
 
-def _figures(flat: str, region: str) -> str:
-    """Set ordinals, hours, dates, percentages, sums, degrees, thousands and what counts them."""
-    if "me" in flat or "re" in flat:
-        flat = _FIRST.sub(r"\1\2re\3", _ORDINAL.sub(r"\1\2e\3", flat))
-    flat = _DATE.sub(_glued, _HOUR.sub(_hour, flat))
-    thousands = NB if region == "CA" else _THIN
-    flat = _THOUSANDS.sub(lambda found: _SPACE.sub(thousands, found[0]), flat)
-    flat = _MONEY.sub(_sum, _PERCENT.sub(_share, flat))
-    return _NUMBERED.sub(NB, _DEGREES.sub(_degrees, flat))
+def _dotted(flat: str) -> str:
+    return _DOTS.sub("…", ellipses(flat)) if "..." in flat else ellipses(flat)
 
 
-def _glued(found: re.Match[str]) -> str:
-    return found[0][:-1] + NB
+def _quoted(flat: str, levels: quotes.Levels) -> str:
+    """Set apostrophes and quotation marks, and what is inside them."""
+    flat = apostrophes(_without_gaps_inside(flat), levels)
+    if "‘" not in flat:
+        flat = _without_gaps(flat)
+    flat = _without_gaps_inside(quotes.pair(flat, levels))
+    if "‹" in flat:
+        flat = _SINGLE_GUILLEMETS.sub(NB, flat)
+    return _OPEN.sub(f"«{NB}", flat)
 
 
-def _hour(found: re.Match[str]) -> str:
-    # Both authorities leave "00" out in running text.
-    minutes = f"{NB}{found[2]}" if found[2] and found[2] != "00" else ""
-    return f"{found[1]}{NB}h{minutes}"
+def _without_gaps_inside(flat: str) -> str:
+    if "“" not in flat or "„" in flat:  # where “ may be the second of „ “
+        return flat
+    return _NESTED.sub("", flat)
 
 
-def _share(found: re.Match[str]) -> str:
-    return f"{found[0][0]}{NB}{found[1]}"
+def _without_gaps(flat: str) -> str:
+    """Return `flat` without spaces beside the apostrophe of an elided word."""
+    gaps = (found.start() for found in _GAP.finditer(flat))
+    return rewritten(flat, ((at - (flat[at - 1] in SP), _past(flat, at), "’") for at in gaps))
 
 
-def _sum(found: re.Match[str]) -> str:
-    country = f"{NB}{found[2]}" if found[2] else ""
-    return f"{found[0][0]}{NB}{found[1]}{country}"
+def _past(flat: str, at: int) -> int:
+    at += 1
+    while flat[at] in SP:
+        at += 1
+    return at
 
 
-def _degrees(found: re.Match[str]) -> str:
-    return f"{found[0][0]}{NB}°{found[1]}"
+def _bound(flat: str) -> str:
+    """Keep titles with their names, abbreviations with their numbers, brackets with their words."""
+    if "°" in flat or "º" in flat:
+        flat = _NUMBER.sub(lambda found: found[0] + NB, flat)
+    if "ex." in flat or "J.-C." in flat or "S. " in flat:
+        flat = _ABBREVIATED.sub(NB, flat)
+    if "(" in flat:
+        flat = _BRACKET.sub("(", flat)
+    flat = _ROMAN_NUMBERED.sub(glued, flat)
+    return _CAPITAL.sub(_capital, flat)
 
 
-def _marks(flat: str, region: str) -> str:
-    """Set the spaces inside « » and before : ; ! ?."""
-    if "«" in flat or "»" in flat:
-        flat = set_before(_OPEN.sub(f"«{NB}", flat), _CLOSE, NB, _NOTHING_QUOTED)
-    if ":" in flat:
-        flat = set_before(flat, _COLON, NB, _NO_WORD)
-    return set_before(flat, _HIGH, "" if region == "CA" else _THIN, _NO_WORD)
+def _capital(found: re.Match[str]) -> str:
+    return glued(found) if found["title"] else ordinal(found)
+
+
+def _space(mark: str, before: str, high: str) -> str | None:
+    """Return what is due between `mark` and what it follows; None: what is there."""
+    if mark in ",.…)":
+        return "" if is_text(before) or (mark == ")" and before in "!?.…") else None
+    if mark == "»":
+        return None if before in _NOTHING_QUOTED else NB
+    if before in _NO_WORD:
+        return None
+    return NB if mark == ":" else _high(before, high)
+
+
+def _high(before: str, high: str) -> str | None:
+    if before in UNPAIRED and not high:
+        return None
+    return "" if before in "!?" else high

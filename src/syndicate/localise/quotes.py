@@ -1,97 +1,240 @@
-"""Straight quotation marks and apostrophes → curly ones, or « »."""
+"""Quotation marks → those of their level: curly ones, or « »."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, SPACES
+from syndicate.localise.common import rewritten
+from syndicate.localise.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
+SINGLE: Level = ("‘", "’")
+_FLOATING = '" '  # a straight mark with a space on either side, where such a one can open
+_STRAIGHT = frozenset({'"', _FLOATING})
 
-_OPENING = "([{«“‘—–-/"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """How a language sets its quotations, the outermost first.
+
+    single: ' ' within a quotation is its second level. curly: “ ” and „ “ take the marks of their
+    level too. nested: « » within another quotation is its second level. spaced: " " with spaces
+    inside are a pair too.
+    """
+
+    straight: Sequence[Level]
+    single: bool = False
+    curly: bool = False
+    nested: bool = False
+    spaced: bool = False
+
+    def asks(self, flat: str) -> bool:
+        """Tell whether there is anything to set in `flat`."""
+        if '"' in flat or SINGLE_OPEN in flat:
+            return True
+        return (self.curly and ("“" in flat or "„" in flat)) or (
+            self.nested and flat.count("«") > 1
+        )
+
+    def of(self, mark: str, depth: int) -> Level | None:
+        """Return the marks for a pair that `mark` opens inside `depth` others; None as they are."""
+        if mark == SINGLE_OPEN:
+            return self.straight[1] if depth == 1 else SINGLE
+        if (
+            mark in _STRAIGHT
+            or (mark in "“„" and self.curly)
+            or (mark == "«" and self.nested and depth)
+        ):
+            return self.straight[min(depth, 1)]
+        return None
+
+
+class _Opened(NamedTuple):
+    mark: str
+    at: int
+
+
+class _Pair(NamedTuple):
+    """Where a pair opens and closes, how many are open around it, and where the nearest opened.
+
+    floating: the nearest has a space on either side, and counts only if it is of a pair.
+    """
+
+    mark: str
+    opened: int
+    closed: int
+    depth: int
+    parent: int
+    floating: bool = False
+
+
+_OPENING = f"([{{«“„‘—–-/{SINGLE_OPEN}"
+_CLOSING = ".,;:!?…)]}»”"
 _BOUNDARY = f"{SPACES}{BLOCK}\n\r"
-_DOUBLE = re.compile(f'(?<!")"(?!")|[«»“”{BLOCK}]')
+_MARK = re.compile(f'(?<!")"(?!")|[«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}]')
+_CLOSED_BY = {"»": "«", "”": "“„"}
+# What is inside another quotation only if that one is closed as well.
+_WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
+_END = re.compile(rf"[.,;:!?…){INLINE}{SPACES}\n\r]*(?:{BLOCK}|$)")
 
-_LETTER = r"[^\W\d_]"
-_WITHIN_WORD = re.compile(
-    rf"'(?:(?<=[^\W_]')(?={INLINE}*{_LETTER})|(?<={_LETTER}')(?={INLINE}*[\d«“\"{ATOM}]))"
-)
-_OMISSION = re.compile(r"'(?<![\w']')(?=\d0s\b)")
-_AND = re.compile(rf"'(?<=[{SPACES}]')([nN])'(?=[{SPACES}])")
-_SINGLES = re.compile(
-    rf"'(?<![\w'’{ATOM}]')(?=[^\s'{SPACES}{BLOCK}])([^'‘{BLOCK}\n]*[^\s'‘{SPACES}{BLOCK}])'(?![\w'])"
-)
-_TRAILING = re.compile(rf"'(?<={_LETTER}')(?!['\w])")
-_LEADING = re.compile(rf"'(?<![\w'’{ATOM}]')(?={_LETTER})")
+_FAR = 3_000  # characters: no paragraph of a quotation is longer
 
 
-def apostrophes(flat: str) -> str:
-    """Return `flat` with ’ for apostrophes and ‘ ’ for single quotation marks."""
-    if "'" not in flat:
-        return flat
-    flat = _WITHIN_WORD.sub("’", flat)
-    flat = _OMISSION.sub("’", flat)
-    flat = _AND.sub("’\\1’", flat)
-    flat = _SINGLES.sub("‘\\1’", flat)
-    return _LEADING.sub("’", _TRAILING.sub("’", flat))
+def pair(flat: str, levels: Levels) -> str:
+    """Return `flat` with each pair set for the level it is at.
 
-
-def pair(flat: str, levels: Sequence[Level], known: str) -> str:
-    """Return `flat` with each pair of straight double marks set for the level it stands at.
-
-    known: the curly marks that count as a level already, in pairs: "«»“”". What has no partner
-    in its paragraph stays straight.
+    What has no partner stays, in its paragraph or in a later one that ends the quotation.
     """
-    if '"' not in flat:
+    if not levels.asks(flat):
         return flat
-    written = list(flat)
-    for opened, closed, depth in _pairs(flat, known):
-        written[opened], written[closed] = levels[min(depth, len(levels) - 1)]
-    return "".join(written)
+    found = list(_Pairing(flat, levels.spaced).pairs())
+    opened = {one.opened for one in found}
+    changes: dict[int, str] = {}
+    for one in found:
+        alone = one.parent not in opened and (one.mark in _WITHIN_PAIRS or one.floating)
+        level = levels.of(one.mark, 0 if alone else one.depth)
+        if level:
+            changes[one.opened], changes[one.closed] = level
+    flat = rewritten(flat, ((at, at + 1, mark) for at, mark in sorted(changes.items())))
+    return flat.replace(SINGLE_OPEN, "‘").replace(SINGLE_CLOSE, "’") if levels.single else flat
 
 
-def _pairs(flat: str, known: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where each pair opens and closes, and how many levels are open around it."""
-    opens, closes = known[::2], known[1::2]
-    around: list[tuple[str, int]] = []
-    count = Counter[str]()
-    for found in _DOUBLE.finditer(flat):
-        mark, at = found[0], found.start()
-        if mark == BLOCK:
-            around.clear()
-            count.clear()
-        elif mark in opens:
-            around.append((mark, at))
-            count[mark] += 1
-        elif mark in closes:
-            _leave(around, opens[closes.index(mark)], count)
-        elif mark == '"' and _closes(flat, at, around):
-            yield around.pop()[1], at, len(around)
-        elif mark == '"' and _opens(flat, at):
-            around.append((mark, at))
+@dataclass(slots=True)
+class _Pairing:
+    """One walk over the marks of a text. `around`: what is open, outermost first.
 
-
-def _leave(around: list[tuple[str, int]], opened: str, count: Counter[str]) -> None:
-    """Close the innermost `opened`, and with it whatever was left open inside.
-
-    count: how many of each curly mark are open, so that nobody has to look through them all.
+    count:   how many of each mark are open, so that nobody has to look through them all.
+    spans:   « of an earlier paragraph that is still open.
+    carried: " that opened earlier paragraphs, each at its very start, and that nothing closed yet.
+    single:  ' that is open; none is ever inside another.
     """
-    mark = ""
-    while count[opened] and mark != opened:
-        mark = around.pop()[0]
-        count[mark] -= 1
+
+    flat: str
+    spaced: bool
+    around: list[_Opened] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+    spans: list[_Opened] = field(default_factory=list)
+    carried: list[_Opened] = field(default_factory=list)
+    single: _Pair | None = None
+
+    def pairs(self) -> Iterator[_Pair]:
+        """Yield each pair when it closes."""
+        for found in _MARK.finditer(self.flat):
+            mark, at = found[0], found.start()
+            if mark == BLOCK:
+                self._end_paragraph()
+            elif mark == '"':
+                yield from self._straight(at)
+            elif mark == SINGLE_OPEN:
+                self.single = _Pair(mark, at, at, len(self.around), self._parent())
+            elif mark == SINGLE_CLOSE:
+                yield from self._close_single(at)
+            elif mark in _CLOSED_BY:
+                yield from self._close(_CLOSED_BY[mark], at)
+            elif mark == "“" and self._ends_german(at):
+                yield from self._close("„", at)
+            else:
+                self._open(mark, at)
+
+    def _open(self, mark: str, at: int) -> None:
+        self.around.append(_Opened(mark, at))
+        self.count[mark] += 1
+
+    def _pop(self) -> _Opened:
+        one = self.around.pop()
+        self.count[one.mark] -= 1
+        return one
+
+    def _parent(self) -> int:
+        outer = self.around or self.spans
+        return outer[-1].at if outer else -1
+
+    def _pair(self, one: _Opened, at: int) -> _Pair:
+        depth = len(self.around) + bool(self.spans)
+        floating = bool(self.around) and self.around[-1].mark == _FLOATING
+        return _Pair(one.mark, one.at, at, depth, self._parent(), floating)
+
+    def _close_single(self, at: int) -> Iterator[_Pair]:
+        """Close ' where the same are open as when it opened; they stand apart from the others."""
+        one = self.single
+        if one and (one.depth, one.parent) == (len(self.around), self._parent()):
+            yield one._replace(closed=at)
+        self.single = None
+
+    def _ends_german(self, at: int) -> bool:
+        """Tell whether “ is the second of „ “."""
+        before = _before(self.flat, at)
+        return bool(self.around) and self.around[-1].mark == "„" and not _is_outside(before)
+
+    def _close(self, opening: str, at: int) -> Iterator[_Pair]:
+        """Close the innermost of `opening`, and with it what was left open inside, which spoils it."""
+        if not any(self.count[mark] for mark in opening):
+            if opening == "«" and self.spans:
+                self.spans.pop()
+            return
+        innermost = one = self._pop()
+        while one.mark not in opening:
+            one = self._pop()
+        if one is innermost:
+            yield self._pair(one, at)
+
+    def _straight(self, at: int) -> Iterator[_Pair]:
+        floats = self.spaced and _floats(self.flat, at)
+        ends = floats and self._is_straight()
+        if ends or _closes(self.flat, at, self.around):
+            yield self._pair(self._pop(), at)
+        elif _opens(self.flat, at):
+            self._open('"', at)
+        elif self._ends_carried(at):
+            yield from (self._pair(one, at) for one in self.carried)
+            self.carried.clear()
+        elif floats and _after(self.flat, at) in _BOUNDARY:
+            self._open(_FLOATING, at)
+
+    def _is_straight(self) -> bool:
+        return bool(self.around) and self.around[-1].mark in _STRAIGHT
+
+    def _ends_carried(self, at: int) -> bool:
+        """Tell whether a mark that ends its paragraph ends what earlier ones opened; 15" does not."""
+        if not self.carried or self.around or at - self.carried[-1].at > _FAR:
+            return False
+        return not _before(self.flat, at).isdigit() and bool(_END.match(self.flat, at + 1))
+
+    def _end_paragraph(self) -> None:
+        self.spans += (one for one in self.around if one.mark == "«")
+        straight = [one for one in self.around if one.mark == '"']
+        if len(straight) == 1 and _before(self.flat, straight[0].at) == BLOCK:
+            self.carried += straight
+        elif straight:
+            self.carried.clear()
+        self.around.clear()
+        self.count.clear()
 
 
-def _closes(flat: str, at: int, around: Sequence[tuple[str, int]]) -> bool:
+def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    if not around or around[-1][0] != '"' or before in _BOUNDARY or before in _OPENING:
+    if not around or around[-1].mark not in _STRAIGHT or _is_outside(before):
         return False
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
 
 
 def _opens(flat: str, at: int) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    return (before in _BOUNDARY or before in _OPENING or before in "’'") and after not in _BOUNDARY
+    return (_is_outside(before) or before in "’'") and after not in _BOUNDARY
+
+
+def _floats(flat: str, at: int) -> bool:
+    """Tell whether a mark stands after a space and close to no word: inches, like 15 ", do not count."""
+    before, after = _before(flat, at), _after(flat, at)
+    inches = before in SPACES and flat[max(0, at - 2)].isdigit()
+    return before in _BOUNDARY and (after in _BOUNDARY or after in _CLOSING) and not inches
+
+
+def _is_outside(before: str) -> bool:
+    """Tell whether a mark after this character can open, and cannot close."""
+    return before in _BOUNDARY or before in _OPENING
 
 
 def _before(flat: str, at: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,11 +86,12 @@ def edit_for(tag: str, edits: Mapping[str, IssueEdit], settings: Settings) -> Is
     near = [one for one in locales.chain(tag, settings.locales) if locales.same_language(one, tag)]
     edit = next((edits[one] for one in near if one in edits), IssueEdit())
     html = urls.with_absolute_media(edit.editorial_html or "", edit.media, settings.site.base_url)
+    set_text = partial(typography.text, tag=tag, locales=settings.locales)
     return replace(
         edit,
-        subject=typography.text(edit.subject, tag) if edit.subject else None,
-        preheader=typography.text(edit.preheader, tag) if edit.preheader else None,
-        editorial_html=typography.html(html, tag),
+        subject=set_text(edit.subject) if edit.subject else None,
+        preheader=set_text(edit.preheader) if edit.preheader else None,
+        editorial_html=typography.html(html, tag, settings.locales),
     )
 
 

@@ -18,6 +18,7 @@ from syndicate.settings import forms
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
+HighMarks = Literal["customary", "thin", "none"]
 INTERNAL: Mapping[str, bool] = MappingProxyType({"internal": True})
 
 
@@ -59,6 +60,7 @@ class Locale:
 
     fallback:   the tags to try next, nearest first.
     translator: who is asked for texts in it, as people call them; a work may name its own.
+    high_marks: the space before ; ! ? in French; it is customary in France and not in Canada.
     """
 
     name: forms.Filled
@@ -66,6 +68,7 @@ class Locale:
     fallback: tuple[str, ...] = ()
     zone: forms.OptionalZone = ""
     translator: str = ""
+    high_marks: HighMarks = "customary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,69 @@
+"""Runs of text in one language, with a mark for each piece that is kept, and the rules they are set by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from syndicate.localise import english, french
+from syndicate.localise.locales import canonical
+from syndicate.localise.zones import ATOM, hide, is_suspect, punctuation, show, soften
+from syndicate.settings.options import HighMarks, Locale
+
+_Rules = Callable[[str, str, HighMarks], str]
+_RULES: Mapping[str, _Rules] = {"fr": french.typeset, "en": english.typeset}
+_REGION = 2  # letters in a tag's region, ISO 3166
+CUSTOMARY: Mapping[str, Locale] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Frame:
+    """A run of text in one language, as `frame` begins it: what is added is set as one.
+
+    flat, kept:  the text, and what its marks stand for.
+    name, depth: the element that it is in, and how many of the same name are open inside.
+    """
+
+    rules: _Rules | None
+    region: str
+    high_marks: HighMarks
+    name: str = ""
+    depth: int = 0
+    flat: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def add_text(self, written: str) -> None:
+        """Add text, in which addresses and the like are found and kept."""
+        if self.rules:
+            self.flat.append(hide(written, self.kept))
+        else:
+            self.add(ATOM, written)
+
+    def add_node(self, written: str) -> None:
+        """Add a text node of HTML, with its entities and its line ends."""
+        if not self.rules:
+            self.add(ATOM, written)
+        elif is_suspect(written):
+            self.flat.append(soften(hide(punctuation(written), self.kept)))
+        else:
+            self.flat.append(soften(written))
+
+    def add(self, mark: str, piece: str) -> None:
+        """Add a piece that is kept; INLINE, ATOM or BLOCK says what it is to the text around it."""
+        self.flat.append(mark)
+        self.kept.append(piece)
+
+    def typeset(self) -> str:
+        """Return all that was added, set."""
+        flat = "".join(self.flat)
+        return show(
+            self.rules(flat, self.region, self.high_marks) if self.rules else flat, self.kept
+        )
+
+
+def frame(tag: str, locales: Mapping[str, Locale] = CUSTOMARY, name: str = "") -> Frame:
+    """Return an empty frame for text of `tag`. name: the element that it is in."""
+    tag = canonical(tag)
+    language, *others = tag.split("-")
+    region = next((one for one in others if len(one) == _REGION), "")
+    chosen = locales[tag].high_marks if tag in locales else "customary"
+    return Frame(_RULES.get(language), region, chosen, name)
