@@ -147,3 +147,23 @@ def test_a_language_without_rules_is_left_alone(typed: str) -> None:
     assert typography.text(typed, "de") == typed
     typed = typed.replace(' lang="en"', "")
     assert typography.html(typed, "de") == typed
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5km&quot; :é---“  :( “\u202f`é</code>?",
+        ' ;\xa0<em>--{/{"?“”</span>',
+        "Yahoo!av. J.-C. ”&#160;$}'tis-7pmS. E. ",
+        'XS. E. <span lang="en">I$Yahoo!`12 500 €XXème+http://a.b/c012:30X(  »',
+        "“ ».'tis=’l'  ? ”",
+        "à“ &quot; )1 234+2nd}&quot;<em> ”l'",
+        "@Xhttp://a.b/c )&nbsp;&laquo; km",
+        "…&#160;:( …) km>@...99]/>",
+    ],
+)
+@pytest.mark.parametrize("tag", ["fr", "fr-CA", "en"])
+def test_what_one_turn_leaves_half_set_is_set_to_the_end(written: str, tag: str) -> None:
+    for typeset in (typography.html, typography.text):
+        once = typeset(written, tag)
+        assert typeset(once, tag) == once

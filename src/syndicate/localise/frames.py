@@ -1,16 +1,21 @@
 """Runs of text in one language, with a mark for each piece that is kept, and the rules they are set by."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from types import MappingProxyType
 
 from syndicate.localise import english, french
 from syndicate.localise.locales import canonical
-from syndicate.localise.zones import ATOM, hide, is_suspect, punctuation, show, soften
+from syndicate.localise.zones import ATOM, ENTITY, hide, is_suspect, punctuation, show, soften
 from syndicate.settings.options import HighMarks, Locale
 
 _Rules = Callable[[str, str, HighMarks], str]
 _RULES: Mapping[str, _Rules] = {"fr": french.typeset, "en": english.typeset}
+# Where a rule can make what another looks for, or a zone begin or end otherwise than it did.
+_ODD = re.compile(rf"[\"'`{{}}\[\]\\|@#=+*_<>~^\u201a„‹›{ATOM}{ENTITY}]")
+_PAIRS = ("«»", "“”", "()")
 _REGION = 2  # letters in a tag's region, ISO 3166
 CUSTOMARY: Mapping[str, Locale] = MappingProxyType({})
 
@@ -21,6 +26,7 @@ class Frame:
 
     flat, kept:  the text, and what its marks stand for.
     name, depth: the element that it is in, and how many of the same name are open inside.
+    odd:         once set, whether there is anything in it that prose does not have.
     """
 
     rules: _Rules | None
@@ -30,6 +36,7 @@ class Frame:
     depth: int = 0
     flat: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    odd: bool = False
 
     def add_text(self, written: str) -> None:
         """Add text, in which addresses and the like are found and kept."""
@@ -55,9 +62,14 @@ class Frame:
     def typeset(self) -> str:
         """Return all that was added, set."""
         flat = "".join(self.flat)
-        return show(
-            self.rules(flat, self.region, self.high_marks) if self.rules else flat, self.kept
-        )
+        if self.rules:
+            flat = self.rules(flat, self.region, self.high_marks)
+            self.odd = bool(_ODD.search(flat)) or any(map(_is_torn, _PAIRS, repeat(flat)))
+        return show(flat, self.kept)
+
+
+def _is_torn(pair: str, flat: str) -> bool:
+    return flat.count(pair[0]) != flat.count(pair[1])
 
 
 def frame(tag: str, locales: Mapping[str, Locale] = CUSTOMARY, name: str = "") -> Frame:

@@ -4,9 +4,9 @@ Idempotent: what is set already stays. Languages without rules of their own come
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from syndicate.localise.frames import CUSTOMARY, frame
+from syndicate.localise.frames import CUSTOMARY, Frame, frame
 from syndicate.localise.zones import ATOM, BLOCK, INLINE
 from syndicate.settings.options import Locale
 
@@ -18,6 +18,8 @@ _TAG = re.compile(
 )
 _LANG = re.compile(r"\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z0-9-]+)", re.IGNORECASE)
 _UNTRANSLATED = re.compile(r"\stranslate\s*=\s*[\"']?no\b", re.IGNORECASE)
+_Once = Callable[[str, str, Mapping[str, Locale]], tuple[str, bool]]
+_TURNS = 4  # more than any text needed that was made to provoke it
 _VERBATIM = frozenset(
     "code pre kbd samp var script style head textarea svg math template".split()  # noqa: SIM905 - a list of words reads best as one
 )
@@ -43,6 +45,11 @@ def text(written: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> s
 
     locales: where a publication chose something else than what is customary.
     """
+    return _settled(_text, written, tag, locales)
+
+
+def _text(written: str, tag: str, locales: Mapping[str, Locale]) -> tuple[str, bool]:
+    """Return the text, set once, and whether it is odd (see Frame)."""
     run = frame(tag, locales)
     at = 0
     for found in _TAG.finditer(written):
@@ -50,7 +57,7 @@ def text(written: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> s
         run.add(INLINE, found[0])
         at = found.end()
     run.add_text(written[at:])
-    return run.typeset()
+    return run.typeset(), run.odd
 
 
 def html(fragment: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> str:
@@ -59,7 +66,23 @@ def html(fragment: str, tag: str, locales: Mapping[str, Locale] = CUSTOMARY) -> 
     An element with its own `lang` is set by that language; code, and translate="no", by none.
     locales: where a publication chose something else than what is customary.
     """
-    return _Reader(fragment, tag, locales).typeset()
+    return _settled(_html, fragment, tag, locales)
+
+
+def _html(fragment: str, tag: str, locales: Mapping[str, Locale]) -> tuple[str, bool]:
+    reader = _Reader(fragment, tag, locales)
+    return reader.typeset(), reader.odd
+
+
+def _settled(once: _Once, written: str, tag: str, locales: Mapping[str, Locale]) -> str:
+    """Set a text until it stays as it is; that of prose does at once."""
+    made, odd = once(written, tag, locales)
+    for _ in range(_TURNS if odd else 0):
+        again, _odd = once(made, tag, locales)
+        if again == made:
+            break
+        made = again
+    return made
 
 
 class _Reader:
@@ -70,6 +93,7 @@ class _Reader:
         self.locales = locales
         self.frames = [frame(tag, locales)]
         self.at = 0
+        self.odd = False
         self.endless: set[str] = set()  # elements of which no end is to come
 
     def typeset(self) -> str:
@@ -79,7 +103,7 @@ class _Reader:
         self.frames[-1].add_node(self.fragment[self.at :])
         while len(self.frames) > 1:
             self._leave()
-        return self.frames[0].typeset()
+        return self._set(self.frames[0])
 
     def _read_on(self) -> bool:
         """Take tags up to where reading is to begin anew; tell whether there is such a place.
@@ -153,4 +177,9 @@ class _Reader:
     def _leave(self) -> None:
         run = self.frames.pop()
         mark = ATOM if run.name in _WITHIN_LINE else BLOCK
-        self.frames[-1].add(mark, run.typeset())
+        self.frames[-1].add(mark, self._set(run))
+
+    def _set(self, run: Frame) -> str:
+        made = run.typeset()
+        self.odd = self.odd or run.odd
+        return made
