@@ -29,6 +29,8 @@ from syndicate.journeys.draft import draft
 from syndicate.journeys.inspect import imagined
 from syndicate.journeys.publish import publish
 from syndicate.localise import typography
+from syndicate.localise.editions import editions
+from syndicate.localise.translation import states
 from syndicate.model import Delivery
 from syndicate.newsletter.compose import page
 from syndicate.schedule import jobs
@@ -88,11 +90,18 @@ def building(app: App) -> None:
         "build, nothing changed", timed(lambda: publish(house, AS_OF)), "build, from nothing", first
     )
     works = folder.read(house.home, house.settings).works
-    html = [variant.html for work in works for variant in work.variants.values()]
-    size = sum(len(one.encode()) for one in html)
-    seconds = timed(lambda: [typography.html(one, "fr") for one in html])
-    show("typography of the sample's bodies", seconds, "the build around it", first)
-    print(f"{'':<46} {size / seconds / 1e6:10.2f} MB/s")
+    show(
+        "localisation: editions of three languages",
+        timed(lambda: editions(works, house.settings, AS_OF)),
+        "the build around it",
+        first,
+    )
+    show(
+        "localisation: the state of every translation",
+        timed(lambda: [states(work, house.settings) for work in works]),
+        "the build around it",
+        first,
+    )
 
 
 def typesetting(app: App) -> None:

@@ -133,9 +133,7 @@ VALUES = [
 ]
 
 
-@settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(KEYS), st.one_of(st.sampled_from(VALUES), st.text(max_size=12)), max_size=6

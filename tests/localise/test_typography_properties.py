@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate.localise import typography
@@ -88,7 +88,6 @@ def essence(text: str) -> str:
     return EXCHANGED.sub("", text)
 
 
-@settings(deadline=None)
 @given(TEXTS, TAGS)
 def test_what_is_set_stays_as_it_is(typed: str, tag: str) -> None:
     for typeset in (typography.text, typography.html):
@@ -96,14 +95,12 @@ def test_what_is_set_stays_as_it_is(typed: str, tag: str) -> None:
         assert typeset(once, tag) == once
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_what_is_set_as_chosen_stays_as_it_is(typed: str) -> None:
     once = typography.html(typed, "fr-CA", THIN)
     assert typography.html(once, "fr-CA", THIN) == once
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(ENDLESS), max_size=16).map("".join), TAGS)
 def test_no_letter_figure_or_mark_is_lost(typed: str, tag: str) -> None:
     for typeset in (typography.text, typography.html):
@@ -124,7 +121,6 @@ def test_no_letter_or_figure_of_the_tables_is_lost(table: str, tag: str) -> None
         assert re.sub(r"\W", "", typography.html(typed, tag)) == re.sub(r"\W", "", typed)
 
 
-@settings(deadline=None)
 @given(TEXTS, TAGS)
 def test_tags_slots_and_code_come_through_in_order(typed: str, tag: str) -> None:
     kept = re.compile(
@@ -133,7 +129,6 @@ def test_tags_slots_and_code_come_through_in_order(typed: str, tag: str) -> None
     assert kept.findall(typography.html(typed, tag)) == kept.findall(typed)
 
 
-@settings(deadline=None)
 @given(WORDS, st.lists(SPACES, min_size=8, max_size=8), TAGS)
 def test_no_space_between_words_is_lost(words: list[str], spaces: list[str], tag: str) -> None:
     typed = "".join(word + space for word, space in zip(words, spaces, strict=False))
@@ -141,7 +136,6 @@ def test_no_space_between_words_is_lost(words: list[str], spaces: list[str], tag
     assert typography.text(f"<p>{typed}</p>", tag) == f"<p>{typed}</p>"
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_a_language_without_rules_is_left_alone(typed: str) -> None:
     assert typography.text(typed, "de") == typed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicate.errors import SettingsError
@@ -97,7 +97,6 @@ values = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe[\0")
@@ -109,25 +108,21 @@ def test_no_bytes_break_the_reader(toml: bytes) -> None:
     hold(toml, {})
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
     hold(text.encode("utf-8", "surrogatepass"), {})
 
 
-@settings(deadline=None)
 @given(mutations())
 def test_no_slip_in_a_good_file_breaks_the_reader(toml: bytes) -> None:
     hold(toml, {})
 
 
-@settings(deadline=None)
 @given(st.dictionaries(names, values, max_size=4))
 def test_no_variable_breaks_the_reader(environment: dict[str, Any]) -> None:
     hold(SETTINGS.encode(), environment)
 
 
-@settings(deadline=None)
 @given(mutations(), st.dictionaries(names, values, max_size=2))
 def test_no_variable_over_a_broken_file_breaks_the_reader(
     toml: bytes, environment: dict[str, Any]
