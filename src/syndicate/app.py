@@ -16,7 +16,7 @@ from syndicate.errors import StoreBusy, StoreError
 from syndicate.journeys import instance
 from syndicate.journeys.house import House
 from syndicate.journeys.leave import replay
-from syndicate.localise import formats
+from syndicate.localise import formats, titles
 from syndicate.paths import data_root
 from syndicate.ports import Clock, Transport
 from syndicate.settings.options import Settings
@@ -74,8 +74,12 @@ class App:
 
 
 def settings_of(home: Path, environment: Mapping[str, str]) -> Settings:
-    """Return the settings of the publication in `home`; raise SettingsError at what cannot be used."""
-    return read(home, environment, Known(formats.is_known, tuple(TRANSPORTS)))
+    """Return the settings of the publication in `home`, their texts for readers typeset.
+
+    Raises SettingsError at what cannot be used.
+    """
+    known = Known(formats.is_known, tuple(TRANSPORTS))
+    return titles.typeset(read(home, environment, known))
 
 
 def compose(

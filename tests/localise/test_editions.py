@@ -226,3 +226,9 @@ def test_a_cancellation_announced_for_later_is_a_change() -> None:
 
 def test_without_anything_to_come_nothing_changes() -> None:
     assert next_change([work()], house(), NOW) is None
+
+
+def test_authors_are_set_too() -> None:
+    one = article(variants={"fr": variant(authors=("Direction de l'innovation",))})
+    (edition,) = editions([one], settings(Path("/home")), NOW)["fr"]
+    assert edition.authors == ("Direction de l’innovation",)

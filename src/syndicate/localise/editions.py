@@ -82,7 +82,7 @@ def _made(
         date=work.date,
         updated=_updated(work, text, now),
         tags=text.tags,
-        authors=text.authors,
+        authors=tuple(typography.text(one, shown, settings.locales) for one in text.authors),
         image=_typeset(text.image, shown, settings) if text.image else None,
         media={path: _typeset(image, shown, settings) for path, image in text.media.items()},
         featured=text.featured,
