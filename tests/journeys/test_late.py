@@ -36,7 +36,10 @@ def publication(tmp_path: Path, late: str, approvals: int = 0) -> Path:
         reader = ["--newsletter", "actualites", "--locale", locale, "--zone", "Europe/Paris"]
         added = at(PLAN, home, "subscribers", "add", f"a@{locale}.example", *reader)
         assert added.code == 0, added.err
-    assert at(PLAN, home, "schedule", "tick").code == 0
+    planned = at(PLAN, home, "schedule", "tick", "--json")
+    assert planned.code == 0
+    code = {"carry": "carried", "wait": "awaited", "fallback": "behind"}[late]
+    assert told(planned.json) == those_late(f"translation-{code}")  # while there is time to mend it
     return home
 
 
@@ -54,7 +57,7 @@ def told(found: Any) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def late(code: str) -> list[tuple[str, str, str, str]]:
+def those_late(code: str) -> list[tuple[str, str, str, str]]:
     return [(code, "gare", "en", "Ana Roy"), (code, "pont", "en", "Bo")]
 
 
@@ -76,7 +79,7 @@ def brings(text: str, *titles: str) -> list[bool]:
 
 def test_carry_leaves_late_works_to_the_next_issue_and_sends_the_rest(tmp_path: Path) -> None:
     home = publication(tmp_path, "carry")
-    assert told(ticked(home)) == late("translation-carried")
+    assert told(ticked(home)) == those_late("translation-carried")
     got = mails(home)
     assert brings(got["a@fr.example"], "Article fete", "Le pont", "La gare") == [True, False, False]
     assert brings(got["a@en.example"], "The fair", "The bridge", "La gare") == [True, False, False]
@@ -99,7 +102,7 @@ def test_carry_leaves_late_works_to_the_next_issue_and_sends_the_rest(tmp_path: 
 
 def test_fallback_sends_late_works_as_they_are_and_says_so(tmp_path: Path) -> None:
     home = publication(tmp_path, "fallback")
-    assert told(ticked(home)) == late("translation-behind")
+    assert told(ticked(home)) == those_late("translation-behind")
     assert brings(mails(home)["a@en.example"], "The fair", "The bridge", "La gare") == [True] * 3
 
 
@@ -107,7 +110,7 @@ def test_wait_holds_the_issue_until_the_translations_are_there(tmp_path: Path) -
     home = publication(tmp_path, "wait")
     for instant in (DUE, LATER):
         found = ticked(home, instant)
-        assert told(found) == late("translation-awaited")
+        assert told(found) == those_late("translation-awaited")
         assert found["findings"][0]["fields"]["until"] == "2026-03-12 11:00 Europe/Paris"
     assert mails(home) == {}
     assert run(home, "translations", "accept", "pont", "--to", "en").code == 0
@@ -122,7 +125,7 @@ def test_when_waiting_is_over_somebody_is_asked_and_nothing_leaves_by_itself(
 ) -> None:
     home = publication(tmp_path, "wait")
     ticked(home)
-    assert told(ticked(home, TOO_LATE)) == late("translation-overdue")
+    assert told(ticked(home, TOO_LATE)) == those_late("translation-overdue")
     refused = at(TOO_LATE, home, "issue", "send", ISSUE)
     assert refused.code == 1
     assert "“Le pont” was awaited until 2026-03-12 11:00 Europe/Paris" in refused.err
@@ -173,7 +176,7 @@ def test_a_work_that_its_section_holds_for_a_language_is_named_and_carried(tmp_p
         "[sections.cooperation]", '[sections.cooperation]\nmissing = "hold"'
     )
     file.write_text(held)
-    assert told(ticked(home)) == late("translation-carried")
+    assert told(ticked(home)) == those_late("translation-carried")
     assert brings(mails(home)["a@fr.example"], "Article fete", "La gare") == [True, False]
 
 

@@ -1,7 +1,7 @@
 """An issue → what it would be if it were frozen now, and what stands against sending it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -59,50 +59,74 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     """
     settings = house.settings
     table = newsletter_of(house, issue.newsletter)
-    at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
-    library = folder.read(house.home, settings)
-    # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
-    works_shown = shown(house, library) if table.approvals else library.works
-    kept = [work for work in works_shown if work not in library.works]
-    known = content_edits.known_works(library, works_shown)
-    edits, complaints = content_edits.edits(
-        house.home, issue.newsletter, issue.occurrence, settings, known
-    )
-    public = editions(works_shown, settings, at)
-    choices = _Choices(works_shown, public, edits, at)
-    items, behind = _chosen(house, issue, choices, late or table.late)
+    among = _among(house, issue, now)
+    items, behind = _chosen(house, issue, among, late or table.late)
     locales = compile_issue(
-        public,
+        among.public,
         items,
         issue.newsletter,
         settings,
         house.environment,
         issue.occurrence,
-        edits,
+        among.edits,
         number_of(issue),
     )
-    waits_until = issue.first_due + table.until
     findings = (
-        *complaints,
-        *_broken(library, kept, items),
-        *parity.tell(behind, late or table.late, waits_until, now, settings.site.zone),
+        *among.complaints,
+        *_broken(among, items),
+        *_told(house, issue, behind, late or table.late, now),
         *examine(locales, settings, issue.newsletter),
     )
     return Draft(items, locales, pool_hash(locales), findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    """What an issue that is frozen at `at` could bring, and what editors decided for it."""
+def lateness(house: House, issue: Issue, now: datetime) -> list[Finding]:
+    """Return what an issue would have to wait for if it were settled at `now`; nothing is refused yet."""
+    table = newsletter_of(house, issue.newsletter)
+    if not table.parity:
+        return []
+    _, behind = _chosen(house, issue, _among(house, issue, now), table.late)
+    told = _told(house, issue, behind, table.late, now)
+    return [replace(one, severity="warning") for one in told]
 
+
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """What an issue that is frozen at `at` could bring, and what editors decided for it.
+
+    works: those that its readers see, the last good version of broken ones among them.
+    """
+
+    library: Library
     works: Sequence[Article]
     public: Editions
     edits: Mapping[str, IssueEdit]
+    complaints: Sequence[Finding]
     at: datetime
 
 
+def _among(house: House, issue: Issue, now: datetime) -> _Among:
+    settings, table = house.settings, newsletter_of(house, issue.newsletter)
+    at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
+    library = folder.read(house.home, settings)
+    # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
+    seen = shown(house, library) if table.approvals else library.works
+    known = content_edits.known_works(library, seen)
+    edits, complaints = content_edits.edits(
+        house.home, issue.newsletter, issue.occurrence, settings, known
+    )
+    return _Among(library, seen, editions(seen, settings, at), edits, complaints, at)
+
+
+def _told(
+    house: House, issue: Issue, behind: Sequence[Behind], late: Late, now: datetime
+) -> Iterator[Finding]:
+    until = issue.first_due + house.settings.newsletters[issue.newsletter].until
+    return parity.tell(behind, late, until, now, house.settings.site.zone)
+
+
 def _chosen(
-    house: House, issue: Issue, among: _Choices, late: Late
+    house: House, issue: Issue, among: _Among, late: Late
 ) -> tuple[tuple[PoolItem, ...], list[Behind]]:
     """Return what the issue brings, and the works whose languages are not ready."""
     settings, name, at = house.settings, issue.newsletter, among.at
@@ -127,10 +151,10 @@ def _chosen(
     return (choose(parity.without(among.public, behind)) if carried else items), behind
 
 
-def _broken(
-    library: Library, kept: Sequence[Article], items: Sequence[PoolItem]
-) -> Iterator[Finding]:
+def _broken(among: _Among, items: Sequence[PoolItem]) -> Iterator[Finding]:
     """Yield an error for each item whose file is broken, a warning for what is left out for it."""
+    library = among.library
+    kept = [work for work in among.works if work not in library.works]
     known = {f"{work.kind}/{work.name}": work.id for work in kept}
     brought = {item.work for item in items}
     for name in sorted(library.broken):

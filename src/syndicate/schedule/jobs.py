@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
-from syndicate.journeys.draft import newsletter_of
+from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
@@ -184,6 +184,7 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
     if known is None:
         issue = plan(house, _occasion(occurrence), now)
         done.planned.append(issue.id)
+        done.findings.extend(lateness(house, issue, now))  # there is time to translate
 
 
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
