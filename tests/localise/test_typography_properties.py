@@ -154,6 +154,8 @@ def test_a_language_without_rules_is_left_alone(typed: str) -> None:
         "à“ &quot; )1 234+2nd}&quot;<em> ”l'",
         "@Xhttp://a.b/c )&nbsp;&laquo; km",
         "…&#160;:( …) km>@...99]/>",
+        "etc.&#160;....",
+        "&amp;%\netc.\n......",
     ],
 )
 @pytest.mark.parametrize("tag", ["fr", "fr-CA", "en"])

@@ -122,7 +122,8 @@ def _send(composed: App, clock: SteppingClock, as_of: datetime) -> list[Finding]
     for occurrence in calendar.look(house, as_of, as_of + timedelta(days=7)).occurrences:
         for moment in (occurrence.plan_at, *(wave.due for wave in occurrence.waves)):
             clock.step_to(moment)
-            findings += jobs.tick(house, clock.now(), remember=False).findings
+            said = jobs.tick(house, clock.now(), remember=False).findings
+            findings += (one for one in said if one not in findings)
             done = deliver(house, transport, clock, until="due", stop=threading.Event())
             findings += done.findings
             if done.held:

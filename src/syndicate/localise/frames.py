@@ -8,13 +8,27 @@ from types import MappingProxyType
 
 from syndicate.localise import english, french
 from syndicate.localise.locales import canonical
-from syndicate.localise.zones import ATOM, ENTITY, hide, is_suspect, punctuation, show, soften
+from syndicate.localise.zones import (
+    ATOM,
+    BLOCK,
+    INLINE,
+    SOFT,
+    hide,
+    is_suspect,
+    punctuation,
+    show,
+    soften,
+)
 from syndicate.settings.options import HighMarks, Locale
 
 _Rules = Callable[[str, str, HighMarks], str]
 _RULES: Mapping[str, _Rules] = {"fr": french.typeset, "en": english.typeset}
-# Where a rule can make what another looks for, or a zone begin or end otherwise than it did.
-_ODD = re.compile(rf"[\"'`{{}}\[\]\\|@#=+*_<>~^\u201a„‹›{ATOM}{ENTITY}]")
+# Where a rule can make what another looks for, or a zone begin or end otherwise than it did: signs
+# that prose does not have once it is set, and what is kept where it touches more than a space or mark.
+_ODD = re.compile(
+    rf"[{ATOM}\"'`{{}}\[\]\\|@#=+*_<>~^\u201a„‹›](?:(?<!{ATOM})"
+    rf"|(?<=[^\s(«“{INLINE}{BLOCK}{SOFT}]{ATOM})|(?=[^\s,.;:!?)»”…{INLINE}{BLOCK}{SOFT}]))"
+)
 _PAIRS = ("«»", "“”", "()")
 _REGION = 2  # letters in a tag's region, ISO 3166
 CUSTOMARY: Mapping[str, Locale] = MappingProxyType({})

@@ -90,7 +90,7 @@ def typeset(flat: str, region: str, high_marks: str) -> str:
 
 
 def _dotted(flat: str) -> str:
-    return _DOTS.sub("…", ellipses(flat)) if "..." in flat else ellipses(flat)
+    return ellipses(_DOTS.sub("…", flat) if "...." in flat else flat)
 
 
 def _quoted(flat: str, levels: quotes.Levels) -> str:
