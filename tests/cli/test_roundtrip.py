@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from syndicate.content import frontmatter, parts, segments
+from syndicate.content import frontmatter, parts
+from syndicate.content.blocks import segments
 from syndicate.content.stamp import with_key
 from tests.support.cli import Ran, at, run, sample, unwatched
 from tests.support.homes import home, write_article

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Mapping
 
-from syndicate.content.inline import Run, Runs
-from syndicate.content.segments import Body
+from syndicate.content.blocks.inline import Run, Runs
+from syndicate.content.blocks.segments import Body
 
 RICH = """\
 Un titre

@@ -10,9 +10,10 @@ from syndicate import templating
 from syndicate.audience import tokens
 from syndicate.audience.keyring import Keys
 from syndicate.delivery.message import mail_domain
-from syndicate.localise import catalogue, vocabulary_files
+from syndicate.localise import catalogue
 from syndicate.localise.catalogue import Catalogue
-from syndicate.localise.vocabulary import Vocabulary
+from syndicate.localise.words import files as vocabulary_files
+from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.settings.options import Settings
 from syndicate.store.database import Database
 

@@ -8,7 +8,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from syndicate import disk
-from syndicate.content import bodies, frontmatter, segments, variants
+from syndicate.content import bodies, frontmatter, variants
+from syndicate.content.blocks import segments
 from syndicate.content.complaints import Complaints
 from syndicate.content.files import MAX_KIB, load
 from syndicate.content.frontmatter import Document

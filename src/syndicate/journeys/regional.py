@@ -13,10 +13,10 @@ from syndicate.content.frontmatter import Document
 from syndicate.content.variants import variant
 from syndicate.errors import ContentError, UsageError, unwritable
 from syndicate.journeys.house import House
-from syndicate.localise import drafts, lint
-from syndicate.localise.drafts import Draft, Route
-from syndicate.localise.lint import TEXTS
 from syndicate.localise.locales import chain, expect, same_language
+from syndicate.localise.words import drafts, lint
+from syndicate.localise.words.drafts import Draft, Route
+from syndicate.localise.words.lint import TEXTS
 from syndicate.model import Article, Finding, Variant
 
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them

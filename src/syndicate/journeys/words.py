@@ -8,11 +8,11 @@ from syndicate.content.files import load
 from syndicate.content.folder import Library
 from syndicate.errors import ContentError, SyndicateError, TemplateError
 from syndicate.journeys.house import House
-from syndicate.localise import lint
 from syndicate.localise.findings import finding_of
-from syndicate.localise.lint import Passage
 from syndicate.localise.translation import complete_in
-from syndicate.localise.vocabulary import Vocabulary
+from syndicate.localise.words import lint
+from syndicate.localise.words.lint import Passage
+from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.model import Article, Finding, Variant
 
 

@@ -6,8 +6,8 @@ Idempotent: what is set already stays. Languages without rules of their own come
 import re
 from collections.abc import Callable, Mapping
 
-from syndicate.localise.frames import CUSTOMARY, Frame, frame
-from syndicate.localise.zones import ATOM, BLOCK, INLINE
+from syndicate.localise.rules.frames import CUSTOMARY, Frame, frame
+from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE
 from syndicate.settings.options import Locale
 
 # A "<" ends what looked like a tag, so that text full of them is read once and not once for each.

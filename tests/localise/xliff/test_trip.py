@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from syndicate.content import segments
-from syndicate.content.align import adopted, alike
+from syndicate.content.blocks import segments
+from syndicate.content.blocks.align import adopted, alike
+from syndicate.content.blocks.segments import split
 from syndicate.content.characters import clean
-from syndicate.content.segments import split
 from syndicate.localise.xliff import accept, offer
 from syndicate.localise.xliff.accept import Accepted, Source
 from syndicate.localise.xliff.offer import Language
 from syndicate.localise.xliff.read import read
 from syndicate.localise.xliff.values import File
 from syndicate.localise.xliff.write import write
-from tests.content.test_segments import MARKDOWN
+from tests.content.blocks.test_segments import MARKDOWN
 from tests.support.cli import at, run
 from tests.support.homes import home
 from tests.support.rich import RICH, pseudo

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from syndicate.content.segments import split
+from syndicate.content.blocks.segments import split
 from syndicate.localise.xliff import offer
 from syndicate.localise.xliff.offer import Language
 from syndicate.localise.xliff.values import File, Note

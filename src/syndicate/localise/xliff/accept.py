@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from syndicate.content import align, rewrite, segments
-from syndicate.content.inline import Runs
-from syndicate.content.segments import Body
+from syndicate.content.blocks import align, rewrite, segments
+from syndicate.content.blocks.inline import Runs
+from syndicate.content.blocks.segments import Body
 from syndicate.localise.xliff import offer, resolve
 from syndicate.localise.xliff.offer import Language
 from syndicate.localise.xliff.resolve import Codes

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from syndicate.content import align
-from syndicate.content.inline import Runs
-from syndicate.content.segments import Body
+from syndicate.content.blocks import align
+from syndicate.content.blocks.inline import Runs
+from syndicate.content.blocks.segments import Body
 from syndicate.localise.xliff.values import Note, State, Unit
 from syndicate.model import Variant
 

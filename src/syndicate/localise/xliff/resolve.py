@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from syndicate.content.align import OWN
+from syndicate.content.blocks.align import OWN
+from syndicate.content.blocks.inline import FLANKED, OPTIONAL, Code, Run, Runs
 from syndicate.content.characters import clean
-from syndicate.content.inline import FLANKED, OPTIONAL, Code, Run, Runs
 from syndicate.localise.xliff.values import Role, Sign, Words
 from syndicate.model import Severity
 

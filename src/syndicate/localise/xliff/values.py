@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from syndicate.content.inline import Runs
+from syndicate.content.blocks.inline import Runs
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"  # of XLIFF 2.1 as well
 METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"

@@ -7,7 +7,7 @@ text for markup is our business when the file comes back, so translators type as
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from syndicate.content.inline import FLANKED, OPTIONAL, Code, Run
+from syndicate.content.blocks.inline import FLANKED, OPTIONAL, Code, Run
 from syndicate.localise.xliff.values import (
     CATEGORY,
     CORE,

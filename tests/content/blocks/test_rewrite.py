@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.content import rewrite, segments
+from syndicate.content.blocks import rewrite, segments
+from syndicate.content.blocks.inline import Code, Runs
+from syndicate.content.blocks.segments import split
 from syndicate.content.characters import clean
-from syndicate.content.inline import Code, Runs
 from syndicate.content.markdown import to_html
-from syndicate.content.segments import split
-from tests.content.test_segments import MARKDOWN
+from tests.content.blocks.test_segments import MARKDOWN
 from tests.support.rich import RICH, disguised
 
 

@@ -5,9 +5,9 @@ Sources: Writing Tips Plus (Translation Bureau of Canada); CLDR for hours, share
 
 import re
 
-from syndicate.localise import quotes
-from syndicate.localise.apostrophes import apostrophes
-from syndicate.localise.common import (
+from syndicate.localise.rules import quotes
+from syndicate.localise.rules.apostrophes import apostrophes
+from syndicate.localise.rules.common import (
     AFTER,
     AFTER_UNIT,
     BEFORE,
@@ -23,7 +23,7 @@ from syndicate.localise.common import (
     ranges,
     set_before,
 )
-from syndicate.localise.zones import BLOCK, INLINE
+from syndicate.localise.rules.zones import BLOCK, INLINE
 
 _LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")))
 _DASH = re.compile(

@@ -14,7 +14,7 @@ from syndicate.content.complaints import nearest
 from syndicate.content.yaml_tree import Node
 from syndicate.errors import ContentError, TemplateError, reason_of
 from syndicate.localise.locales import canonical, language
-from syndicate.localise.vocabulary import Term, Vocabulary, plain
+from syndicate.localise.words.vocabulary import Term, Vocabulary, plain
 
 FOLDER = "vocabulary"
 KEYS = ("prefer", "avoid", "from", "ambiguous", "source", "note", "off")

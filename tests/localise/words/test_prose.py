@@ -4,8 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicate.content import characters
-from syndicate.localise import masks, prose
-from syndicate.localise.prose import TEXT
+from syndicate.localise.words import masks, prose
+from syndicate.localise.words.prose import TEXT
 
 SCRAPS = st.lists(
     st.sampled_from(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from syndicate.content.inline import FLANKED, Code, Run, Runs
-from syndicate.content.segments import Body
+from syndicate.content.blocks.inline import FLANKED, Code, Run, Runs
+from syndicate.content.blocks.segments import Body
 
 OWN = "t"  # begins the name of a code that only the translation has
 

@@ -7,7 +7,7 @@ from typing import Any
 from syndicate.content import markdown as md
 from syndicate.content.markdown import Span
 from syndicate.content.tags import Tag, tags
-from syndicate.localise.zones import ATOM, BLOCK, INLINE
+from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE
 
 TEXT = ""
 BREAK = "\n"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from syndicate.localise.common import rewritten
-from syndicate.localise.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
+from syndicate.localise.rules.common import rewritten
+from syndicate.localise.rules.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
 SINGLE: Level = ("‘", "’")

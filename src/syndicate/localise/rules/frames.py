@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from types import MappingProxyType
 
-from syndicate.localise import english, french
 from syndicate.localise.locales import canonical
-from syndicate.localise.zones import (
+from syndicate.localise.rules import english, french
+from syndicate.localise.rules.zones import (
     ATOM,
     BLOCK,
     INLINE,

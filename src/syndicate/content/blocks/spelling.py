@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from syndicate.content.inline import BREAKS, FLANKED, Code, Run
+from syndicate.content.blocks.inline import BREAKS, FLANKED, Code, Run
 
 _SIGNS = re.compile(r"[\\`*_\[\]<~|]|&(?=[#A-Za-z])")
 _OPENERS = re.compile(r"(?:[#>+=:-]|[0-9]{1,9}(?=[.)]))")

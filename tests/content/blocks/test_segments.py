@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.content import frontmatter, segments
+from syndicate.content import frontmatter
+from syndicate.content.blocks import segments
+from syndicate.content.blocks.inline import Code, Run
+from syndicate.content.blocks.segments import split
 from syndicate.content.characters import clean
-from syndicate.content.inline import Code, Run
-from syndicate.content.segments import split
 from tests.support.rich import RICH
 
-TOP = Path(__file__).parents[2]
+TOP = Path(__file__).parents[3]
 FILES = sorted((TOP / "content").rglob("*.md"))
 PIECES = st.sampled_from(
     [

@@ -2,8 +2,8 @@
 
 import re
 
-from syndicate.localise.quotes import SINGLE, Levels
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
+from syndicate.localise.rules.quotes import SINGLE, Levels
+from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 _LETTER = r"[^\W\d_]"
 _ACCENTS = "`´′"  # typed for an apostrophe

@@ -7,11 +7,11 @@ is tried in turn, and the parser is the judge.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from syndicate.content import inline, segments
+from syndicate.content.blocks import inline, segments
+from syndicate.content.blocks.inline import BREAKS, FLANKED, Code, Run, Runs
+from syndicate.content.blocks.segments import Body
+from syndicate.content.blocks.spelling import WAYS
 from syndicate.content.characters import clean
-from syndicate.content.inline import BREAKS, FLANKED, Code, Run, Runs
-from syndicate.content.segments import Body
-from syndicate.content.spelling import WAYS
 
 _SPACES = re.compile("[ \t\r\n]+")
 _EDGES = " \t\n"

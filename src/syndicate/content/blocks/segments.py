@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from syndicate.content import inline, markdown, reading
-from syndicate.content.inline import Run, Runs
+from syndicate.content import markdown
+from syndicate.content.blocks import inline, reading
+from syndicate.content.blocks.inline import Run, Runs
 from syndicate.content.markdown import Span
 
 _KINDS = {

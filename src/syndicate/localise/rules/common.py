@@ -7,7 +7,7 @@ Python finds such a beginning many times faster than it tries a whole expression
 import re
 from collections.abc import Callable, Iterable
 
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, SPACES
+from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE, SPACES
 
 SP = SPACES
 NB = "\u00a0"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from syndicate.content.frontmatter import Document
-from syndicate.localise import masks, typography
-from syndicate.localise.vocabulary import Suggestion, Term, Vocabulary, position
+from syndicate.localise import typography
+from syndicate.localise.words import masks
+from syndicate.localise.words.vocabulary import Suggestion, Term, Vocabulary, position
 from syndicate.model import Finding
 
 TEXTS = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")

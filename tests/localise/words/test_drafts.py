@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from syndicate.content import characters, frontmatter
 from syndicate.content.markdown import to_html
 from syndicate.localise import typography
-from syndicate.localise.drafts import Draft, Route, draft, shape, typeset
-from syndicate.localise.vocabulary_files import load
+from syndicate.localise.words.drafts import Draft, Route, draft, shape, typeset
+from syndicate.localise.words.files import load
 from syndicate.paths import data_root
-from tests.localise.test_prose import SCRAPS
+from tests.localise.words.test_prose import SCRAPS
 
 DRAFTED = st.lists(
     st.one_of(

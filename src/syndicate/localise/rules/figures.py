@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from syndicate.localise.common import AFTER_UNIT, NB, SP, UNITS, rewritten
-from syndicate.localise.zones import INLINE
+from syndicate.localise.rules.common import AFTER_UNIT, NB, SP, UNITS, rewritten
+from syndicate.localise.rules.zones import INLINE
 
 _MONTHS = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from syndicate.localise.prose import BREAK, TEXT, Piece, pieces
-from syndicate.localise.zones import ATOM, BLOCK, INLINE, hide
+from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE, hide
+from syndicate.localise.words.prose import BREAK, TEXT, Piece, pieces
 
 _SPACE_ENTITY = re.compile(
     "&(?:nbsp|nnbsp|thinsp|#160|#8201|#8239|#xa0|#x2009|#x202f);", re.IGNORECASE

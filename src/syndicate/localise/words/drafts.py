@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicate.content import markdown as md
-from syndicate.localise import masks, prose, regional, typography
-from syndicate.localise.frames import CUSTOMARY, frame
-from syndicate.localise.prose import BREAK, TEXT, Piece
-from syndicate.localise.regional import Edit
-from syndicate.localise.vocabulary import Suggestion, Vocabulary
-from syndicate.localise.zones import BLOCK
+from syndicate.localise import typography
+from syndicate.localise.rules.frames import CUSTOMARY, frame
+from syndicate.localise.rules.zones import BLOCK
+from syndicate.localise.words import masks, prose, regional
+from syndicate.localise.words.prose import BREAK, TEXT, Piece
+from syndicate.localise.words.regional import Edit
+from syndicate.localise.words.vocabulary import Suggestion, Vocabulary
 from syndicate.settings.options import Locale
 
 _TRIES = 200  # of one text: a page has a few edits at most that its form forbids

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from syndicate.content.inline import (
+from syndicate.content.blocks.inline import (
     ALONE,
     BREAKS,
     IMAGE_END,

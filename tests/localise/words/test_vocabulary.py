@@ -2,8 +2,8 @@
 
 import pytest
 
-from syndicate.localise import masks
-from syndicate.localise.vocabulary import Term, Vocabulary, position
+from syndicate.localise.words import masks
+from syndicate.localise.words.vocabulary import Term, Vocabulary, position
 
 TERMS = (
     Term(

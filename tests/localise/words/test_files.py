@@ -8,9 +8,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from syndicate.errors import TemplateError
-from syndicate.localise import masks
-from syndicate.localise.vocabulary import Vocabulary
-from syndicate.localise.vocabulary_files import load
+from syndicate.localise.words import masks
+from syndicate.localise.words.files import load
+from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.paths import data_root
 
 _COMMAND = re.compile(r"syndicate [a-z].*")  # its arguments are no words: EMAIL

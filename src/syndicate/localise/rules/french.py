@@ -8,9 +8,9 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from syndicate.localise import quotes
-from syndicate.localise.apostrophes import apostrophes
-from syndicate.localise.common import (
+from syndicate.localise.rules import quotes
+from syndicate.localise.rules.apostrophes import apostrophes
+from syndicate.localise.rules.common import (
     AFTER,
     BEFORE,
     LOW,
@@ -25,8 +25,8 @@ from syndicate.localise.common import (
     rewritten,
     set_before,
 )
-from syndicate.localise.figures import ORDINAL, figures, ordinal
-from syndicate.localise.zones import BLOCK, INLINE
+from syndicate.localise.rules.figures import ORDINAL, figures, ordinal
+from syndicate.localise.rules.zones import BLOCK, INLINE
 
 _THIN = "\u202f"
 # Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
