@@ -18,6 +18,7 @@ summary: >
   Un week-end,
   deux villes.
 date: 2026-03-09T08:00:00+01:00  # un lundi
+updated: 2026-03-10T08:00:00+01:00
 section: cooperation
 tags: [fête, week-end]
 reviewed_by: Jeanne

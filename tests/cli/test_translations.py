@@ -64,6 +64,46 @@ def test_only_a_translation_that_is_there_can_be_accepted(
     assert (ran.code, said in ran.err) == (2, True), ran.err
 
 
+def test_nothing_is_accepted_unless_everything_can_be(tmp_path: Path) -> None:
+    folder = sample(tmp_path / "home")
+    english = folder / "content" / "articles" / "parcs-relais" / "index.en.md"
+    before = english.read_bytes()
+    asked = ("translations", "accept", "ancienne-filature", "--to", "en")
+    assert run(folder, *asked).code == 2
+    both = ("translations", "accept", "premier-voyage-export", "--to", "en", "--to", "fr-CA")
+    assert run(folder, *both).code == 2
+    assert english.read_bytes() == before
+    state = run(folder, "translations", "status", "--json").json["works"]
+    trip = next(one for one in state if one["slug"] == "premier-voyage-export")
+    assert trip["locales"]["en"]["state"] == "stale"
+
+
+def test_a_draft_that_is_accepted_is_a_draft_still_and_says_so(tmp_path: Path) -> None:
+    folder = sample(tmp_path / "home")
+    accepted = run(folder, "translations", "accept", "ilots-de-chaleur", "--to", "en")
+    assert (accepted.code, "It is a draft still" in accepted.out) == (0, True)
+
+
+def test_a_source_on_two_lines_is_told_with_its_file(tmp_path: Path) -> None:
+    folder = sample(tmp_path / "home")
+    english = folder / "content" / "articles" / "parcs-relais" / "index.en.md"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text.replace("source: fr@", "source: >\n  fr@"), encoding="utf-8")
+    refused = run(folder, "translations", "accept", "parcs-relais", "--to", "en")
+    assert refused.code == 1
+    assert "content/articles/parcs-relais/index.en.md:1" in refused.err
+
+
+def test_blank_lines_make_no_translation_stale(tmp_path: Path) -> None:
+    folder = sample(tmp_path / "home")
+    french = folder / "content" / "articles" / "pedaler-l-hiver" / "index.fr.md"
+    text = french.read_text(encoding="utf-8")
+    french.write_text(text.replace(".\n\n", ".\n\n\n"), encoding="utf-8")
+    found = run(folder, "translations", "status", "--json").json["works"]
+    work = next(one for one in found if one["slug"] == "pedaler-l-hiver")
+    assert work["locales"]["en"]["state"] == "ready"
+
+
 @pytest.mark.parametrize(
     ("tag", "number", "said"),
     [

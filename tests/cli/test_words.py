@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.cli import Ran, at
+from tests.support.cli import Ran, at, run
 from tests.support.homes import SETTINGS, home, write_article
 
 NOW = "2026-03-10T09:00:00Z"
@@ -174,3 +174,17 @@ def test_a_language_without_a_vocabulary_has_no_notes(tmp_path: Path) -> None:
     folder = home(tmp_path, settings)
     write_article(folder, "brief", "de", body="Eine e-mail, ein Newsletter.\n")
     assert notes(folder) == []
+
+
+def test_a_vocabulary_under_a_name_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    folder = home(tmp_path / "home")
+    vocabulary = folder / "locales" / "vocabulary"
+    vocabulary.mkdir(parents=True)
+    for name in ("fr_CA.yaml", "fr.yml", ".draft", "fr.yaml"):
+        (vocabulary / name).write_text("", encoding="utf-8")
+    found = run(folder, "check", "--json").json["findings"]
+    named = [(one["file"], one["severity"]) for one in found if one["code"] == "vocabulary-name"]
+    assert named == [
+        ("locales/vocabulary/fr.yml", "warning"),
+        ("locales/vocabulary/fr_CA.yaml", "warning"),
+    ]

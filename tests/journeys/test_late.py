@@ -180,6 +180,133 @@ def test_a_work_that_its_section_holds_for_a_language_is_named_and_carried(tmp_p
     assert brings(mails(home)["a@fr.example"], "Article fete", "La gare") == [True, False]
 
 
+def change(home: Path, old: str, new: str) -> None:
+    file = home / "config" / "syndicate.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+HOLD = '[sections.cooperation]\nmissing = "hold"'
+
+
+def test_what_a_section_holds_back_does_not_go_out_and_nobody_says_so(tmp_path: Path) -> None:
+    home = publication(tmp_path, "fallback")
+    change(home, "[sections.cooperation]", HOLD)
+    assert told(ticked(home)) == [
+        ("translation-carried", "gare", "en", "Ana Roy"),
+        ("translation-behind", "pont", "en", "Bo"),
+    ]
+
+
+def test_where_a_section_omits_a_language_its_absence_is_meant(tmp_path: Path) -> None:
+    home = publication(tmp_path, "carry")
+    change(home, "[sections.cooperation]", '[sections.cooperation]\nmissing = "omit"')
+    assert told(ticked(home)) == [("translation-carried", "pont", "en", "Bo")]
+    got = mails(home)
+    assert brings(got["a@fr.example"], "La gare", "Le pont") == [True, False]
+    assert "La gare" not in got["a@en.example"]
+
+
+def test_a_carried_work_comes_once_it_is_ready_however_long_that_takes(tmp_path: Path) -> None:
+    home = publication(tmp_path, "carry")
+    change(home, 'late = "carry"', 'late = "carry"\nwindow = "6d"')
+    ticked(home)
+    mails(home)
+    write_article(home, "gare", "en", title="The station")
+    assert run(home, "translations", "accept", "gare", "--to", "en").code == 0
+    ticked(home, "2026-03-18T12:00:00Z")
+    assert told(ticked(home, "2026-03-19T07:00:10Z")) == [
+        ("translation-carried", "pont", "en", "Bo")
+    ]
+    assert at("2026-03-19T07:00:10Z", home, "deliver").code == 0
+    sent = (home / "var" / "outbox" / "actualites-2026-03-19").glob("*.eml")
+    assert brings("".join(one.read_text() for one in sent), "The station", "La gare") == [
+        True,
+        True,
+    ]
+
+
+def event(home: Path, french: str = "Le bal", **more: str) -> None:
+    """Write an event in both languages, of which the English says that it is up to date once."""
+    for locale, title in (("fr", french), ("en", "The ball")):
+        write_article(
+            home,
+            "bal",
+            locale,
+            title=title,
+            start="2026-04-20T20:00:00+02:00",
+            zone="Europe/Paris",
+            **more,
+        )
+    folder = home / "content" / "articles" / "bal"
+    (home / "content" / "events").mkdir(exist_ok=True)
+    folder.rename(home / "content" / "events" / "bal")
+
+
+def test_a_cancellation_waits_for_no_translation(tmp_path: Path) -> None:
+    home = publication(tmp_path, "carry")
+    event(home)
+    assert run(home, "translations", "accept", "bal", "--to", "en").code == 0
+    english = home / "content" / "events" / "bal" / "index.en.md"
+    assert at("2026-03-11T13:00:00Z", home, "build").code == 0
+    ticked(home)
+    assert "The ball" in mails(home)["a@en.example"]
+    french = english.with_name("index.fr.md")
+    for file in (french, english):
+        text = file.read_text(encoding="utf-8").replace("Le bal", "Le grand bal")
+        when = "cancelled: 2026-03-16T09:00\nupdated: 2026-03-16T09:00\n---\n\n"
+        file.write_text(text.replace("---\n\n", when), encoding="utf-8")
+    ticked(home, "2026-03-18T12:00:00Z")
+    found = told(ticked(home, "2026-03-19T07:00:10Z"))
+    assert {name for _code, name, _locale, _translator in found} == {"gare", "pont"}
+    assert at("2026-03-19T07:00:10Z", home, "deliver").code == 0
+    sent = (home / "var" / "outbox" / "actualites-2026-03-19").glob("*.eml")
+    assert all("ball" in one.read_text() or "bal" in one.read_text() for one in sent)
+
+
+def test_an_issue_of_chosen_works_waits_for_these_alone(tmp_path: Path) -> None:
+    home = publication(tmp_path, "wait")
+    change(home, "[sections.cooperation]", HOLD)
+    planned = at(DUE, home, "issue", "plan", "actualites", "--works", "fete", "--json").json
+    assert at(DUE, home, "issue", "send", planned["id"], "--now").code == 0
+
+
+def test_nobody_waits_for_what_editors_took_out_or_have_not_finished(tmp_path: Path) -> None:
+    home = publication(tmp_path, "wait")
+    change(home, "[sections.cooperation]", HOLD)
+    write_article(home, "brouillon", title="Un brouillon", status="draft")
+    folder = home / "content" / "issues" / "actualites" / "2026-03-12"
+    folder.mkdir(parents=True)
+    (folder / "index.fr.md").write_text("---\nexclude: [pont, gare]\n---\n", encoding="utf-8")
+    assert ticked(home)["findings"] == []
+
+
+def test_a_decision_that_comes_too_late_is_refused(tmp_path: Path) -> None:
+    home = publication(tmp_path, "wait", approvals=2)
+    approve = ("issue", "approve", ISSUE, "--late", "carry", "--by")
+    assert at(PLAN, home, *approve, "a@metropole.example").code == 0
+    refused = at(PLAN, home, *approve, "b@metropole.example")
+    assert (refused.code, "is settled already" in refused.err) == (2, True)
+    assert at(PLAN, home, *approve[:3], "--by", "b@metropole.example").code == 0
+    refused = at(PLAN, home, "issue", "send", ISSUE, "--late", "fallback")
+    assert (refused.code, "is settled already" in refused.err) == (2, True)
+
+
+def test_waiting_is_no_alarm_and_being_asked_is_one(tmp_path: Path) -> None:
+    home = publication(tmp_path, "wait")
+    at("2026-03-12T06:30:00Z", home, "schedule", "tick")
+    assert at(DUE, home, "schedule", "tick").code == 0
+    assert at(TOO_LATE, home, "schedule", "tick").code == 1
+    after = at("2026-03-12T13:30:00Z", home, "schedule", "tick", "--json")
+    assert after.code == 1
+    assert [one["code"] for one in after.json["findings"]] == [
+        "issue-late",
+        "translation-overdue",
+        "translation-overdue",
+    ]
+
+
 def test_check_tells_the_state_of_translations_once_and_waits_for_none(tmp_path: Path) -> None:
     home = publication(tmp_path, "wait")
     found = at(PLAN, home, "check", "--json")

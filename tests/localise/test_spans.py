@@ -128,3 +128,25 @@ def test_whole_days_have_no_hours_and_no_zone() -> None:
 def test_an_event_that_ends_before_it_begins_is_told_by_its_beginning() -> None:
     backwards = happening("2026-03-12T18:30", "2026-03-12T17:00")
     assert spans.span(backwards, "fr_FR") == "jeudi_12_mars_2026, à 18_h_30".replace("_", NB)
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "french", "english"),
+    [
+        ("America/Toronto", 7, "(HE)", "ET"),
+        ("America/Regina", 1, "(HC)", "CT"),
+        ("America/Regina", 7, "(heure de Regina)", "(Regina time)"),
+        ("America/Phoenix", 7, "(heure de Phoenix)", "(Phoenix time)"),
+        ("America/Jamaica", 7, "(heure de la Jamaïque)", "(Jamaica time)"),
+        ("America/Martinique", 1, "(HA)", "AT"),
+        ("America/Martinique", 7, "(heure de la Martinique)", "(Martinique time)"),
+        ("America/St_Johns", 7, "(HT)", "NT"),
+        ("Pacific/Honolulu", 7, "(heure d’Honolulu)", "(Honolulu time)"),
+    ],
+)
+def test_a_zone_is_called_by_letters_only_while_it_has_their_hour(
+    zone: str, month: int, french: str, english: str
+) -> None:
+    when = datetime(2026, month, 12, 12, tzinfo=ZoneInfo("UTC"))
+    told = [spans.zone_label(when, zone, tag, "Asia/Tokyo") for tag in ("fr_CA", "en_CA")]
+    assert told == [french, english]

@@ -70,10 +70,13 @@ def accept(home: Path, work: str, locales: tuple[str, ...]) -> None:
         shown = memory.last_shown(memory.recall(app.house))
     for tag in locales:
         tags.expect(tag, settings.locales)
+        stamp.acceptable(found, tag)
     for tag in locales:
         changed = stamp.accept(home, settings, found, tag, now, shown)
         said = _("{file}: recorded.") if changed else _("{file}: was up to date before.")
         click.echo(said.format(file=found.variants[tag].file))
+        if found.variants[tag].status == "draft":
+            click.echo(_("It is a draft still: readers see it once its status is ready."))
 
 
 translations.add_command(draft)

@@ -5,7 +5,8 @@
     title 3f2a, summary 91bc, body 77de 4c1a 99f0, alt 02bb
 
 with the first 4 hex of the SHA-256 of each part, and of each paragraph of the body; a part that is
-absent is left out. The marks inform, they decide nothing.
+absent is left out. Where the fingerprint differs and no mark does, only blank lines have changed, and
+nobody has to translate them.
 """
 
 import hashlib

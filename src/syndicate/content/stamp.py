@@ -57,14 +57,10 @@ def accept(
 ) -> bool:
     """Have the variant in `locale` say that it was made from the source as it is now.
 
-    Tells whether the file had to change. Raises UsageError translation-none, translation-original
-    where there is nothing to accept, and ContentError stamp-impossible.
+    Tells whether the file had to change. Raises what `acceptable` says, and ContentError
+    stamp-impossible.
     """
-    variant = work.variants.get(locale)
-    if variant is None:
-        raise UsageError("translation-none", name=work.name, locale=locale)
-    if locale == work.source:
-        raise UsageError("translation-original", name=work.name, locale=locale)
+    variant = acceptable(work, locale)
     tag = variant.source[0] if variant.source else work.source
     source = work.variants.get(tag, work.variants[work.source])
     wanted = {
@@ -73,6 +69,16 @@ def accept(
         **_moment(work, variant, settings, now, remembered or {}),
     }
     return _write(home, variant, wanted)
+
+
+def acceptable(work: Article, locale: str) -> Variant:
+    """Return the translation in `locale`; raise UsageError translation-none, translation-original."""
+    variant = work.variants.get(locale)
+    if variant is None:
+        raise UsageError("translation-none", name=work.name, locale=locale)
+    if locale == work.source:
+        raise UsageError("translation-original", name=work.name, locale=locale)
+    return variant
 
 
 def _identity(work: Article, variant: Variant) -> Mapping[str, str]:
@@ -123,9 +129,12 @@ def _write(home: Path, variant: Variant, wanted: Mapping[str, str]) -> bool:
     missing = dict(_missing(frontmatter.parse(data), wanted))
     if not missing:
         return False
-    made = data
-    for key, value in missing.items():
-        made = with_key(made, key, value, after=AFTER.get(key))
+    try:
+        made = data
+        for key, value in missing.items():
+            made = with_key(made, key, value, after=AFTER.get(key))
+    except ContentError:  # the key stands on several lines: now it is there twice
+        made = data
     if not _only(data, made, missing):
         raise ContentError("stamp-impossible", file=variant.file, line=1)
     disk.replace(path, made)

@@ -1,7 +1,7 @@
 """An issue → what it would be if it were frozen now, and what stands against sending it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -17,18 +17,22 @@ from syndicate.localise.editions import editions
 from syndicate.model import Article, Compiled, Finding, Issue, Severity
 from syndicate.newsletter import parity
 from syndicate.newsletter.compose import compile_issue, pool_hash
-from syndicate.newsletter.issue import Editions, PoolItem, candidates
+from syndicate.newsletter.issue import Editions, PoolItem, candidates, is_asked_for
 from syndicate.newsletter.parity import Behind
 from syndicate.preflight.checks import examine
 from syndicate.settings.options import Late, Newsletter
-from syndicate.store import pools, works
+from syndicate.store import audit, pools, works
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an issue would be if it were frozen now, and what stands against sending it."""
+    """What an issue would be if it were frozen now, and what stands against sending it.
+
+    carried: the works that it leaves for a later one, by id.
+    """
 
     items: tuple[PoolItem, ...]
+    carried: tuple[str, ...]
     locales: Mapping[str, Compiled]
     hash: str
     findings: tuple[Finding, ...]
@@ -74,20 +78,21 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     findings = (
         *among.complaints,
         *_broken(among, items),
-        *_told(house, issue, behind, late or table.late, now),
+        *_told(house, issue, behind, items, late or table.late, now),
         *examine(locales, settings, issue.newsletter),
     )
-    return Draft(items, locales, pool_hash(locales), findings)
+    brought = {item.work for item in items}
+    carried = tuple(one.work.id for one in behind if one.work.id not in brought)
+    return Draft(items, carried, locales, pool_hash(locales), findings)
 
 
 def lateness(house: House, issue: Issue, now: datetime) -> list[Finding]:
-    """Return what an issue would have to wait for if it were settled at `now`; nothing is refused yet."""
+    """Return what is to be said of late translations if `issue` were settled at `now`."""
     table = newsletter_of(house, issue.newsletter)
     if not table.parity:
         return []
-    _, behind = _chosen(house, issue, _among(house, issue, now), table.late)
-    told = _told(house, issue, behind, table.late, now)
-    return [replace(one, severity="warning") for one in told]
+    items, behind = _chosen(house, issue, _among(house, issue, now), table.late)
+    return list(_told(house, issue, behind, items, table.late, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,16 @@ def _among(house: House, issue: Issue, now: datetime) -> _Among:
 
 
 def _told(
-    house: House, issue: Issue, behind: Sequence[Behind], late: Late, now: datetime
+    house: House,
+    issue: Issue,
+    behind: Sequence[Behind],
+    items: Sequence[PoolItem],
+    late: Late,
+    now: datetime,
 ) -> Iterator[Finding]:
     until = issue.first_due + house.settings.newsletters[issue.newsletter].until
-    return parity.tell(behind, late, until, now, house.settings.site.zone)
+    brought = {item.work for item in items}
+    return parity.tell(behind, brought, late, until, now, house.settings.site.zone)
 
 
 def _chosen(
@@ -133,6 +144,7 @@ def _chosen(
     with house.database.read() as c:
         released = works.released(c)
         before = pools.brought(c, name)
+        carried = audit.carried(c, name) - before
     choose = partial(
         candidates,
         newsletter=name,
@@ -141,14 +153,20 @@ def _chosen(
         first_due=issue.first_due if issue.at is None else max(issue.at, at),
         freeze_at=at,
         works=issue.works,
+        carried=carried,
         edits=among.edits,
     )
     items = choose(among.public)
-    fresh = [item for item in items if item.key not in before]
-    expected = parity.expected(among.works, among.public, fresh, name, settings, at)
-    behind = parity.behind(expected, settings.newsletters[name].parity, settings)
-    carried = behind and late == "carry"
-    return (choose(parity.without(among.public, behind)) if carried else items), behind
+    wanted = {item.work for item in items} | {
+        work.id
+        for work in parity.held(among.works, among.public, name, settings, at)
+        if is_asked_for(work, issue.works, among.edits, settings)
+    }
+    fresh = [work for work in among.works if work.id in wanted - before]
+    behind = parity.behind(fresh, settings.newsletters[name].parity, settings)
+    if behind and late == "carry":
+        items = choose(parity.without(among.public, behind))
+    return items, behind
 
 
 def _broken(among: _Among, items: Sequence[PoolItem]) -> Iterator[Finding]:

@@ -77,7 +77,8 @@ def freeze(
         locales=made.locales,
     )
     with house.database.write() as c:
-        pools.save(c, pool)
+        if pools.save(c, pool) and made.carried:
+            audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
         issue = issues.known(c, issue.id)
         kept = pools.load(c, issue.id, issue.revision)
     archive(house, issue, kept)
@@ -107,8 +108,10 @@ def approve(
     by = by.strip().lower()  # one person is one, however they write their address
     if issue.state not in _OPEN:
         raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
-    made = None
-    if not is_frozen(house, issue):
+    made, frozen = None, is_frozen(house, issue)
+    if frozen and late:
+        raise UsageError("issue-settled", issue=issue.id)
+    if not frozen:
         issue, made = freeze(house, issue, now, late)
         if made.refused:
             return issue, made

@@ -20,7 +20,13 @@ from syndicate.localise.words.lint import TEXTS
 from syndicate.model import Article, Finding, Variant
 
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them
-_OF_ITS_OWN = ("reviewed_by", "translator", "guid")  # what was said of the other text only
+_OF_ITS_OWN = (
+    "updated",
+    "withdrawn",
+    "reviewed_by",
+    "translator",
+    "guid",
+)  # what was said of the other text only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from syndicate.content.folder import Library
 from syndicate.errors import ContentError, SyndicateError, TemplateError
 from syndicate.journeys.house import House
 from syndicate.localise.findings import finding_of
+from syndicate.localise.locales import language
 from syndicate.localise.translation import complete_in
 from syndicate.localise.words import lint
 from syndicate.localise.words.lint import Passage
@@ -23,9 +24,26 @@ def words(house: House, library: Library, now: datetime) -> Iterator[Finding]:
             house.vocabulary(tag)
         except SyndicateError as error:
             yield finding_of(error)
+    yield from _misnamed(house)
     for work in library.works:
         yield from _of_work(house, work, now)
     yield from _of_issues(house, now)
+
+
+def _misnamed(house: House) -> Iterator[Finding]:
+    """Yield a warning of each file among the publication's vocabularies that nobody reads."""
+    folder = house.home / "locales" / "vocabulary"
+    tags = {tag for locale in house.settings.locales for tag in (locale, language(locale))}
+    names = sorted(f"{tag}.yaml" for tag in tags)
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.name not in names and not file.name.startswith("."):
+            yield Finding(
+                code="vocabulary-name",
+                severity="warning",
+                mender="designer",
+                file=file.relative_to(house.home).as_posix(),
+                fields={"known": ", ".join(names)},
+            )
 
 
 def _of_work(house: House, work: Article, now: datetime) -> Iterator[Finding]:

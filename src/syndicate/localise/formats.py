@@ -25,6 +25,13 @@ _RANGE = re.compile("[\u2009 ]*–[\u2009 ]*")
 _DAY_LAST = re.compile(r"(?<!\d)\d{1,2}(?:er)?\Z")
 _DAY_FIRST = re.compile(r"\d{1,2}(?!\d)")
 _ANY_SPACE = re.compile("[ \u2009]")  # CLDR has thin ones in British English
+_AFTER_WEEKDAY = re.compile(r",(?: |\u00a0)(?=\d{1,2}\b)(?!\d{1,2},)")
+_PLACES = {  # whose name needs its article in French, or is not the city's
+    "America/St_Johns": "Terre-Neuve",
+    "America/Guadeloupe": "la Guadeloupe",
+    "America/Jamaica": "la Jamaïque",
+    "America/Martinique": "la Martinique",
+}
 _COUNTRY = re.compile(r"(?<=\$)(?=[A-Z])")
 
 
@@ -117,9 +124,10 @@ def zone_abbreviation(zone: str, locale: str) -> str:
 
 
 def zone_city(zone: str, locale: str) -> str:
-    """Return the city that a zone is named after: "Londres"."""
+    """Return the city or the island that a zone is named after: "Londres", "la Martinique"."""
+    own = _PLACES.get(zone) if is_french(locale) else None
     there = dates.get_timezone(zone)
-    return dates.get_timezone_location(there, locale=locale, return_city=True)
+    return own or dates.get_timezone_location(there, locale=locale, return_city=True)
 
 
 def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> str:
@@ -132,7 +140,10 @@ def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> 
     if compact:
         return f"{short_day(there, locale)}, {time}"
     pattern = _AT.get(locale.partition("_")[0], "{day}, {time}")
-    return pattern.format(day=day(there, locale), time=time)
+    told = day(there, locale)
+    if is_english(locale) and "," not in told:
+        pattern = pattern.replace(",", "")
+    return pattern.format(day=told, time=time)
 
 
 def language(tag: str, locale: str) -> str:
@@ -203,6 +214,8 @@ def _in_zone(when: date, zone: str | None) -> date:
 
 
 def _dated(written: str, locale: str) -> str:
+    if is_english(locale):  # "Thursday 12 March", as Britain has it since
+        return _AFTER_WEEKDAY.sub(" ", written)
     if not is_french(locale):
         return written
     return _first(written).replace(" ", NBSP)

@@ -11,6 +11,16 @@ from syndicate.model import Happening
 
 # Only names for all seasons: CLDR calls Paris "CET" in English, in July too.
 _ABBREVIATION = {"fr_CA": re.compile(r"H[A-Z]{1,3}"), "en": re.compile(r"[A-Z]T")}
+_REFERENCE = {  # by the letter that "HE" and "ET" share
+    "T": "America/St_Johns",
+    "N": "America/St_Johns",
+    "A": "America/Halifax",
+    "E": "America/Toronto",
+    "C": "America/Winnipeg",
+    "R": "America/Edmonton",
+    "M": "America/Edmonton",
+    "P": "America/Vancouver",
+}
 _CITY_TIME = {"fr": "(heure {of_city})", "en": "({city} time)"}
 _DASH = f"{NBSP}– "
 
@@ -36,9 +46,15 @@ def span(
 
 
 def hours(happening: Happening, locale: str, reader_zone: str | None = None) -> str:
-    """Return the time alone: "de 18 h 30 à 20 h", "18 h 30"; "" for whole days."""
+    """Return the time alone: "de 18 h 30 à 20 h", "18 h 30"; "" for whole days.
+
+    Over several days each time has its day: "du jeudi à 18 h 30 au samedi à 20 h".
+    """
     if happening.all_day:
         return ""
+    first, last = first_and_last_day(happening)
+    if first != last:
+        return _by_day(happening, locale) + _label(happening, locale, reader_zone)
     start, end, zone = happening.start, happening.end, happening.zone
     if end is not None and _lasts(happening):
         told = formats.clock_range(start, end, locale, zone)
@@ -81,9 +97,18 @@ def zone_label(when: datetime, zone: str, locale: str, reader_zone: str | None) 
     language = locale.partition("_")[0]
     # CLDR's "HE" is common in Québec and unknown in France.
     known = _ABBREVIATION.get(locale) or _ABBREVIATION.get(language)
-    if known and known.fullmatch(short):
+    if known and known.fullmatch(short) and _keeps_its_time(when, zone, short):
         return f"({short})" if language == "fr" else short
     return _CITY_TIME.get(language, "({city})").format(city=city, of_city=_of(city))
+
+
+def _keeps_its_time(when: datetime, zone: str, short: str) -> bool:
+    """Tell whether a zone has the hour that its abbreviation makes people think of.
+
+    CLDR calls Regina and Martinique by names that stand for another hour in summer.
+    """
+    reference = _REFERENCE.get(short[1:] if short.startswith("H") else short[:-1])
+    return reference is not None and _offset(when, zone) == _offset(when, reference)
 
 
 def _lasts(happening: Happening) -> bool:
@@ -109,6 +134,18 @@ def _from_to(happening: Happening, locale: str, compact: bool) -> str:
         first, last = (f"{day} à {time}" for day, time in told)
         return f"du {first} au {last}"
     return _DASH.join(f"{day}, {time}" for day, time in told)
+
+
+def _by_day(happening: Happening, locale: str) -> str:
+    zone = happening.zone
+    ends = (happening.start, happening.end or happening.start)
+    first, last = (
+        (formats.weekday(when, locale, zone), formats.clock(when, locale, zone)) for when in ends
+    )
+    if is_french(locale):
+        return f"du {first[0]} à {first[1]} au {last[0]} à {last[1]}"
+    to = " to " if formats.is_english(locale) else _DASH
+    return f"{first[0]} {first[1]}{to}{last[0]} {last[1]}"
 
 
 def _day(when: date, locale: str, *, compact: bool) -> str:

@@ -70,8 +70,11 @@ def own_state(work: Article, variant: Variant) -> TranslationState:
     if variant.locale == work.source:
         return "source"
     made_from = _made_from(work, variant)
-    stale = made_from is not None and made_from.fingerprint != _claimed(variant)
-    return "stale" if stale else "ready"
+    if made_from is None or made_from.fingerprint == _claimed(variant):
+        return "ready"
+    before = variant.source_parts
+    alike = bool(before) and not parts.changed(before, made_from.parts)  # but for blank lines
+    return "ready" if alike else "stale"
 
 
 def complete_in(work: Article, tag: str, settings: Settings) -> str | None:

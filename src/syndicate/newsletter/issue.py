@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from syndicate.content.edits import IssueEdit
-from syndicate.model import Compiled, Edition, Happening, Kind
+from syndicate.model import Article, Compiled, Edition, Happening, Kind
 from syndicate.settings.options import Newsletter, Settings
 
 Editions = Mapping[str, tuple[Edition, ...]]
@@ -69,18 +69,19 @@ def candidates(  # noqa: PLR0913 - a pool depends on exactly these
     first_due: datetime,
     freeze_at: datetime,
     works: Collection[str] = (),
+    carried: Collection[str] = (),
     edits: Mapping[str, IssueEdit] | None = None,
 ) -> tuple[PoolItem, ...]:
     """Return what the issue can bring: its lead, the sections in the newsletter's order, then events.
 
-    `works` (ids or names) makes an issue of these alone, whatever their section and age; an
-    editor's `include` adds such works, `exclude` takes some away. Within a section the newest
+    `works` (ids or names) makes an issue of these alone, whatever their section and age; `carried`
+    are the ids of those that an earlier issue left for this one, whatever their age; an editor's `include` adds such works, `exclude` takes some away. Within a section the newest
     comes first, events go by their start; an editor's `order` goes before both.
     """
     edit = _agreed(edits or {}, settings.site.default_locale)
     chosen = set(works or edit.include)
     table = settings.newsletters[newsletter]
-    window = _Window(table, released, first_due, freeze_at)
+    window = _Window(table, released, first_due, freeze_at, frozenset(carried))
     found: dict[str, _Candidate] = {}
     for edition, tags in _by_work(editions):
         asked = _named(edition, chosen)
@@ -90,6 +91,15 @@ def candidates(  # noqa: PLR0913 - a pool depends on exactly these
         if fresh and not window.is_over(edition):
             found[edition.work] = _Candidate(edition, fresh)
     return tuple(_ordered(found.values(), table.sections, edit))
+
+
+def is_asked_for(
+    work: Article, works: Collection[str], edits: Mapping[str, IssueEdit], settings: Settings
+) -> bool:
+    """Tell whether an issue of `works` alone, or of all if there are none, may bring `work`."""
+    names = {work.id, work.name, *(variant.slug for variant in work.variants.values())}
+    excluded = _agreed(edits, settings.site.default_locale).exclude
+    return not names & set(excluded) and (not works or bool(names & set(works)))
 
 
 def _by_work(editions: Editions) -> Iterable[tuple[Edition, frozenset[str]]]:
@@ -109,12 +119,15 @@ class _Window:
     released: Released
     first_due: datetime
     freeze_at: datetime
+    carried: frozenset[str]
 
     def holds(self, edition: Edition, tag: str) -> bool:
-        """Tell whether the edition's section is this newsletter's and its news is recent."""
+        """Tell whether the edition's section is this newsletter's and its news recent, or carried."""
         at = self.released.get((edition.work, tag))
         if edition.section not in self.newsletter.sections or at is None:
             return False
+        if edition.work in self.carried:
+            return True
         if item_key(edition) != edition.work:
             at = max(at, edition.updated)
         since = self.newsletter.since

@@ -1,19 +1,20 @@
 """A newsletter's `parity` and `late` → which works wait for a language, and what is done about it.
 
 A work is late if one of the languages in `parity` is stale, a draft or missing there; inside one
-language a text that is complete counts (a French one does for fr-CA). Works that an earlier issue
-brought are never late: nobody waits for them.
+language a text that is complete counts (a French one does for fr-CA), and where the section omits a
+missing language, its absence is meant. Works that an earlier issue brought are never late: a
+correction, a new time or a cancellation made afterwards waits for nobody.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from syndicate.localise import typography
 from syndicate.localise.translation import Translation, policy, states
-from syndicate.model import Article, Finding, Severity
-from syndicate.newsletter.issue import Editions, PoolItem
+from syndicate.model import Article, Event, Finding, Severity
+from syndicate.newsletter.issue import Editions
 from syndicate.settings.options import Late, Settings
 
 _LATE = frozenset({"stale", "draft", "missing"})
@@ -39,35 +40,30 @@ def behind(works: Iterable[Article], parity: Collection[str], settings: Settings
     found: list[Behind] = []
     for work in works:
         translated = states(work, settings)
-        late = {tag: translated[tag] for tag in parity if translated[tag].state in _LATE}
+        counted = _LATE - {"missing"} if policy(work, settings) == "omit" else _LATE
+        late = {tag: translated[tag] for tag in parity if translated[tag].state in counted}
         if late:
             found.append(Behind(work=work, languages=late))
     return found
 
 
-def expected(
-    works: Iterable[Article],
-    public: Editions,
-    items: Sequence[PoolItem],
-    newsletter: str,
-    settings: Settings,
-    at: datetime,
+def held(
+    works: Iterable[Article], public: Editions, newsletter: str, settings: Settings, at: datetime
 ) -> list[Article]:
-    """Return the works that an issue brings, and those that it would if their languages were there.
+    """Return the works that an issue would bring at `at` if their section did not hold them back.
 
-    The latter are in a section that shows nothing before every language is ready.
+    Such a section shows nothing before every language is ready.
     """
     table = settings.newsletters[newsletter]
-    brought = {item.work for item in items}
     seen = {edition.work for those in public.values() for edition in those}
 
-    def awaited(work: Article) -> bool:
+    def is_held(work: Article) -> bool:
         recent = at - table.window <= work.date <= at
         started = table.since is None or work.date >= table.since
         mine = work.section in table.sections and policy(work, settings) == "hold"
         return mine and recent and started and work.id not in seen and not _is_over(work, at)
 
-    return [work for work in works if work.id in brought or awaited(work)]
+    return [work for work in works if is_held(work)]
 
 
 def without(public: Editions, late: Iterable[Behind]) -> Editions:
@@ -77,17 +73,24 @@ def without(public: Editions, late: Iterable[Behind]) -> Editions:
 
 
 def tell(
-    late: Iterable[Behind], what: Late, until: datetime, now: datetime, zone: str
+    late: Iterable[Behind],
+    brought: Collection[str],
+    what: Late,
+    until: datetime,
+    now: datetime,
+    zone: str,
 ) -> Iterator[Finding]:
     """Yield what happens to each work in each language that it lacks.
 
+    brought: the works that the issue brings; of what its section holds back nothing goes out.
     until: when waiting ends and somebody is asked, told in `zone`.
     """
-    code, severity = _TOLD[what]
-    if what == "wait" and now >= until:
-        code = _OVERDUE
     told = f"{until.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
     for one in late:
+        goes = what != "fallback" or one.work.id in brought
+        code, severity = _TOLD[what if goes else "carry"]
+        if what == "wait" and now >= until:
+            code = _OVERDUE
         for tag, translated in one.languages.items():
             yield _finding(code, severity, one.work, tag, translated, told)
 
@@ -114,5 +117,8 @@ def _finding(
 
 
 def _is_over(work: Article, at: datetime) -> bool:
+    """Tell whether nobody is to read it: a draft, withdrawn, expired, or an event that has been."""
     source = work.variants[work.source]
-    return any(end is not None and end <= at for end in (source.expires, source.withdrawn))
+    until = (work.end or work.start) if isinstance(work, Event) else None
+    ends = (source.expires, source.withdrawn, until)
+    return source.status == "draft" or any(end is not None and end <= at for end in ends)

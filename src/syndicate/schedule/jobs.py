@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -81,7 +81,10 @@ def send(
     if issue.state not in ready and not (issue.state == "draft" and needed == 0):
         raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
     findings: list[Finding] = []
-    if not is_frozen(house, issue):
+    frozen = is_frozen(house, issue)
+    if frozen and late:
+        raise UsageError("issue-settled", issue=issue.id)
+    if not frozen:
         issue, made = freeze(house, issue, now, late)
         findings += made.findings
         if made.refused:
@@ -184,7 +187,8 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
     if known is None:
         issue = plan(house, _occasion(occurrence), now)
         done.planned.append(issue.id)
-        done.findings.extend(lateness(house, issue, now))  # there is time to translate
+        told = lateness(house, issue, now)  # there is time to translate
+        done.findings.extend(map(_as_intended, told))
 
 
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
@@ -197,10 +201,12 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
         return
     if now > issue.first_due + newsletter.max_lateness:
         done.findings.append(_about("issue-late", issue))
+        if not is_frozen(house, issue):
+            done.findings.extend(lateness(house, issue, now))
         return
     if not is_frozen(house, issue):
         issue, made = freeze(house, issue, now)
-        done.findings.extend(made.findings)
+        done.findings.extend(map(_as_intended, made.findings))
         if made.refused:
             return
     if brings_nothing(house, issue):
@@ -219,6 +225,12 @@ def _noted(done: Ticked) -> Iterator[None]:
         raise
     except SyndicateError as error:
         done.findings.append(finding_of(error))
+
+
+def _as_intended(finding: Finding) -> Finding:
+    """Return a finding without alarm where an issue only does as it was told: wait."""
+    awaited = finding.code == "translation-awaited"
+    return replace(finding, severity="warning") if awaited else finding
 
 
 def _unapproved(house: House, issue: Issue, policy: str, done: Ticked) -> None:

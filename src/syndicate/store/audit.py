@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from syndicate.store.database import columns
 from syndicate.store.schema import audit as t
+from syndicate.store.schema import issues
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Act:
     fields: Mapping[str, Any]
 
 
+CARRY = "carry"
 _ACT = columns(t, [field.name for field in dataclasses.fields(Act)])
 
 
@@ -31,6 +33,13 @@ def record(
     """Append one act. `fields` go into the log as they are: no address, no secret."""
     row = Act(at=at, actor=actor, act=act, subject=subject, fields=dict(fields))
     c.execute(t.insert().values(**dataclasses.asdict(row)))
+
+
+def carried(c: Connection, newsletter: str) -> frozenset[str]:
+    """Return the works that an issue of `newsletter` left for a later one."""
+    own = select(issues.c.id).where(issues.c.newsletter == newsletter)
+    rows = c.execute(select(t.c.fields).where(t.c.act == CARRY, t.c.subject.in_(own))).scalars()
+    return frozenset(work for fields in rows for work in fields.get("works", ()))
 
 
 def listing(c: Connection, limit: int = 1000) -> tuple[Act, ...]:

@@ -43,11 +43,11 @@ def frozen(c: Connection, issue: str, revision: int) -> tuple[str, datetime] | N
 
 
 def brought(c: Connection, newsletter: str) -> frozenset[str]:
-    """Return the items that issues of `newsletter` which left have brought, in any language."""
+    """Return the works that issues of `newsletter` which left have brought, in any language."""
     left = select(issues.c.id).where(
         issues.c.newsletter == newsletter, issues.c.state.in_(("enrolling", "sending", "sent"))
     )
-    found = select(pool_blocks.c.item).where(
+    found = select(pool_blocks.c.work).where(
         pool_blocks.c.issue.in_(left), pool_blocks.c.kind != "reminder"
     )
     return frozenset(c.execute(found.distinct()).scalars())

@@ -157,3 +157,19 @@ def test_a_character_that_grows_in_lower_case_moves_nothing() -> None:
 
 def test_an_empty_vocabulary_suggests_nothing() -> None:
     assert Vocabulary("de").suggestions("Ein e-mail.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Les E-mails de Bonneval", []),
+        ("La maison d’E-mail", []),
+        ("Bonjour. E-mails et lettres", ["E-mails"]),
+        ("« E-mails : lesquels ? » E-mails, lettres", ["E-mails"]),
+        ("E-mails", ["E-mails"]),
+        ("PAR E-MAIL", ["E-MAIL"]),
+        ("un Black Friday", ["Black Friday"]),
+    ],
+)
+def test_a_capital_within_a_sentence_makes_a_name(text: str, words: list[str]) -> None:
+    assert [found for found, _preferred in found(text)] == words

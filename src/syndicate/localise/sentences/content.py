@@ -155,7 +155,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "source-malformed": (
         N_("“{found}” does not say which text was translated."),
-        N_("Delete the line and run “syndicate check”: it shows the line to write."),
+        N_("Delete the line, and record it anew: syndicate translations accept"),
     ),
     "source-parts-malformed": (
         N_("“{found}” does not say which parts of the text were translated."),

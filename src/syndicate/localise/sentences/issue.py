@@ -13,6 +13,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no issue “{issue}”."),
         N_("“syndicate issue list” shows every issue."),
     ),
+    "issue-settled": (
+        N_(
+            "What {issue} brings is settled already: nothing can be decided about late translations."
+        ),
+        N_("Run it again without --late."),
+    ),
     "issue-not-open": (
         N_("{issue} is {state}: it can no longer be approved."),
         N_("Plan another issue, or correct this one."),

@@ -16,19 +16,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "translation-carried": (
         N_("“{title}” is left for the next issue: its “{locale}” text is {state} ({translator})."),
         N_(
-            "Write it or bring it up to date, then run: syndicate translations accept {name} --to {locale}"
+            "Write it or bring it up to date, with “status: ready”, then run: syndicate translations accept {name} --to {locale}"
         ),
     ),
     "translation-behind": (
         N_("“{title}” goes out although its “{locale}” text is {state} ({translator})."),
         N_(
-            "Write it or bring it up to date, then run: syndicate translations accept {name} --to {locale}"
+            "Write it or bring it up to date, with “status: ready”, then run: syndicate translations accept {name} --to {locale}"
         ),
     ),
     "translation-awaited": (
         N_("“{title}” is awaited until {until}: its “{locale}” text is {state} ({translator})."),
         N_(
-            "Bring the text up to date or accept it; or decide to do without: --late carry or --late fallback."
+            "Bring the text up to date, with “status: ready”, and accept it; or decide to do without: --late carry or --late fallback."
         ),
     ),
     "translation-overdue": (

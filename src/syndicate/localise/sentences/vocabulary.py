@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "vocabulary-name": (
+        N_("No vocabulary is read from a file of this name."),
+        N_("Call it by a language of the publication: {known}."),
+    ),
     # words
     "word-suggested": (
         N_("“{preferred}” is the preferred word for “{found}” (source: {source})."),

@@ -11,6 +11,7 @@ from datetime import date
 from syndicate.localise import formats
 
 _DATE = re.compile(r"(?<![\w./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\w/-]|\.\d)")
+_RANGE = re.compile(r"\d\s*(?:au|à|et|ou|to|and|–|-)\s*\Z")  # du 12 au 14/03/2026
 _SP = "[ \u00a0\u202f]"
 _SUM = re.compile(
     rf"(?<![\w,.])\d+(?:{_SP}\d{{3}})*(?:,\d+)?{_SP}?[kMG]?\$(?!\w)(?P<country>{_SP}{{0,2}}(?P<code>US|CA|CAN|AU|NZ|HK)\b)?"
@@ -42,7 +43,8 @@ def date_edits(masked: str, origin: str, target: str) -> Iterator[Edit]:
         when = _read(found, ours)
         if when is None:
             continue
-        written = None if _is_doubtful(when, found[2], origin) else _dated(when, theirs)
+        doubtful = _is_doubtful(when, found[2], origin) or _RANGE.search(masked[: found.start()])
+        written = None if doubtful else _dated(when, theirs)
         yield Edit(found.start(), found.end(), written)
 
 

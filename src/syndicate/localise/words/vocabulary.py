@@ -108,6 +108,8 @@ class Vocabulary:
                 continue
             to, term = table.rows[form]
             found = masked[start:end]
+            if _is_name(found, form, masked[:start]):
+                continue
             yield Suggestion(found, in_case_of(found, form, to), term, start, end)
 
     def _region(self, origin: str, *, safe: bool) -> "_Table":
@@ -141,6 +143,14 @@ def in_case_of(found: str, form: str, to: str) -> str:
     if len(letters) > 1 and all(one.isupper() for one in letters):
         return to.upper()
     return to[:1].upper() + to[1:] if letters[0].isupper() else to
+
+
+def _is_name(found: str, form: str, before: str) -> bool:
+    """Tell whether a word has a capital that neither its form nor its place in a sentence gives it."""
+    if not (found[:1].isupper() and form[:1].islower()) or (len(found) > 1 and found.isupper()):
+        return False
+    rest = before.rstrip(" \t\u00a0\u202f")
+    return bool(rest) and (rest[-1].isalnum() or rest[-1] in ",;’'-")
 
 
 def position(text: str, at: int) -> tuple[int, int]:
