@@ -112,6 +112,16 @@ def test_what_was_done_and_what_is_left_is_told(tmp_path: Path) -> None:
     assert {one["severity"] for one in made["findings"]} == {"note"}
 
 
+def test_a_word_that_would_have_to_agree_stays_and_is_told(tmp_path: Path) -> None:
+    folder = publication(tmp_path, text=SOURCE.replace("Rendez-vous", "Un week-end réussi, puis"))
+    made = draft(folder, "fete", "--to", "fr-CA", "--json").json
+    (told,) = [one for one in made["findings"] if one["code"] == "word-suggested"]
+    assert (told["line"], told["fields"]["found"]) == (16, "Un week-end")
+    assert told["fields"]["preferred"] == "Une fin de semaine"
+    text = (folder / made["file"]).read_text(encoding="utf-8")
+    assert "Un week-end réussi, puis" in text
+
+
 def test_readers_do_not_see_a_draft_and_status_says_so(tmp_path: Path) -> None:
     folder = publication(tmp_path)
     draft(folder, "fete", "--to", "fr-CA")

@@ -70,11 +70,11 @@ def test_a_concept_is_noted_once_in_a_file_however_often_it_is_there(tmp_path: P
 def test_each_language_is_read_with_its_own_words(tmp_path: Path) -> None:
     folder = home(tmp_path)
     write_article(folder, "lettre", body="Un parking, un cookie.\n")
-    write_article(folder, "lettre", "fr-CA", body="Un parking, un cookie.\n")
+    write_article(folder, "lettre", "fr-CA", body="Un parking, des cookies tiers.\n")
     write_article(folder, "lettre", "en", body="Your e-mail about le parking.\n")
     assert sorted(brief(notes(folder))) == [
         ("lettre/index.en.md", 8, "en", "e-mail"),
-        ("lettre/index.fr-CA.md", 8, "fr-CA", "cookie"),
+        ("lettre/index.fr-CA.md", 8, "fr-CA", "cookies tiers"),
         ("lettre/index.fr-CA.md", 8, "fr-CA", "parking"),
     ]
 

@@ -145,5 +145,5 @@ def _worded(
 ) -> Iterator[Finding]:
     """Yield the words of the draft that somebody should decide on."""
     vocabulary, passages = house.vocabulary(place["locale"]), lint.passages(document)
-    yield from lint.suggested(passages, vocabulary, place)
+    yield from lint.suggested(passages, vocabulary, place, source.locale)
     yield from lint.ambiguous(passages, vocabulary, source.locale, place)

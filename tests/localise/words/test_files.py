@@ -79,6 +79,27 @@ def test_a_publication_stands_on_the_packaged_words_and_a_region_on_its_language
     assert suggested(words, "E-mail et trottoir, newsletter".lower()) == expected
 
 
+def test_a_region_and_a_publication_add_words_that_may_follow_what_stands_alone(
+    tmp_path: Path,
+) -> None:
+    term = "a:\n  from:\n    fr: {le jour: la date}\n  alone: yes\n  source: x\n"
+    term = term.replace("{le jour: la date}", "\n      le jour: la date")
+    packaged = put(tmp_path / "packaged", "fr", "followers: [de]\n")
+    own = put(tmp_path / "own", "fr-CA", f"{term}followers: [qui vient]\n")
+    words = load("fr-CA", (own, packaged))
+    for text, free in (
+        ("le jour", True),
+        ("le jour de fête", True),
+        ("le jour\nqui  vient", True),
+        ("le jour qui", False),
+        ("le jour dense", False),
+        ("le jour, dense", True),
+        ("le jour 3", True),
+    ):
+        assert bool(words.replacements(text, "fr")) is free, text
+        assert len(words.equivalents(text, "fr")) == 1
+
+
 def test_the_language_does_not_stand_on_its_region(tmp_path: Path) -> None:
     put(tmp_path, "fr-CA", BASE)
     assert suggested(load("fr", (tmp_path,)), "e-mail") == []
@@ -123,6 +144,8 @@ REFUSED: Mapping[str, tuple[str | bytes, str, int, Mapping[str, object]]] = {
         *("vocabulary-form-twice", 5, {"form": "E-mail", "concept": "b", "other": "courriel"}),
     ),
     "off, perhaps": ("a:\n  off: perhaps\n", "value-not-flag", 2, {"found": "perhaps"}),
+    "alone, perhaps": ("a:\n  alone: perhaps\n", "value-not-flag", 2, {"key": "alone"}),
+    "followers as keys": ("followers:\n  de: x\n", "vocabulary-not-texts", 1, {}),
     "too deep": ("a:\n  from:\n    fr-CA:\n      b:\n        c: d\n", "key-nested", 5, {}),
     "a quotation mark left open": ('a:\n  note: "b\n', "yaml-quote", 2, {}),
     "a list left open": ("a:\n  avoid: [b\n", "yaml-list", 2, {}),
@@ -181,7 +204,13 @@ WORDS = [
     ("fr", "ce week-end", None),
     ("fr", "un cookie", None),
     ("fr", "du shopping", None),
-    ("fr-CA", "un cookie", "témoin"),
+    ("fr", "des mails plantés d’ormes", None),
+    ("fr", "le Startup Weekend", None),
+    ("fr", "un weekend", "week-end"),
+    ("fr-CA", "un weekend", "fin de semaine"),
+    ("fr-CA", "un cookie au chocolat", None),
+    ("fr-CA", "accepter les cookies", "accepter les témoins"),
+    ("fr-CA", "au rond-point", "carrefour giratoire"),
     ("fr-CA", "les parkings", "stationnements"),
     ("fr-CA", "se désinscrire", "se désabonner"),
     ("fr-CA", "le mot-dièse", "mot-clic"),
@@ -194,6 +223,10 @@ WORDS = [
     ("fr-CA", "le big data", "mégadonnées"),
     ("en", "Your e-mail", "email"),
     ("en", "utilizing", "using"),
+    ("en", "the elderly man", None),
+    ("en", "The elderly are", "Older adults are"),
+    ("en", "a disabled parking space", "accessible parking"),
+    ("en", "Fireman Sam", None),
 ]
 
 

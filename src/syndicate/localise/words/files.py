@@ -17,18 +17,20 @@ from syndicate.localise.locales import canonical, language
 from syndicate.localise.words.vocabulary import Term, Vocabulary, plain
 
 FOLDER = "vocabulary"
-KEYS = ("prefer", "avoid", "from", "ambiguous", "source", "note", "off")
+KEYS = ("prefer", "avoid", "from", "alone", "ambiguous", "source", "note", "off")
 EXCEPTIONS = "exceptions"
+FOLLOWERS = "followers"
 _DEEPEST = 4  # keys, a concept, `from`, a region
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Wordlist:
-    """What one file says: its terms by concept (None: off), and its exceptions."""
+    """What one file says: its terms by concept (None: off), its exceptions and its followers."""
 
     terms: Mapping[str, Term | None] = field(default_factory=dict)
     exceptions: tuple[str, ...] = ()
+    followers: tuple[str, ...] = ()
 
 
 def load(tag: str, folders: Sequence[Path]) -> Vocabulary:
@@ -39,11 +41,14 @@ def load(tag: str, folders: Sequence[Path]) -> Vocabulary:
     """
     terms: dict[str, Term | None] = {}
     exceptions: list[str] = []
+    followers: list[str] = []
     for path in reversed(tuple(paths(tag, folders))):
         found = _file(path)
         terms |= found.terms
         exceptions += found.exceptions
-    return Vocabulary(tag, (term for term in terms.values() if term is not None), exceptions)
+        followers += found.followers
+    known = (term for term in terms.values() if term is not None)
+    return Vocabulary(tag, known, exceptions, followers)
 
 
 def paths(tag: str, folders: Sequence[Path]) -> Iterator[Path]:
@@ -57,10 +62,10 @@ def parse(data: bytes, tag: str) -> Wordlist:
     """Return what the file of `tag` says. Raises TemplateError, or ContentError, with the line."""
     root = yaml_tree.read(data, _DEEPEST, "vocabulary-not-keys")
     concepts = dict(_pairs("", root))
-    exceptions = concepts.pop(EXCEPTIONS, None)
+    lists = {key: concepts.pop(key, None) for key in (EXCEPTIONS, FOLLOWERS)}
     found = {concept: _term(concept, node, tag) for concept, node in concepts.items()}
     _refuse_twice(found, concepts)
-    return Wordlist(found, _texts(EXCEPTIONS, exceptions) if exceptions else ())
+    return Wordlist(found, **{key: _texts(key, node) for key, node in lists.items() if node})
 
 
 def _file(path: Path) -> Wordlist:
@@ -90,7 +95,7 @@ def _term(concept: str, node: Node, tag: str) -> Term | None:
             near = nearest(key, KEYS)
             code = "key-unknown" if near else "key-foreign"
             raise TemplateError(code, line=value.key_line, key=key, nearest=near)
-    if "off" in said and _flag(said["off"]):
+    if "off" in said and _flag("off", said["off"]):
         return None
     prefer = _texts("prefer", said["prefer"]) if "prefer" in said else ()
     made = Term(
@@ -99,6 +104,7 @@ def _term(concept: str, node: Node, tag: str) -> Term | None:
         avoid=_avoided(said["avoid"], prefer) if "avoid" in said else {},
         replace=_by_region("from", said.get("from"), tag, _forms),
         ambiguous=_by_region("ambiguous", said.get("ambiguous"), tag, _texts),
+        alone="alone" in said and _flag("alone", said["alone"]),
         source=_text("source", said["source"]) if "source" in said else "",
         note=_text("note", said["note"]) if "note" in said else "",
     )
@@ -162,10 +168,10 @@ def _filled(text: str, node: Node, key: str = "") -> str:
     return text
 
 
-def _flag(node: Node) -> bool:
-    text = _text("off", node).lower()
+def _flag(key: str, node: Node) -> bool:
+    text = _text(key, node).lower()
     if text not in _FLAGS:
-        raise TemplateError("value-not-flag", line=node.line, key="off", found=text)
+        raise TemplateError("value-not-flag", line=node.line, key=key, found=text)
     return _FLAGS[text]
 
 

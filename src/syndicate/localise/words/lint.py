@@ -43,10 +43,16 @@ def passages(document: Document) -> tuple[Passage, ...]:
 
 
 def suggested(
-    found: Iterable[Passage], vocabulary: Vocabulary, place: Mapping[str, Any]
+    found: Iterable[Passage],
+    vocabulary: Vocabulary,
+    place: Mapping[str, Any],
+    origin: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield a note on each concept to be named otherwise; `place`: file, locale and work."""
-    for met in _met((one, vocabulary.suggestions(one.masked)) for one in found):
+    """Yield a note on each concept to be named otherwise; `place`: file, locale and work.
+
+    origin: the region that a draft comes from, whose words it may have kept.
+    """
+    for met in _met((one, _otherwise(one.masked, vocabulary, origin)) for one in found):
         count = len(met.words)
         yield Finding(
             code="word-suggested" if count == 1 else "word-suggested-often",
@@ -61,6 +67,19 @@ def suggested(
             },
             **place,
         )
+
+
+def _otherwise(masked: str, vocabulary: Vocabulary, origin: str | None) -> Iterable[Suggestion]:
+    avoided = vocabulary.suggestions(masked)
+    if origin is None:
+        return avoided
+    known = {(one.start, one.term.concept) for one in avoided}
+    new = [
+        one
+        for one in vocabulary.equivalents(masked, origin)
+        if (one.start, one.term.concept) not in known
+    ]
+    return sorted((*avoided, *new), key=lambda one: one.start)
 
 
 def ambiguous(

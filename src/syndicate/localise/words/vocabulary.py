@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from syndicate.localise.rules.zones import INLINE
+
 _SAME = str.maketrans(
     {
         **dict.fromkeys("’‘\u02bc", "'"),
@@ -21,6 +23,7 @@ _SPACES = re.compile(" +")
 # A word that is part of an address, a path or a longer word with a hyphen is not this word.
 _BEGINNING = r"(?<![\w@#/\\.])(?<!\w-)"
 _END = r"(?!\w|-\w|[.@/\\]\w)"
+_UNTIL_WORD = re.compile(rf"[\s{INLINE}]*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,8 @@ class Term:
     avoid:     form → the same form of what is preferred.
     replace:   tag of another region → its form → ours, where a draft may write it without asking.
     ambiguous: tag of another region → its forms that readers here take for something else.
-    source:    who says so; "usage" where nobody in particular does.
+    alone:     a draft writes it only where no word follows that may have to agree with it.
+    source:    who says so; "usage" where no source has been read for it.
     """
 
     concept: str
@@ -39,6 +43,7 @@ class Term:
     avoid: Mapping[str, str] = field(default_factory=dict)
     replace: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alone: bool = False
     source: str
     note: str = ""
 
@@ -71,16 +76,29 @@ class Words:
         for found in self.pattern.finditer(flat):
             yield found.start(), found.end(), self.forms[_SPACES.sub(" ", found[0])]
 
+    def begin(self, flat: str, at: int) -> bool:
+        """Return whether one of the forms stands at `at`."""
+        return self.pattern is not None and self.pattern.match(flat, at) is not None
+
 
 class Vocabulary:
-    """The words of one locale. `exceptions`: names in which no word is meant."""
+    """The words of one locale.
+
+    exceptions: names in which no word is meant.
+    followers:  words that agree with none before them, so that a term that is `alone` may be there.
+    """
 
     def __init__(
-        self, tag: str, terms: Iterable[Term] = (), exceptions: Iterable[str] = ()
+        self,
+        tag: str,
+        terms: Iterable[Term] = (),
+        exceptions: Iterable[str] = (),
+        followers: Iterable[str] = (),
     ) -> None:
         self.tag = tag
         self.terms = tuple(terms)
         self.exceptions = Words(exceptions)
+        self.followers = Words(followers)
         self._avoid = _Table(
             (form, to, term) for term in self.terms for form, to in term.avoid.items()
         )
@@ -92,11 +110,22 @@ class Vocabulary:
 
     def replacements(self, masked: str, origin: str) -> tuple[Suggestion, ...]:
         """Return the words of a text of the region `origin` that have a safe equivalent here."""
+        flat = plain(masked)
+        return tuple(
+            one for one in self.equivalents(masked, origin) if self._stands_free(flat, one)
+        )
+
+    def equivalents(self, masked: str, origin: str) -> tuple[Suggestion, ...]:
+        """Return the words of a text of the region `origin` that have an equivalent here."""
         return tuple(self._found(self._region(origin, safe=True), masked))
 
     def ambiguities(self, masked: str, origin: str) -> tuple[Suggestion, ...]:
         """Return the words of a text of the region `origin` that mean something else here."""
         return tuple(self._found(self._region(origin, safe=False), masked))
+
+    def _stands_free(self, flat: str, one: Suggestion) -> bool:
+        word = _UNTIL_WORD.match(flat, one.end) if one.term.alone else None
+        return word is None or self.followers.begin(flat, word.end())
 
     def _found(self, table: "_Table", masked: str) -> Iterator[Suggestion]:
         flat = plain(masked)
