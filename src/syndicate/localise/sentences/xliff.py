@@ -92,6 +92,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         ),
         N_("Export it again, and have what is to be kept of this file put into that one."),
     ),
+    "xliff-target-changed": (
+        N_(
+            "{target} has been changed since the file was made, and would lose that; nothing of “{name}” was taken."
+        ),
+        N_(
+            "Export it again and have both put together, or import with --replace to put the file’s texts in its place."
+        ),
+    ),
+    "xliff-empty": (
+        N_("Nothing of “{name}” has been translated in this file; nothing was written."),
+        N_("Import the file again once a text has a translation."),
+    ),
     "xliff-skeleton": (
         N_("The copy of the source in the file has been changed, so that the texts have no place."),
         _ASK,
