@@ -6,8 +6,10 @@ as the translation is what the import before left. Without this file, only --rep
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from syndicate.errors import unwritable
 from syndicate.journeys.house import House
 from syndicate.model import Article
 from syndicate.publish import replace_file
@@ -20,12 +22,19 @@ def left(house: House, work: Article, tag: str, known: str) -> str | None:
 
 
 def keep(house: House, work: Article, tag: str, known: str, now: str) -> None:
-    """Remember that a file that began with `known` has left `now`."""
+    """Remember that a file that began with `known` has left `now`. Raises StoreError output-unwritable."""
     before = _read(house)
     kept = {**before, _key(work, tag): {"from": known, "left": now}}
     if kept != before:
         data = json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=0)
-        replace_file(house.var / "imports.json", data.encode())
+        _put(house.var / "imports.json", data.encode())
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _read(house: House) -> Mapping[str, Any]:

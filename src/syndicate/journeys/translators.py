@@ -7,6 +7,7 @@ from pathlib import Path
 
 from syndicate import disk, urls
 from syndicate.content import folder, parts
+from syndicate.content.blocks import aside
 from syndicate.content.blocks.pairing import Paired
 from syndicate.content.folder import Library
 from syndicate.errors import UsageError, unwritable
@@ -86,7 +87,14 @@ def export(house: House, wish: Wish, path: Path, now: datetime) -> Export:
     return Export(
         source=source,
         works=tuple(_offered(house, one, f, wish.to) for one, f in zip(works, files, strict=True)),
-        findings=tuple(_left_out(work, wish.to) for work in others),
+        findings=(
+            *(_note("xliff-other-source", work, wish.to) for work in others),
+            *(
+                _note("xliff-aside", work, wish.to)
+                for work, file in zip(works, files, strict=True)
+                if aside.has_aside(file.skeleton)
+            ),
+        ),
     )
 
 
@@ -215,13 +223,13 @@ def _words(unit: Unit) -> int:
     return len("".join(said).split())
 
 
-def _left_out(work: Article, to: str) -> Finding:
+def _note(code: str, work: Article, to: str) -> Finding:
     return Finding(
-        code="xliff-other-source",
+        code=code,
         severity="note",
         mender="editor",
         file=work.variants[work.source].file,
         work=work.id,
         locale=to,
-        fields={"source": work.source},
+        fields={"source": work.source, "name": work.name},
     )

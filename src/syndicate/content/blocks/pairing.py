@@ -6,7 +6,7 @@ along, and one that is new has none.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -36,9 +36,11 @@ def paired(source: Body, now: str, own: Body, before: str) -> Paired | None:
     """
     theirs, ours = parts.cut(source.joined()), parts.cut(own.joined())
     old, new = parts.of_body(before), parts.of_body(now)
-    if (len(old), len(new)) != (len(ours) // 2, len(theirs) // 2):
-        return None
     same = _same(old, new)
+    if len(new) != len(theirs) // 2:
+        return None
+    if len(old) != len(ours) // 2:
+        return _in_place(source, own, same) if len(old) == len(new) else None
     replaced = {
         number: there
         for number, there in _replaced(same, len(old), len(new))
@@ -46,9 +48,19 @@ def paired(source: Body, now: str, own: Body, before: str) -> Paired | None:
     }
     text = "".join(_spliced(theirs, ours, same | replaced))
     body = own if text == own.joined() else segments.split(text)
-    if not align.alike(source, body):
+    return Paired(body, _counted(same), _counted(replaced)) if align.alike(source, body) else None
+
+
+def _in_place(source: Body, own: Body, same: Mapping[int, int]) -> Paired | None:
+    """Return `own` as it is, whose blank lines are others, if no paragraph has moved since."""
+    if not align.alike(source, own) or any(number != there for number, there in same.items()):
         return None
-    return Paired(body, *(frozenset(number + 1 for number in found) for found in (same, replaced)))
+    every = range(len(parts.cut(source.joined())) // 2)
+    return Paired(own, _counted(same), _counted(set(every) - set(same)))
+
+
+def _counted(places: Iterable[int]) -> frozenset[int]:
+    return frozenset(place + 1 for place in places)
 
 
 def _same(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This work was written in “{source}”, and is not in the file."),
         N_("Export it into a file of its own, with “--from {source}”."),
     ),
+    "xliff-aside": (
+        N_("“{name}” has texts in raw HTML or in titles of links, which are not in the file."),
+        N_("Translate them by hand in the translation’s file, or write them in Markdown."),
+    ),
     "xliff-unreadable": (
         N_("The file cannot be read: {reason}."),
         N_("Check its path and permissions, then import it again."),
