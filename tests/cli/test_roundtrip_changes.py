@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from syndicate.content import frontmatter
+from syndicate.content import frontmatter, parts
 from tests.cli.test_roundtrip import codes, content, english, export, fingerprint, take, values
 from tests.localise.xliff import rules
 from tests.localise.xliff.test_write import BOTH
@@ -320,14 +320,44 @@ def test_a_draft_with_other_paragraphs_does_not_say_that_they_are_those_of_the_s
     assert "body" not in marks
 
 
-def test_a_translation_that_says_by_hand_that_it_is_up_to_date_is_believed(both: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "own", "first"),
+    [
+        ([FIRST, SECOND, "Neuf."], [ONE, TWO, "Nine."], ("Un lien.", "translated", "One link.")),
+        (["Neuf.", FIRST, SECOND], ["Nine.", ONE, TWO], ("Neuf.", "translated", "Nine.")),
+        ([SECOND, FIRST, LIST], [TWO, ONE, THREE], ("Deux mots.", "translated", "Two words.")),
+    ],
+)
+def test_a_translation_that_says_by_hand_that_it_is_up_to_date_is_believed(
+    both: Path, source: list[str], own: list[str], first: tuple[str, str, str]
+) -> None:
     before = fingerprint(both)
-    write_article(both, "fete", title="La fête", body=f"Neuf.\n\n{BODY}")
-    rewrite(both, "One [link]", "Nine.\n\nOne [link]")
+    write_article(both, "fete", title="La fête", body="\n\n".join(source))
+    rewrite(both, ENGLISH, "\n\n".join(own))
     rewrite(both, f"fr@{before}", f"fr@{fingerprint(both)}")
     found = shown(opened(export(both, "--work", "fete")))
     assert {state for _, state, _ in found.values()} == {"translated"}
-    assert found["b1"] == ("Neuf.", "translated", "Nine.")
+    assert found["b1"] == first
+
+
+def test_a_draft_is_put_in_order_and_nothing_of_it_is_called_translated(both: Path) -> None:
+    rewrite(both, "title: ", "status: draft\ntitle: ")
+    write_article(both, "fete", title="La fête", body=f"{SECOND}\n\nNeuf.\n\n{FIRST}\n\n{LIST}")
+    found = shown(opened(export(both)))
+    assert {state for _, state, _ in found.values()} == {"initial"}
+    assert [found[name][2] for name in ("b1", "b2", "b3")] == ["Two words.", None, "One link."]
+
+
+def test_marks_of_another_language_than_the_source_pair_nothing(both: Path) -> None:
+    regional = f"{SECOND}\n\n{FIRST}\n\n{LIST}"
+    write_article(both, "fete", "fr-CA", title="La fête", body=regional)
+    write_article(
+        both, "fete", "en", title="The fair", body=ENGLISH, source="fr-CA@000000000000",
+        source_parts=parts.marks("La fête", "Une phrase.", regional, None, None),
+    )  # fmt: skip
+    found = shown(opened(export(both, "--work", "fete")))
+    assert found["b1"] == ("Un lien.", "initial", "One link.")
+    assert found["b2"] == ("Deux mots.", "initial", "Two words.")
 
 
 def test_what_is_remembered_of_imports_names_works_and_no_texts(small: Path) -> None:
