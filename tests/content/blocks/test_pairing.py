@@ -60,6 +60,29 @@ def test_each_paragraph_keeps_its_own_translation(
     assert (set(found.same), set(found.old)) == (same, old)
 
 
+def test_marks_that_are_the_same_by_chance_pair_nothing() -> None:
+    before = [f"mot{number}" for number in range(2000)]
+    now = [f"{word}." for word in before]
+    marks = [
+        parts.of_body(parts.marks("", "", "\n\n".join(some), None, None)) for some in (before, now)
+    ]
+    assert len(set(marks[0]) & set(marks[1])) > 10
+    was = "\n\n".join(before)
+    found = pair(was, "\n\n".join(now), was)
+    assert found is not None
+    assert found.same == set()
+
+
+def test_one_that_was_moved_far_is_found_among_many() -> None:
+    before = [f"mot{number}" for number in range(200)]
+    now = [*before[1:150], before[0], *before[150:]]
+    own = "\n\n".join(before).replace("mot", "word")
+    found = pair("\n\n".join(before), "\n\n".join(now), own)
+    assert found is not None
+    assert len(found.same) == len(now)
+    assert found.body.joined() == "\n\n".join(now).replace("mot", "word")
+
+
 @pytest.mark.parametrize(
     ("own", "why"),
     [

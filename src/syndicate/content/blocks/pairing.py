@@ -14,6 +14,8 @@ from syndicate.content import parts
 from syndicate.content.blocks import align, segments
 from syndicate.content.blocks.segments import Body
 
+_FEW = 256  # pairs of paragraphs; two have the same mark by chance once in 65,536
+
 
 @dataclass(frozen=True, slots=True)
 class Paired:
@@ -78,7 +80,22 @@ def _same(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     for number in range(head, len(new) - tail):
         if free.get(new[number]):
             found[number] = free[new[number]].popleft()
-    return found
+    return _sure(found, len(old), len(new))
+
+
+def _sure(found: Mapping[int, int], before: int, now: int) -> dict[int, int]:
+    """Return `found` without what may be chance: marks are short, and among many some are the same.
+
+    What comes with its neighbour is no chance; what comes alone is none where few are left.
+    """
+    edges = {**found, -1: -1, now: before}
+    together = {
+        number: there
+        for number, there in found.items()
+        if edges.get(number - 1) == there - 1 or edges.get(number + 1) == there + 1
+    }
+    loose = (before - len(together)) * (now - len(together))
+    return dict(found) if loose <= _FEW else together
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
