@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from syndicate.content import frontmatter, parts
 from syndicate.content.blocks import segments
@@ -436,7 +437,10 @@ def test_json_has_every_key(small: Path) -> None:
     (work,) = made["works"]
     assert set(work) == {"work", "name", "file", "state", "units", "words"}
     assert (work["name"], work["state"], work["units"], work["words"]) == ("fete", "missing", 4, 15)
-    taken = take(small, small / "x.xlf", "--json").json
+    root = opened(small / "x.xlf")
+    segment = unit(root, "title").find("segment", NAMES)
+    etree.SubElement(segment, f"{X}target").text = "The fair"
+    taken = take(small, saved(small / "x.xlf", root), "--json").json
     assert set(taken) == {"file", "source", "target", "works", "totals", "findings"}
     assert taken["totals"] == {"written": 1, "unchanged": 0, "refused": 0}
     (work,) = taken["works"]
@@ -500,6 +504,7 @@ def test_a_command_cut_short_leaves_no_torn_file(small: Path) -> None:
     for back in (0, 6, 12):
         for name in set(after) - set(before):
             (small / name).unlink(missing_ok=True)
+        (small / "var/imports.json").unlink(missing_ok=True)
         struck(small, calls - back, "import", str(small / "x.xlf"))
         assert content(small).items() <= after.items()
     assert run(small, "translations", "import", str(small / "x.xlf")).code == 0

@@ -93,3 +93,26 @@ def test_each_line_of_a_body_knows_its_paragraph(body: str) -> None:
     marked = parts.marks("t", "s", body, None, None)
     count = len(marked.partition("body ")[2].split())
     assert max(numbers) == count
+
+
+BLANKS = st.lists(st.sampled_from(["mot", "\n", "\n\n", " ", "\t", "\x0c"])).map("".join)
+
+
+@given(BLANKS)
+def test_a_body_in_pieces_is_the_same_to_the_letter_and_has_its_paragraphs(body: str) -> None:
+    pieces = parts.cut(body)
+    assert "".join(pieces) == body
+    assert len(pieces) % 2 == 1
+    assert not any(piece.strip(" \t\n") for piece in pieces[::2])
+    marks = parts.of_body(parts.marks("", "", body, None, None))
+    assert marks == tuple(
+        parts.of_body(parts.marks("", "", piece, None, None))[0] for piece in pieces[1::2]
+    )
+    assert len(marks) == max(parts.numbered(body), default=0)
+
+
+def test_marks_can_be_told_without_the_body() -> None:
+    told = parts.without_body(marks())
+    assert parts.are_marks(told)
+    assert parts.of_body(told) == ()
+    assert parts.changed(marks(), told) == ("body",)

@@ -69,12 +69,17 @@ def export(  # noqa: PLR0917 (an option each)
     is_flag=True,
     help=N_("Also take translations of a source that has changed since, as stale."),
 )
+@click.option(
+    "--replace",
+    is_flag=True,
+    help=N_("Also replace translations that were changed since the file was made."),
+)
 @as_json
 @click.pass_obj
-def import_(home: Path, file: Path, stale: bool, as_json: bool) -> int:
+def import_(home: Path, file: Path, stale: bool, replace: bool, as_json: bool) -> int:
     """Take in each work by itself; exit 1 if one was refused."""
     with opened(home) as app:
-        made = take_back(app.house, file, app.clock.now(), stale=stale)
+        made = take_back(app.house, file, app.clock.now(), stale=stale, replace=replace)
     if as_json:
         emit(_import_shape(made, file))
     else:

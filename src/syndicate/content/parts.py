@@ -18,6 +18,7 @@ from syndicate.content.identity import normal
 NAMES = ("title", "summary", "body", "alt", "place")
 LONGEST = 50_000  # characters: ten thousand paragraphs
 
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _WRITTEN = re.compile(r"(?:title|summary|body|alt|place)(?: [0-9a-f]{4})+")
 _SHORT = 4
@@ -45,14 +46,42 @@ def changed(before: str, now: str) -> tuple[str, ...]:
 
 def paragraphs(before: str, now: str) -> tuple[int, ...]:
     """Return the numbers, from 1, of the body's paragraphs that are new or not as they were."""
-    known = list(_read(before).get("body", ()))
+    known = list(of_body(before))
     found: list[int] = []
-    for number, mark in enumerate(_read(now).get("body", ()), 1):
+    for number, mark in enumerate(of_body(now), 1):
         if mark in known:
             known.remove(mark)
         else:
             found.append(number)
     return tuple(found) if before else ()
+
+
+def of_body(written: str) -> tuple[str, ...]:
+    """Return the marks of the body's paragraphs, in order."""
+    return _read(written).get("body", ())
+
+
+def without_body(written: str) -> str:
+    """Return marks that tell nothing of the body."""
+    return ", ".join(part for part in written.split(", ") if not part.startswith("body "))
+
+
+def cut(body: str) -> tuple[str, ...]:
+    """Return a body in pieces, to the letter: every second one is a paragraph, from the second on.
+
+    The others are what stands before, between and after them: line ends and blank lines.
+    """
+    made = [""]
+    for line in _LINES.findall(body):
+        text = line if line.strip(" \t\n") else ""
+        if bool(text) == bool(len(made) % 2):
+            made.append("")
+        made[-1] += line
+    made += [""] * (len(made) % 2 == 0)
+    for number in range(1, len(made), 2):
+        if made[number].endswith("\n"):
+            made[number], made[number + 1] = made[number][:-1], f"\n{made[number + 1]}"
+    return tuple(made)
 
 
 def numbered(body: str) -> tuple[int, ...]:

@@ -9,17 +9,20 @@ from zoneinfo import ZoneInfo
 
 from syndicate import disk
 from syndicate.content import bodies, frontmatter, variants
-from syndicate.content.blocks import segments
+from syndicate.content.blocks import pairing, segments
+from syndicate.content.blocks.pairing import Paired
+from syndicate.content.blocks.segments import Body
 from syndicate.content.complaints import Complaints
 from syndicate.content.files import MAX_KIB, load
 from syndicate.content.frontmatter import Document
+from syndicate.content.identity import fingerprint
 from syndicate.content.images import Images
 from syndicate.errors import ContentError, unwritable
 from syndicate.journeys import memory
 from syndicate.journeys.house import House
 from syndicate.localise import translation
 from syndicate.localise.xliff import offer
-from syndicate.localise.xliff.accept import Accepted
+from syndicate.localise.xliff.accept import Accepted, Source
 from syndicate.localise.xliff.offer import Language
 from syndicate.model import Article, Variant
 
@@ -28,10 +31,12 @@ Status = Literal["ready", "draft"]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The file, whether anything was written to it, and its status."""
+    """A language's file as it is to be: its bytes, whether they differ from what is there, its status."""
 
     file: str
-    written: bool
+    data: bytes
+    is_new: bool
+    changed: bool
     status: Status
 
 
@@ -41,12 +46,37 @@ def language(house: House, variant: Variant) -> tuple[Document, Language]:
     return document, Language(offer.texts(variant), segments.split(document.body))
 
 
-def write(house: House, work: Article, tag: str, accepted: Accepted, now: datetime) -> Made:
-    """Write a translation of `work`, whole or not at all; the same a second time writes nothing.
+def paired(own: Variant, body: Body, source: Source) -> Paired | None:
+    """Return a translation's body in the order of its source's; None where that is not certain."""
+    if own.source is None or own.source[0] != source.tag:
+        return None
+    current = (
+        own.source[1] == source.fingerprint
+    )  # whoever wrote so has brought all of it up to date
+    before = source.parts if current else own.source_parts
+    return pairing.paired(segments.split(source.body), source.parts, body, before)
+
+
+def seal(house: House, variant: Variant | None) -> str:
+    """Return the fingerprint of what there is of a translation; "none" where there is no file."""
+    if variant is None:
+        return "none"
+    return sealed(variant.locale, load(house.home, house.home / variant.file))
+
+
+def sealed(tag: str, data: bytes) -> str:
+    """Return the fingerprint of all the texts in a language's file that an import can replace."""
+    document = frontmatter.parse(data)
+    entries = (document.entries.get(key) for key in offer.KEYS)
+    texts = (" ".join(entry.texts) if entry else "" for entry in entries)
+    return f"{tag}@{fingerprint('', '', document.body, texts)}"
+
+
+def make(house: House, work: Article, tag: str, accepted: Accepted, now: datetime) -> Made:
+    """Return a translation of `work` as it is to be written.
 
     A new file is the source's with other words; of one that is there, only words and `source`
-    change, and `status` once a draft is whole. Raises ContentError, among others for what would be an
-    error of the whole work, and StoreError output-unwritable.
+    change, and `status` once a draft is whole. Raises ContentError.
     """
     source, own = work.variants[accepted.source], work.variants.get(tag)
     status = _status(source, own, accepted)
@@ -57,11 +87,18 @@ def write(house: House, work: Article, tag: str, accepted: Accepted, now: dateti
         local = now.astimezone(ZoneInfo(house.settings.site.zone))
         keys["updated"] = local.isoformat(timespec="seconds")
     data = variants.variant(before, _texts(own, accepted), accepted.body, keys)
-    changed = own is None or data != before
-    if changed:
-        _check(house, file, tag, data)
-        _put(house.home / file, data, is_new=own is None)
-    return Made(file, changed, status)
+    return Made(file, data, own is None, own is None or data != before, status)
+
+
+def write(house: House, tag: str, made: Made) -> None:
+    """Write a file whole or not at all, if it has changed.
+
+    Raises ContentError, among others for what would be an error of the whole work, and StoreError
+    output-unwritable.
+    """
+    if made.changed:
+        _check(house, made.file, tag, made.data)
+        _put(house.home / made.file, made.data, is_new=made.is_new)
 
 
 def _status(source: Variant, own: Variant | None, accepted: Accepted) -> Status:

@@ -10,10 +10,12 @@ from syndicate.content import folder, parts
 from syndicate.content.fields import LIMITS, LONGEST_NAME
 from syndicate.content.identity import fingerprint
 from syndicate.errors import ContentError, UsageError, reason_of
-from syndicate.journeys import languages
+from syndicate.journeys import handed, languages
 from syndicate.journeys.house import House
+from syndicate.journeys.languages import Made
 from syndicate.localise.xliff import accept, offer
 from syndicate.localise.xliff.accept import Accepted, Source
+from syndicate.localise.xliff.offer import Language
 from syndicate.localise.xliff.read import read
 from syndicate.localise.xliff.tree import MAX_MIB
 from syndicate.localise.xliff.values import Package, ReturnedFile
@@ -50,10 +52,13 @@ class Import:
         return tuple(one for taken in self.works for one in taken.findings)
 
 
-def take_back(house: House, path: Path, now: datetime, *, stale: bool = False) -> Import:
+def take_back(
+    house: House, path: Path, now: datetime, *, stale: bool = False, replace: bool = False
+) -> Import:
     """Write the translations of the file at `path`; a work with an error is left as it is.
 
     stale: also take what was made from an older source, as a translation that is stale.
+    replace: also take it where somebody has changed the translation since the file was made.
     Doing it twice changes nothing. Raises UsageError xliff-unreadable or xliff-special, and ContentError for a file
     of which nothing can be taken.
     """
@@ -64,7 +69,7 @@ def take_back(house: House, path: Path, now: datetime, *, stale: bool = False) -
     if package.source == package.target:
         raise ContentError("xliff-locale", file=path.name, line=1, found=package.target)
     works = folder.read(house.home, house.settings).works
-    desk = _Desk(house, package, path.name, works, now, stale)
+    desk = _Desk(house, package, path.name, works, now, _Allowed(stale, replace))
     return Import(package.source, package.target, tuple(map(desk.take, package.files)))
 
 
@@ -85,6 +90,14 @@ def _bytes(path: Path) -> bytes:
         return file.read(MAX_MIB * 1024 * 1024 + 1)  # what is longer is refused as too large
 
 
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What an editor has allowed: see `take_back`."""
+
+    stale: bool
+    replaced: bool
+
+
 class _Desk:
     """Where the works of one file are taken in, each by itself."""
 
@@ -95,14 +108,14 @@ class _Desk:
         name: str,
         works: Sequence[Article],
         now: datetime,
-        stale: bool,
+        allowed: _Allowed,
     ) -> None:
         self.house = house
         self.package = package
         self.name = name
         self.works = works
         self.now = now
-        self.stale = stale
+        self.allowed = allowed
         self.seen: set[str] = set()
 
     def take(self, file: ReturnedFile) -> Taken:
@@ -132,8 +145,11 @@ class _Desk:
 
     def _taken(self, file: ReturnedFile, work: Article) -> Taken:
         source = self._source(file, work)
+        if accept.is_empty(file):
+            told = self._finding("xliff-empty", file.line, work, "warning", name=work.name)
+            return Taken(work=work, original=file.original, outcome="unchanged", findings=(told,))
         own = work.variants.get(self.package.target)
-        there = languages.language(self.house, own)[1] if own else None
+        there = self._there(own, source) if own else None
         accepted = accept.accept(file, source, there)
         findings = [self._slip(one, work) for one in accepted.slips]
         findings += self._too_long(accepted, file, work)
@@ -150,14 +166,34 @@ class _Desk:
             return replace(taken, findings=tuple(findings))
         if accepted.open:
             findings.append(self._open("xliff-open", "warning", accepted, file, work))
-        made = languages.write(self.house, work, self.package.target, accepted, self.now)
+        made = self._written(file, work, accepted)
         return replace(
             taken,
-            outcome="written" if made.written else "unchanged",
+            outcome="written" if made.changed else "unchanged",
             file=made.file,
             status=made.status,
             findings=tuple(findings),
         )
+
+    def _there(self, own: Variant, source: Source) -> Language:
+        there = languages.language(self.house, own)[1]
+        paired = languages.paired(own, there.body, source)
+        return Language(there.texts, paired.body) if paired else there
+
+    def _written(self, file: ReturnedFile, work: Article, accepted: Accepted) -> Made:
+        """Write a translation. Raises ContentError where it is no longer what the file began with."""
+        tag, known = self.package.target, file.facts.get("target", "")
+        own = work.variants.get(tag)
+        there = languages.seal(self.house, own)
+        made = languages.make(self.house, work, tag, accepted, self.now)
+        expected = (known, handed.left(self.house, work, tag, known))
+        if made.changed and own and there not in expected and not self.allowed.replaced:
+            raise ContentError(
+                "xliff-target-changed", line=file.line, name=work.name, target=own.file
+            )
+        languages.write(self.house, tag, made)
+        handed.keep(self.house, work, tag, known, languages.sealed(tag, made.data))
+        return made
 
     def _source(self, file: ReturnedFile, work: Article) -> Source:
         """Return what the translation was made from. Raises ContentError."""
@@ -167,7 +203,7 @@ class _Desk:
             raise ContentError("xliff-fingerprint", line=file.line)
         if variant is None or self.package.target == work.source:
             raise ContentError("xliff-direction", line=file.line, source=tag)
-        if claimed != variant.fingerprint and not self.stale:
+        if claimed != variant.fingerprint and not self.allowed.stale:
             raise ContentError(
                 "xliff-source-changed",
                 line=file.line,

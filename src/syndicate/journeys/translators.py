@@ -7,6 +7,8 @@ from pathlib import Path
 
 from syndicate import disk, urls
 from syndicate.content import folder, parts
+from syndicate.content.blocks import aside
+from syndicate.content.blocks.pairing import Paired
 from syndicate.content.folder import Library
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys import languages
@@ -17,7 +19,8 @@ from syndicate.localise.findings import changes
 from syndicate.localise.locales import expect
 from syndicate.localise.marks import N_
 from syndicate.localise.xliff import offer
-from syndicate.localise.xliff.offer import Standing
+from syndicate.localise.xliff.accept import Source
+from syndicate.localise.xliff.offer import Language, Standing
 from syndicate.localise.xliff.values import File, Note, State, Unit
 from syndicate.localise.xliff.write import write
 from syndicate.model import Article, Finding, TranslationState, Variant
@@ -84,7 +87,14 @@ def export(house: House, wish: Wish, path: Path, now: datetime) -> Export:
     return Export(
         source=source,
         works=tuple(_offered(house, one, f, wish.to) for one, f in zip(works, files, strict=True)),
-        findings=tuple(_left_out(work, wish.to) for work in others),
+        findings=(
+            *(_note("xliff-other-source", work, wish.to) for work in others),
+            *(
+                _note("xliff-aside", work, wish.to)
+                for work, file in zip(works, files, strict=True)
+                if aside.has_aside(file.skeleton)
+            ),
+        ),
     )
 
 
@@ -119,35 +129,53 @@ def _source(works: Sequence[Article], wish: Wish) -> str:
 def _file(house: House, work: Article, to: str, now: datetime) -> File:
     variant, own = work.variants[work.source], work.variants.get(to)
     document, source = languages.language(house, variant)
-    translated = languages.language(house, own)[1] if own else None
+    there = languages.language(house, own)[1] if own else None
+    paired = _paired(own, there, variant, document.body)
+    translated = Language(there.texts, paired.body) if there and paired else there
     words = house.catalogue(to)
+    standing = _standing(work, own, paired, document.body)
     return File(
         id=f"{work.kind}.{work.name}",
         original=variant.file,
-        facts={"work": work.id, "source": f"{work.source}@{variant.fingerprint}"},
+        facts={
+            "work": work.id,
+            "source": f"{work.source}@{variant.fingerprint}",
+            "target": languages.seal(house, own),
+        },
         skeleton=document.body,
-        units=offer.units(
-            source, translated, _standing(work, own, document.body), words.gettext(_MOVED)
-        ),
+        units=offer.units(source, translated, standing, words.gettext(_MOVED)),
         notes=tuple(_notes(house, work, own, words, now)),
     )
 
 
-def _standing(work: Article, own: Variant | None, body: str) -> Standing:
+def _paired(
+    own: Variant | None, there: Language | None, variant: Variant, body: str
+) -> Paired | None:
+    if own is None or there is None:
+        return None
+    source = Source(variant.locale, variant.fingerprint, variant.parts, body, {})
+    return languages.paired(own, there.body, source)
+
+
+def _standing(work: Article, own: Variant | None, paired: Paired | None, body: str) -> Standing:
     """Tell what a translator may rely on: nothing of a draft, nor what has changed since."""
     state = translation.own_state(work, own) if own else "missing"
     before, now = (own.source_parts if own else ""), work.variants[work.source].parts
-    if own is None or state not in ("ready", "stale") or (state == "stale" and not before):
-        return lambda _: "initial"
+    known = own is not None and (state == "ready" or (state == "stale" and before != ""))
+    done: State = "reviewed" if own and own.reviewed_by else "translated"
     changed = {"image_alt" if name == "alt" else name for name in parts.changed(before, now)}
-    paragraphs, numbers = parts.paragraphs(before, now), parts.numbered(body)
-    done: State = "reviewed" if own.reviewed_by else "translated"
-    if state == "ready":
-        return lambda _: done
+    numbers = parts.numbered(body)
 
-    def standing(place: str | int) -> State:
-        new = numbers[place - 1] in paragraphs if isinstance(place, int) else place in changed
-        return "initial" if new else done
+    def standing(place: str | int) -> State | None:
+        if isinstance(place, str):
+            new = state != "ready" and place in changed
+            return done if known and not new else "initial"
+        if paired is None:
+            return done if state == "ready" else "initial"
+        number = numbers[place - 1]
+        if number in paired.same:
+            return done if known else "initial"
+        return "initial" if number in paired.old else None
 
     return standing
 
@@ -195,13 +223,13 @@ def _words(unit: Unit) -> int:
     return len("".join(said).split())
 
 
-def _left_out(work: Article, to: str) -> Finding:
+def _note(code: str, work: Article, to: str) -> Finding:
     return Finding(
-        code="xliff-other-source",
+        code=code,
         severity="note",
         mender="editor",
         file=work.variants[work.source].file,
         work=work.id,
         locale=to,
-        fields={"source": work.source},
+        fields={"source": work.source, "name": work.name},
     )

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This work was written in “{source}”, and is not in the file."),
         N_("Export it into a file of its own, with “--from {source}”."),
     ),
+    "xliff-aside": (
+        N_("“{name}” has texts in raw HTML or in titles of links, which are not in the file."),
+        N_("Translate them by hand in the translation’s file, or write them in Markdown."),
+    ),
     "xliff-unreadable": (
         N_("The file cannot be read: {reason}."),
         N_("Check its path and permissions, then import it again."),
@@ -91,6 +95,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "The translation of “{name}” that is there was made from a newer source; nothing of this work was taken."
         ),
         N_("Export it again, and have what is to be kept of this file put into that one."),
+    ),
+    "xliff-target-changed": (
+        N_(
+            "{target} has been changed since the file was made, and would lose that; nothing of “{name}” was taken."
+        ),
+        N_(
+            "Export it again and have both put together, or import with --replace to put the file’s texts in its place."
+        ),
+    ),
+    "xliff-empty": (
+        N_("Nothing of “{name}” has been translated in this file; nothing was written."),
+        N_("Import the file again once a text has a translation."),
     ),
     "xliff-skeleton": (
         N_("The copy of the source in the file has been changed, so that the texts have no place."),

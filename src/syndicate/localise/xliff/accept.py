@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from syndicate.content import parts
 from syndicate.content.blocks import align, rewrite, segments
 from syndicate.content.blocks.inline import Runs
 from syndicate.content.blocks.segments import Body
@@ -91,7 +92,8 @@ def accept(file: ReturnedFile, source: Source, own: Language | None) -> Accepted
         markdown = _replacing(made, body, markdown, units)
     unfinished = [name for name in wanted if name not in units or not units[name].finished]
     return Accepted(
-        parts=source.parts,
+        # Marks of paragraphs belong to a body that was made from them.
+        parts=source.parts if markdown is not None else parts.without_body(source.parts),
         source=source.tag,
         fingerprint=source.fingerprint,
         texts=made.texts,
@@ -100,6 +102,11 @@ def accept(file: ReturnedFile, source: Source, own: Language | None) -> Accepted
         open=len(unfinished),
         slips=tuple(made.wrong),
     )
+
+
+def is_empty(file: ReturnedFile) -> bool:
+    """Tell whether nothing of `file` has been translated."""
+    return not any(unit.target is not None and _plain(unit.target) for unit in file.units)
 
 
 def source_texts(file: ReturnedFile) -> dict[str, str]:

@@ -9,8 +9,10 @@ from syndicate.content.blocks.segments import Body
 from syndicate.localise.xliff.values import Note, State, Unit
 from syndicate.model import Variant
 
-Standing = Callable[[str | int], State]
-"""What a translator may rely on, by the key of a text or its line in the source's body."""
+Standing = Callable[[str | int], State | None]
+"""What a translator may rely on, by the key of a text or its line in the source's body.
+
+None where there is nothing: what stands there is the source's text."""
 
 KEYS = ("title", "summary", "image_alt", "image_credit", "place")
 """Front matter keys that are translated; each is a unit of its own name."""
@@ -64,7 +66,8 @@ def _keys(source: Language, own: Language | None, standing: Standing) -> Iterato
     for key, text in source.texts.items():
         said = own.texts.get(key) if own else None
         target = (said,) if said else None
-        yield Unit(key, key, key, (text,), target, standing(key) if target else "initial")
+        state = standing(key) if target else None
+        yield Unit(key, key, key, (text,), target, state or "initial")
 
 
 def _segments(body: Body, own: Language | None, standing: Standing, moved: str) -> Iterator[Unit]:
@@ -77,14 +80,15 @@ def _segments(body: Body, own: Language | None, standing: Standing, moved: str) 
     for number, segment in enumerate(body.segments):
         if not segment.translatable:
             continue
-        target = align.adopted(segment.runs, same.segments[number].runs) if same else None
+        state = standing(segment.line) if same else None
+        target = align.adopted(segment.runs, same.segments[number].runs) if same and state else None
         yield Unit(
             unit_id(number),
             f"{segment.kind}:{segment.line}",
             segment.kind,
             segment.runs,
             target,
-            standing(segment.line) if target else "initial",
+            state if target and state else "initial",
             _moved(segment.runs, target, moved),
             alts,
         )
