@@ -291,6 +291,10 @@ RULES = {
         2è → 2e
         2ième → 2e
         2ième étage → 2e étage
+        1è fois → 1re fois
+        3éme → 3e
+        1éres → 1res
+        XXéme siècle → XXe siècle
         3èmes → 3es
         3ièmes → 3es
         20ème siècle → 20e siècle
@@ -344,6 +348,21 @@ RULES = {
         24h/24 → 24_h/24
         35h → 35_h
         2,5 h → 2,5_h
+        Séances : 14h 17h30 20h → Séances_: 14_h 17_h_30 20_h
+        10h 12h 14h → 10_h 12_h 14_h
+        Départs 9 h 12 h 15 h → Départs 9_h 12_h 15_h
+        à 14 h 16 h 30 18 h → à 14_h 16_h_30 18_h
+        En 3h 45 000 visiteurs → En 3_h 45~000 visiteurs
+        à 14h30 250 personnes → à 14_h_30 250 personnes
+        à 21 h 5 → à 21_h_05
+        à 21 h 5. → à 21_h_05.
+        à 21 h 5 personnes → à 21_h 5 personnes
+        en 21 h 5,5 km → en 21_h 5,5_km
+        09h00 → 9_h
+        08h05 → 8_h_05
+        00h30 → 0_h_30
+        de 09 h à 010 h → de 9_h à 010_h
+        2,05 h → 2,05_h
         7j/7
         12:30
         Il est 12:30

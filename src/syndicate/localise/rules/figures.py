@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from syndicate.localise.rules.common import AFTER_UNIT, NB, SP, UNITS, rewritten
-from syndicate.localise.rules.zones import INLINE
+from syndicate.localise.rules.zones import BLOCK, INLINE
 
 _MONTHS = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -24,9 +24,15 @@ _SHORT = (
     *("no", "nos", "n°s", "P.", "Chap.", "Vol.", "Fig.", "Art.", "T.", "N°", "Nº", "No"),
 )
 _AFTER = "|".join(rf"(?<=(?<!\w){re.escape(short)}..)" for short in _SHORT)
+# Two figures that an h follows are no minutes, nor are those of 45 000 where a line could break.
+_MINUTES = (
+    rf"(?:(?! [0-9]{{2}}[{SP}][0-9]{{3}}(?![0-9]))[{SP}]?(?P<minutes>[0-5][0-9])"
+    rf"(?![0-9]|[{SP}]?[hH](?![^\W\d_]))(?:[{SP}]?(?P<min>min|mn))?"
+    rf"|[{SP}](?P<few>[0-9])(?=[.,;!?)](?![\w.,])|[{BLOCK}\n]|$))"
+)
 ORDINAL = (
-    rf"(?P<ordinal>(?:[{SP}](?={INLINE}{{0,2}}i?[eè]mes?\b))?{INLINE}{{0,2}}"
-    r"(?:[iI]?[eèEÈ][mM][eE]|è|i?[eèEÈ][rR][eE]|ier|nde?)[sS]?)"
+    rf"(?P<ordinal>(?:[{SP}](?={INLINE}{{0,2}}i?[eéè]mes?\b))?{INLINE}{{0,2}}"
+    r"(?:[iI]?[eéèEÉÈ][mM][eE]|è|i?[eéèEÉÈ][rR][eE]|ier|nde?)[sS]?)"
 )
 _FIGURE = re.compile(
     rf"[0-9](?<![0-9].)(?P<after>(?<=[.°º§os][{SP}].)(?:{_AFTER}))?"
@@ -35,7 +41,7 @@ _FIGURE = re.compile(
     r"(?:"
     rf"{ORDINAL}(?!\w)"
     rf"|(?P<hour>(?:[{SP}]?h|H|[{SP}]H(?=[{SP}]?[0-5][0-9]))"
-    rf"(?:[{SP}]?(?P<minutes>[0-5][0-9])(?![0-9])(?:[{SP}]?(?P<min>min|mn))?)?)(?![\w’'])"
+    rf"{_MINUTES}?)(?![\w’'])"
     rf"|(?P<date>(?:er)?[{SP}])(?=(?:{_MONTHS})(?!\w))"
     rf"|(?P<share>[{SP}]*[%‰])(?!\w)"
     rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:(?P<gap>[{SP}]*)(?P<country>{_COUNTRIES})\b)?)(?!\w)"
@@ -67,6 +73,8 @@ def _figure(found: re.Match[str], thousands: str, *, spaced: bool) -> tuple[int,
     number, groups, after = _number(found), *found.group("groups", "after")
     if groups and not _is_identity(found):
         number = _SPACE.sub(thousands, number)
+    elif number[0] == "0":
+        number = _without_zero(found, number)
     counted = _COUNTED[found.lastgroup or ""]
     if not isinstance(counted, str):
         counted = counted(found, spaced)
@@ -80,6 +88,13 @@ def _number(found: re.Match[str]) -> str:
     """Return the figure alone."""
     end = found.end() if found.lastgroup in _FIGURES_ALONE else found.start(found.lastgroup or "")
     return found.string[found.start() : end]
+
+
+def _without_zero(found: re.Match[str], number: str) -> str:
+    """Return the figure of an hour as running text has it: 9, not 09."""
+    before = _before(found)
+    is_hour = found.lastgroup == "hour" and len(number) > 1 and not found[0][2:3].isdigit()
+    return number if not is_hour or before.isalnum() or before in ".,:" else number[1:]
 
 
 def _before(found: re.Match[str]) -> str:
@@ -102,7 +117,7 @@ def _ordinal(found: re.Match[str]) -> str:
     letters = written.lstrip(INLINE)
     plural = letters[-1] if letters[-1] in "sS" else ""
     stem = letters.removesuffix(plural)
-    short = _short(_number(found), stem.lower())
+    short = _short(_number(found), stem.lower().replace("é", "è"))
     if short is None or _before(found).isalnum():
         return found["ordinal"]
     tags = INLINE * written.count(INLINE)
@@ -112,7 +127,7 @@ def _ordinal(found: re.Match[str]) -> str:
 def _short(number: str, ending: str) -> str | None:
     """Return an ordinal's ending as it is to be; None if the number takes no such ending."""
     if ending.endswith("me") or ending == "è":
-        return "e"
+        return "re" if ending == "è" and number in {"1", "I"} else "e"
     endings = {
         "1": {"ere": "re", "ère": "re", "iere": "re", "ière": "re", "ier": "er"},
         "I": {"ere": "re", "ère": "re", "ière": "re"},
@@ -122,11 +137,13 @@ def _short(number: str, ending: str) -> str | None:
 
 
 def _hour(found: re.Match[str]) -> str:
-    written, minutes = found["hour"], found["minutes"]
+    written, minutes, few = found.group("hour", "minutes", "few")
     if _before(found).isalnum():
         return written
     if _before(found) in ".,":  # 2,5 h
-        return f"{NB}h" if len(written) > 1 and not minutes else written
+        return f"{NB}h" if len(written) > 1 and not (minutes or few) else written
+    if few:
+        return f"{NB}h{NB}0{few}"
     # Both authorities leave "00" out in running text.
     if not minutes or minutes == "00":
         return f"{NB}h"
