@@ -59,6 +59,11 @@ RULES = {
         "James' book" → “James’ book”
         "2" "3" → “2” “3”
         the 12" LP "Blue" → the 12" LP “Blue”
+        "She said, 'He said, "No."'" → “She said, ‘He said, “No.”’”
+        "Wait—" "What?" → “Wait—” “What?”
+        "pre-" and "post-" → “pre-” and “post-”
+        said:"Yes" → said:“Yes”
+        🎉"Yes"🎉 → 🎉“Yes”🎉
         «Hello»
         „Hello“
         "Hello
@@ -113,6 +118,10 @@ RULES = {
         He said--"No!" → He said—“No!”
         Wait -- what? → Wait—what?
         (a -- b) → (a—b)
+        "I just—" she began. → “I just—” she began.
+        "I just--" she began. → “I just—” she began.
+        "I just–" she began. → “I just—” she began.
+        "1990–" they say → “1990–” they say
         1990--1995 → 1990–1995
         pages 5--10 → pages 5–10
         1990-1995
@@ -213,3 +222,34 @@ def test_english_is_set_by_its_sources(typed: str, expected: str, tag: str) -> N
 @pytest.mark.parametrize(("typed", "expected"), parameters(ENTITIES))
 def test_an_entity_of_html_is_its_character(typed: str, expected: str) -> None:
     assert typography.html(typed, "en") == printed(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('<p>"First.</p><p>"Second."</p>', "<p>“First.</p><p>“Second.”</p>"),
+        ('<p>"First.</p><p>"Second," he said.</p>', "<p>“First.</p><p>“Second,” he said.</p>"),
+        ('<p>Hi.<br>"Yes," he said.<br>"No."</p>', "<p>Hi.<br>“Yes,” he said.<br>“No.”</p>"),
+        ('<p>"Roses<br>are red."</p>', "<p>“Roses<br>are red.”</p>"),
+        ('<p>"Yes"<br />"No"</p>', "<p>“Yes”<br />“No”</p>"),
+    ],
+)
+def test_quotations_over_several_lines(typed: str, expected: str) -> None:
+    assert typography.html(typed, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag", "expected"),
+    [
+        ('"First.\n\n"Second."', "en", "“First.\n\n“Second.”"),
+        ('"One.\n\n"Two.\n\n"Three," she said.', "en", "“One.\n\n“Two.\n\n“Three,” she said."),
+        ('"First.\n\nSecond."\n', "en", "“First.\n\nSecond.”\n"),
+        ('"Roses\nare red"', "en", "“Roses\nare red”"),
+        ('"Un.\n\n"Deux \'oui\'."', "fr", "«_Un.\n\n«_Deux “oui”._»"),
+        ('« Un.\n\n« Deux "oui". »', "fr", "«_Un.\n\n«_Deux “oui”._»"),
+        ("«_Un.\n\n«_Deux._»", "fr-CA", "«_Un.\n\n«_Deux._»"),
+    ],
+)
+def test_quotations_over_several_paragraphs(typed: str, tag: str, expected: str) -> None:
+    assert typography.text(printed(typed), tag) == printed(expected)
+    assert typography.text(printed(expected), tag) == printed(expected)

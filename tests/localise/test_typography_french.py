@@ -23,7 +23,8 @@ RULES = {
         Quoi ? ! → Quoi~?!
         Oui ! Non ? → Oui~! Non~?
         Oui; non. → Oui~; non.
-        Oui ;non. → Oui ;non.
+        Oui ;non. → Oui~;non.
+        des poires ;des scoubidous → des poires~;des scoubidous
         Oui ?... → Oui~?…
         Oui... ? → Oui…~?
         Oui… ! → Oui…~!
@@ -47,7 +48,9 @@ RULES = {
         Titre : → Titre_:
         Titre: → Titre_:
         Réponse: « Oui » → Réponse_: «_Oui_»
-        Il dit:"oui" → Il dit_:"oui"
+        Il dit:"oui" → Il dit_: «_oui_»
+        Il a dit :"oui" → Il a dit_: «_oui_»
+        Il a dit :« oui » → Il a dit_: «_oui_»
         M. Roy : oui → M._Roy_: oui
         (voir : page 3) → (voir_: page 3)
         tél.: 04 73 00 00 00 → tél._: 04 73 00 00 00
@@ -91,6 +94,11 @@ RULES = {
         Le « Titre : sous-titre » → Le «_Titre_: sous-titre_»
         « Oui → «_Oui
         Oui » → Oui_»
+        "Je voulais –", dit-il. → «_Je voulais –_», dit-il.
+        "Je voulais—" Il se tut. → «_Je voulais—_» Il se tut.
+        🎉"Oui"🎉 → 🎉«_Oui_»🎉
+        "Oui 🎉" et "non ❤️" → «_Oui 🎉_» et «_non ❤️_»
+        ❤️"Oui" → ❤️«_Oui_»
         Un guillemet " seul
         écran de 15" large
         ""
@@ -106,6 +114,7 @@ RULES = {
         l’“Agora” → l’«_Agora_»
         “Bonjour
         Bonjour”
+        ”Oui“ ou ”Oui”
         ‹ Bonjour › → ‹_Bonjour_›
         ‹Bonjour›
     """,
@@ -122,6 +131,7 @@ RULES = {
         « Il dit "Où ?" » → «_Il dit “Où~?”_»
         « l'"Agora" » → «_l’“Agora”_»
         'oui' → ‘oui’
+        "Il lit : 'Elle dit "non" ici'" → «_Il lit_: “Elle dit ‘non’ ici”_»
         "'oui'" → «_“oui”_»
     """,
     "OQLF: ’ with nothing on either side": """

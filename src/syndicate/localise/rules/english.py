@@ -23,12 +23,13 @@ from syndicate.localise.rules.common import (
     ranges,
     set_before,
 )
-from syndicate.localise.rules.zones import BLOCK, INLINE
+from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE
 
-_LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")))
+_LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")), single=True)
 _DASH = re.compile(
     rf"[{SP}](?<={BEFORE}.)[{SP}]*(?:---?|—)[{SP}]+(?={AFTER})"
-    r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(])|---(?<=[\w”’!?…)]---)(?=[\w“‘(])"
+    r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(”’])|---(?<=[\w”’!?…)]---)(?=[\w“‘(”’])"
+    r"|–(?<=[^\W\d_]–)(?=”)"
 )
 _OMISSION = re.compile(
     r"'(?<![\w'’]')(?=(?:t(?:is|was|were|will|would)|til|em|nuff)\b(?!['’]))", re.IGNORECASE
@@ -46,9 +47,9 @@ _BEFORE_NUMBER = "|".join(rf"(?<=\b{short}\..)" for short in _SHORT)
 _NUMBERED = re.compile(rf"[{SP}](?<=\..)(?=[0-9])(?:{_BEFORE_NUMBER})")
 # A colon between figures is a ratio or an hour.
 _MARK = re.compile(
-    rf"[!?;:,.](?<=[{SP}{INLINE}].)(?:(?<=[!?])[!?]*+(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)"
+    rf"[!?;:,.](?<=[{SP}{INLINE}{BREAK}].)(?:(?<=[!?])[!?]*+(?=[\s{SP}{BLOCK}{INLINE}{BREAK}”’)\]…,.]|$)"
     rf"|(?<=[;:])(?:(?<=;)|(?![{SP}]*[0-9])|(?<![0-9]:)(?<![0-9].:))"
-    rf"(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)|{LOW})"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}{BREAK}”’)\]…,.]|$)|{LOW})"
 )
 
 
@@ -58,7 +59,7 @@ def typeset(flat: str, _region: str, _high_marks: str) -> str:
     if "'" in flat:
         flat = _OMISSION.sub("’", flat)
     flat = quotes.pair(apostrophes(flat, _LEVELS), _LEVELS)
-    if "--" in flat or "—" in flat:
+    if "--" in flat or "—" in flat or "–”" in flat:
         flat = _DASH.sub("—", ranges(flat))
     flat = _TITLE.sub(glued, _FIGURE.sub(_figure, flat))
     if ". " in flat:

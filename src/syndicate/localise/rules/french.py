@@ -26,12 +26,12 @@ from syndicate.localise.rules.common import (
     set_before,
 )
 from syndicate.localise.rules.figures import ORDINAL, figures, ordinal
-from syndicate.localise.rules.zones import BLOCK, INLINE
+from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE
 
 _THIN = "\u202f"
 # Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
 _HIGH_MARKS = {"thin": _THIN, "none": ""}
-_LEVELS = (("«", "»"), ("“", "”"))
+_LEVELS = (("«", "»"), ("“", "”"), quotes.SINGLE)
 _FRANCE = quotes.Levels(straight=_LEVELS, single=True, curly=True, spaced=True)
 _CANADA = replace(_FRANCE, nested=True)  # Université de Montréal 5.2
 _NOTHING_QUOTED = f"{SP}{BLOCK}\n\r«"
@@ -47,7 +47,7 @@ _GAP = re.compile(
 )
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _NESTED = re.compile(
-    rf"(?<=“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”)"
+    rf"(?<=“)(?<!\w“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”(?!\w))"
 )
 _SINGLE_GUILLEMETS = re.compile(rf"(?<=‹)[{SP}]|[{SP}](?=›)")
 _BRACKET = re.compile(rf"\([{SP}]+(?=[\w«“{INLINE}])")
@@ -68,9 +68,9 @@ _ABBREVIATED = re.compile(
 )
 _MARK = re.compile(
     r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?({[*+~%$@|\\^`-])"
-    rf"|(?<=;)(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}»”«“…\"]|$)"
-    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)"
-    rf"(?=[\s{SP}{BLOCK}{INLINE}.,;:!?…)»”’\]]|$))"
+    rf"|(?<=;)(?=(?<=[{SP}];)[^\W\d_]|[\s{SP}{BLOCK}{INLINE}{BREAK}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}{BREAK}»”«“…\"]|$)"
+    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}{BREAK}].)"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}{BREAK}.,;:!?…)»”’\]]|$))"
 )
 
 
@@ -99,6 +99,8 @@ def _quoted(flat: str, levels: quotes.Levels) -> str:
     if "‘" not in flat:
         flat = _without_gaps(flat)
     flat = _without_gaps_inside(quotes.pair(flat, levels))
+    if ":«" in flat:
+        flat = flat.replace(":«", ": «")
     if "‹" in flat:
         flat = _SINGLE_GUILLEMETS.sub(NB, flat)
     return _OPEN.sub(f"«{NB}", flat)

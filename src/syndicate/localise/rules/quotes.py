@@ -1,13 +1,14 @@
 """Quotation marks → those of their level: curly ones, or « »."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from syndicate.localise.rules.common import rewritten
-from syndicate.localise.rules.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
+from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
 SINGLE: Level = ("‘", "’")
@@ -42,12 +43,10 @@ class Levels:
         """Return the marks for a pair that `mark` opens inside `depth` others; None as they are."""
         if mark == SINGLE_OPEN:
             return self.straight[1] if depth == 1 else SINGLE
-        if (
-            mark in _STRAIGHT
-            or (mark in "“„" and self.curly)
-            or (mark == "«" and self.nested and depth)
-        ):
-            return self.straight[min(depth, 1)]
+        if mark == "«" and not depth:
+            return None
+        if mark in _STRAIGHT or (mark in "“„" and self.curly) or (mark == "«" and self.nested):
+            return self.straight[depth % len(self.straight)]
         return None
 
 
@@ -72,13 +71,17 @@ class _Pair(NamedTuple):
 
 _OPENING = f"([{{«“„‘—–-/{SINGLE_OPEN}"
 _CLOSING = ".,;:!?…)]}»”"
-_BOUNDARY = f"{SPACES}{BLOCK}\n\r"
-_MARK = re.compile(f'(?<!")"(?!")|[«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}]')
+_DASHES = "—–-"
+_BOUNDARY = f"{SPACES}{BLOCK}{BREAK}\n\r"
+_ALWAYS = f"«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}"
+_MARK = re.compile(f'["\n{_ALWAYS}](?:(?<=[{_ALWAYS}])|(?<=")(?<!"")(?!")|(?<=\n)(?=\n))')
+_BETWEEN = f"{INLINE}{SPACES}\n\r"
 _CLOSED_BY = {"»": "«", "”": "“„"}
 # What is inside another quotation only if that one is closed as well.
 _WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
-_END = re.compile(rf"[.,;:!?…){INLINE}{SPACES}\n\r]*(?:{BLOCK}|$)")
+_END = re.compile(rf"[.,;:!?…){INLINE}{BREAK}{SPACES}\r]*(?:{BLOCK}|\n|$)")
 
+_ENDS = f"{BLOCK}\n"
 _FAR = 3_000  # characters: no paragraph of a quotation is longer
 
 
@@ -123,7 +126,7 @@ class _Pairing:
         """Yield each pair when it closes."""
         for found in _MARK.finditer(self.flat):
             mark, at = found[0], found.start()
-            if mark == BLOCK:
+            if mark in _ENDS:
                 self._end_paragraph()
             elif mark == '"':
                 yield from self._straight(at)
@@ -135,10 +138,12 @@ class _Pairing:
                 yield from self._close(_CLOSED_BY[mark], at)
             elif mark == "“" and self._ends_german(at):
                 yield from self._close("„", at)
-            else:
+            elif mark != "“" or not _is_reversed(self.flat, at):
                 self._open(mark, at)
 
     def _open(self, mark: str, at: int) -> None:
+        if mark == "«" and self.spans and _is_head(self.flat, at):
+            self.spans.pop()  # the same quotation, in its next paragraph
         self.around.append(_Opened(mark, at))
         self.count[mark] += 1
 
@@ -152,9 +157,14 @@ class _Pairing:
         return outer[-1].at if outer else -1
 
     def _pair(self, one: _Opened, at: int) -> _Pair:
-        depth = len(self.around) + bool(self.spans)
+        depth = len(self.around) + bool(self.spans) + self._is_in_single(one.at)
         floating = bool(self.around) and self.around[-1].mark == _FLOATING
         return _Pair(one.mark, one.at, at, depth, self._parent(), floating)
+
+    def _is_in_single(self, at: int) -> bool:
+        """Tell whether what opened at `at` is within single marks that are within others."""
+        single = self.single
+        return bool(single) and single.opened < at and 0 < single.depth <= len(self.around)
 
     def _close_single(self, at: int) -> Iterator[_Pair]:
         """Close ' where the same are open as when it opened; they stand apart from the others."""
@@ -184,17 +194,24 @@ class _Pairing:
         floats = self.spaced and _floats(self.flat, at)
         ends = floats and self._is_straight()
         if ends or _closes(self.flat, at, self.around):
-            yield self._pair(self._pop(), at)
+            one = self._pop()
+            yield self._pair(one, at)
+            if self.carried and not self.around and _is_head(self.flat, one.at):
+                yield from self._end_carried(at)
         elif _opens(self.flat, at):
             self._open('"', at)
         elif self._ends_carried(at):
-            yield from (self._pair(one, at) for one in self.carried)
-            self.carried.clear()
+            yield from self._end_carried(at)
         elif floats and _after(self.flat, at) in _BOUNDARY:
             self._open(_FLOATING, at)
 
     def _is_straight(self) -> bool:
         return bool(self.around) and self.around[-1].mark in _STRAIGHT
+
+    def _end_carried(self, at: int) -> Iterator[_Pair]:
+        """Close what opened at the heads of earlier paragraphs with what closes the last of them."""
+        yield from (self._pair(one, at) for one in self.carried)
+        self.carried.clear()
 
     def _ends_carried(self, at: int) -> bool:
         """Tell whether a mark that ends its paragraph ends what earlier ones opened; 15" does not."""
@@ -205,7 +222,7 @@ class _Pairing:
     def _end_paragraph(self) -> None:
         self.spans += (one for one in self.around if one.mark == "«")
         straight = [one for one in self.around if one.mark == '"']
-        if len(straight) == 1 and _before(self.flat, straight[0].at) == BLOCK:
+        if len(straight) == 1 and _is_head(self.flat, straight[0].at):
             self.carried += straight
         elif straight:
             self.carried.clear()
@@ -215,14 +232,17 @@ class _Pairing:
 
 def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    if not around or around[-1].mark not in _STRAIGHT or _is_outside(before):
+    if not around or around[-1].mark not in _STRAIGHT:
         return False
+    if _is_outside(before):
+        return before in _DASHES and (after in _BOUNDARY or after in _CLOSING)
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
 
 
 def _opens(flat: str, at: int) -> bool:
     before, after = _before(flat, at), _after(flat, at)
-    return (_is_outside(before) or before in "’'") and after not in _BOUNDARY
+    opens = _is_outside(before) or before in "’':" or _is_picture(before)
+    return opens and after not in _BOUNDARY
 
 
 def _floats(flat: str, at: int) -> bool:
@@ -235,6 +255,27 @@ def _floats(flat: str, at: int) -> bool:
 def _is_outside(before: str) -> bool:
     """Tell whether a mark after this character can open, and cannot close."""
     return before in _BOUNDARY or before in _OPENING
+
+
+def _is_picture(before: str) -> bool:
+    """Tell whether a character is an emoji or the like, which is no part of a word."""
+    return before > "\u2190" and (
+        before == "\ufe0f" or unicodedata.category(before) in {"So", "Sk"}
+    )
+
+
+def _is_reversed(flat: str, at: int) -> bool:
+    """Tell whether “ stands where ” is due: behind a word, and before none."""
+    after = _after(flat, at)
+    return not _is_outside(_before(flat, at)) and (after in _BOUNDARY or after in _CLOSING)
+
+
+def _is_head(flat: str, at: int) -> bool:
+    """Tell whether a mark is the first thing in its paragraph."""
+    start = at
+    while start and flat[start - 1] in _BETWEEN:
+        start -= 1
+    return not start or flat[start - 1] == BLOCK or flat.count("\n", start, at) > 1
 
 
 def _before(flat: str, at: int) -> str:
