@@ -96,6 +96,11 @@ RULES = {
         'til dawn → ’til dawn
         rock 'n' roll → rock ’n’ roll
         rock'n'roll → rock’n’roll
+        rock-'n'-roll → rock-’n’-roll
+        Yahoo!'s → Yahoo!’s
+        {{ name }}'s → {{ name }}’s
+        %recipient.name%'s → %recipient.name%’s
+        #Ottawa's → #Ottawa’s
         fish 'n chips → fish ’n chips
         5 o'clock → 5 o’clock
         'It's late' → ‘It’s late’
@@ -199,6 +204,14 @@ RULES = {
     """,
 }
 ENTITIES = {
+    "E.3: rules see across tags": """
+        <b>7:30</b> p.m. → <b>7:30</b>~p.m.
+        <b>12</b> % and 12 <b>%</b> → <b>12</b>% and 12<b>%</b>
+        <b>3</b> km → <b>3</b>_km
+        <b>Mr.</b> Smith → <b>Mr.</b>_Smith
+        <b>No.</b> 5 → <b>No.</b>_5
+        <b>12</b> and more
+    """,
     "E.3: an entity is the character that it stands for": """
         &quot;Hello&quot; → “Hello”
         Don&#39;t → Don’t

@@ -156,6 +156,15 @@ RULES = {
         l’ été → l’été
         l 'été → l’été
         qu' une → qu’une
+        qu 'il viendra → qu’il viendra
+        je sais qu 'il vient et c' est bien → je sais qu’il vient et c’est bien
+        l 'été, c' est bien → l’été, c’est bien
+        jusqu 'à → jusqu’à
+        la 'vitamine C' est bonne → la ‘vitamine C’ est bonne
+        la ‘vitamine C’ est bonne
+        « c' est » ‘oui’ c' est → «_c’est_» ‘oui’ c’est
+        un 'ti-cul → un ’ti-cul
+        'ti-cul → ’ti-cul
         d' un → d’un
         l´été → l’été
         l′été → l’été

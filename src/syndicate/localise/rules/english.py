@@ -5,7 +5,7 @@ Sources: Writing Tips Plus (Translation Bureau of Canada); CLDR for hours, share
 
 import re
 
-from syndicate.localise.rules import quotes
+from syndicate.localise.rules import across, quotes
 from syndicate.localise.rules.apostrophes import apostrophes
 from syndicate.localise.rules.common import (
     AFTER,
@@ -62,6 +62,7 @@ def typeset(flat: str, _region: str, _high_marks: str) -> str:
     if "--" in flat or "—" in flat or "–”" in flat:
         flat = _DASH.sub("—", ranges(flat))
     flat = _TITLE.sub(glued, _FIGURE.sub(_figure, flat))
+    flat = across.bound(flat, across.ENGLISH)
     if ". " in flat:
         flat = _NUMBERED.sub(NB, flat)
     return set_before(flat, _MARK, _space)

@@ -8,13 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from syndicate.localise.rules.across import MONTHS
 from syndicate.localise.rules.common import AFTER_UNIT, NB, SP, UNITS, rewritten
 from syndicate.localise.rules.zones import BLOCK, INLINE
 
-_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|janv\.|févr\.|avr\.|juill?\.|sept\.|oct\.|nov\.|déc\."
-)
 # Written close to their figure these can be nothing else: "5G", "3D" and "4L" stay.
 _SURE_UNITS = "k[mg]|[cmk]m|[cm][lL]|k[mg]²|[ckm]?m[²³]|km/h|k?Wh|[kMGT]o|hPa"
 _COUNTRIES = "US|CAN|CA|AU"
@@ -42,7 +39,7 @@ _FIGURE = re.compile(
     rf"{ORDINAL}(?!\w)"
     rf"|(?P<hour>(?:[{SP}]?h|H|[{SP}]H(?=[{SP}]?[0-5][0-9]))"
     rf"{_MINUTES}?)(?![\w’'])"
-    rf"|(?P<date>(?:er)?[{SP}])(?=(?:{_MONTHS})(?!\w))"
+    rf"|(?P<date>(?:er)?[{SP}])(?=(?:{MONTHS})(?!\w))"
     rf"|(?P<share>[{SP}]*[%‰])(?!\w)"
     rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:(?P<gap>[{SP}]*)(?P<country>{_COUNTRIES})\b)?)(?!\w)"
     rf"|(?P<degrees>[{SP}]*°[{SP}]?(?=[CF]\b))"

@@ -5,10 +5,11 @@ linguistique, « Les espacements » (Canada, where ; ! ? follow the word without
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from syndicate.localise.rules import quotes
+from syndicate.localise.rules import across, quotes
 from syndicate.localise.rules.apostrophes import apostrophes
 from syndicate.localise.rules.common import (
     AFTER,
@@ -26,7 +27,7 @@ from syndicate.localise.rules.common import (
     set_before,
 )
 from syndicate.localise.rules.figures import ORDINAL, figures, ordinal
-from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE
+from syndicate.localise.rules.zones import ATOM, BLOCK, BREAK, INLINE
 
 _THIN = "\u202f"
 # Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
@@ -42,9 +43,13 @@ _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
 _GAP = re.compile(
-    rf"’(?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST]’)(?<![\w'’].’)|(?<=[qQ]u’))"
-    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}]’)(?<![\w'’]...)(?<![0-9].[a-z]..))"
+    rf"['’](?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’‘]..)|(?<=[qQ]u.))"
+    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstquCDJLMNST][{SP}].)"
+    rf"(?:(?<=[qQ]u..)|(?<![qu]..)(?<![\w'’]...)(?<![0-9].[a-z]..)))"
 )
+# What tells whether a mark that looks like an apostrophe may close single marks.
+_SINGLE = re.compile(rf"['’‘{BLOCK}\n]")
+_OPENS_SINGLE = re.compile(rf"‘|'(?<![\w'’{ATOM}].)(?=[^\s0-9{SP}{BLOCK}])")
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _NESTED = re.compile(
     rf"(?<=“)(?<!\w“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”(?!\w))"
@@ -84,7 +89,7 @@ def typeset(flat: str, region: str, high_marks: str) -> str:
     if "--" in flat:
         flat = _DASH.sub(" – ", ranges(flat))
     flat = figures(flat, NB if canadian else _THIN, spaced=canadian)
-    flat = _bound(flat)
+    flat = across.bound(_bound(flat), across.FRENCH)
     high = _HIGH_MARKS.get(high_marks, "" if canadian else _THIN)
     return set_before(flat, _MARK, partial(_space, high=high))
 
@@ -95,10 +100,8 @@ def _dotted(flat: str) -> str:
 
 def _quoted(flat: str, levels: quotes.Levels) -> str:
     """Set apostrophes and quotation marks, and what is inside them."""
-    flat = apostrophes(_without_gaps_inside(flat), levels)
-    if "‘" not in flat:
-        flat = _without_gaps(flat)
-    flat = _without_gaps_inside(quotes.pair(flat, levels))
+    flat = _without_gaps(_without_gaps_inside(flat))
+    flat = _without_gaps_inside(quotes.pair(apostrophes(flat, levels), levels))
     if ":«" in flat:
         flat = flat.replace(":«", ": «")
     if "‹" in flat:
@@ -114,8 +117,28 @@ def _without_gaps_inside(flat: str) -> str:
 
 def _without_gaps(flat: str) -> str:
     """Return `flat` without spaces beside the apostrophe of an elided word."""
-    gaps = (found.start() for found in _GAP.finditer(flat))
+    if not _GAP.search(flat):
+        return flat
+    gaps = (
+        _gaps(flat) if "'" in flat or "‘" in flat else (one.start() for one in _GAP.finditer(flat))
+    )
     return rewritten(flat, ((at - (flat[at - 1] in SP), _past(flat, at), "’") for at in gaps))
+
+
+def _gaps(flat: str) -> Iterator[int]:
+    """Yield where an apostrophe has a space beside it and closes no single mark: ‘vitamine C’ est."""
+    closing = ""
+    for found in _SINGLE.finditer(flat):
+        at, mark = found.start(), found[0]
+        if _GAP.match(flat, at):
+            if mark not in closing:
+                yield at
+            else:
+                closing = ""
+        elif _OPENS_SINGLE.match(flat, at):
+            closing = "'’" if mark == "‘" else "'"
+        elif not flat[at + 1 : at + 2].isalnum():
+            closing = ""
 
 
 def _past(flat: str, at: int) -> int:
