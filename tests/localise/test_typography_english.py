@@ -62,6 +62,13 @@ RULES = {
         "She said, 'He said, "No."'" → “She said, ‘He said, “No.”’”
         "Wait—" "What?" → “Wait—” “What?”
         "pre-" and "post-" → “pre-” and “post-”
+        "The 12" LP is out," he said. → “The 12" LP is out,” he said.
+        "In 1990" and "1991" → “In 1990” and “1991”
+        "He was 12" she said → “He was 12” she said
+        "He said "no"" → “He said ‘no’”
+        "He said "no."" She left. → “He said ‘no.’” She left.
+        ""no""
+        the keys "(" and ")" → the keys “(” and “)”
         said:"Yes" → said:“Yes”
         🎉"Yes"🎉 → 🎉“Yes”🎉
         «Hello»
@@ -166,8 +173,9 @@ RULES = {
         5 ft → 5_ft
         60 mph → 60_mph
         20 °C → 20_°C
-        20°C
-        5km
+        20°C → 20_°C
+        5km → 5_km
+        10 lbs → 10_lbs
         5 in
         35mm film
         $1,234.50

@@ -96,6 +96,9 @@ RULES = {
         Oui » → Oui_»
         "Je voulais –", dit-il. → «_Je voulais –_», dit-il.
         "Je voulais—" Il se tut. → «_Je voulais—_» Il se tut.
+        les touches "(" et ")" → les touches «_(_» et «_)_»
+        "un autre de 15" large" → «_un autre de 15" large_»
+        un écran de 12" ; → un écran de 12"~;
         🎉"Oui"🎉 → 🎉«_Oui_»🎉
         "Oui 🎉" et "non ❤️" → «_Oui 🎉_» et «_non ❤️_»
         ❤️"Oui" → ❤️«_Oui_»
@@ -242,6 +245,10 @@ RULES = {
         5$ US → 5_$_US
         5 $ CA → 5_$_CA
         5 $ CAN → 5_$_CAN
+        5 $US → 5_$_US
+        5$US → 5_$_US
+        25,50$CA → 25,50_$_CA
+        1 234,50 $US → 1~234,50_$_US
         5 $ Canada → 5_$ Canada
         5 EUR → 5_EUR
         5 CAD → 5_CAD
@@ -287,6 +294,10 @@ RULES = {
         IBAN FR76 3000 6000 0112 3456 7890 189
         ISBN 978 2 123 45680 3
         dossier 12 345
+        matricule 12 345
+        NAS 123 456 789
+        RCS Paris 123 456 789
+        La ville compte 12 500 habitants → La ville compte 12~500 habitants
         10-12
         10 - 12
         2018-2019
@@ -426,6 +437,9 @@ RULES = {
         3 mm → 3_mm
         0,5 l d'eau → 0,5_l d’eau
         20 kWh → 20_kWh
+        5 L/100 km → 5_L/100_km
+        120 g/km → 120_g/km
+        12 V et 100 W → 12_V et 100_W
         10 Go → 10_Go
         10Go → 10_Go
         50 min → 50_min
@@ -563,12 +577,6 @@ RULES = {
     """,
 }
 CANADIAN = {
-    "CLDR fr-CA: $ and country apart": """
-        5 $US → 5_$_US
-        5$US → 5_$_US
-        5 $CA → 5_$_CA
-        1 234,50 $US → 1_234,50_$_US
-    """,
     "UdeM 5.2: « » inside « » is “ ”": """
         « Il a dit « oui » hier » → «_Il a dit “oui” hier_»
         « a « b » c « d » e » → «_a “b” c “d” e_»
@@ -578,11 +586,6 @@ CANADIAN = {
     """,
 }
 PARISIAN = {
-    "CLDR fr: $US": """
-        5 $US → 5_$US
-        5$US → 5_$US
-        5 $CA → 5_$CA
-    """,
     "IN: « » inside « » as the author has it": """
         « Il a dit « oui » hier » → «_Il a dit «_oui_» hier_»
         « a « b » → «_a «_b_»
@@ -611,6 +614,8 @@ ENTITIES = {
         &ldquo;Oui&rdquo; → «_Oui_»
         Bon&hellip; → Bon…
         a &ndash; b → a – b
+        5 &euro; → 5_€
+        20&deg;C → 20_°C
         &amp; !  → &amp;~!
         &lt;b&gt; ! → &lt;b&gt;~!
         &eacute; ! → &eacute;~!

@@ -37,7 +37,9 @@ _OMISSION = re.compile(
 _FIGURE = re.compile(
     rf"[0-9](?:(?P<share>[{SP}]+%(?!\w))"
     rf"|(?P<half>[{SP}]?(?=[ap]\.m\.|[AP]\.M\.|(?:[AP]M|[ap]m)\b))"
-    rf"|(?P<unit>[{SP}]+(?=(?:{UNITS}){AFTER_UNIT})))"
+    rf"|(?P<unit>[{SP}]+(?=(?:{UNITS}){AFTER_UNIT}))"
+    rf"|(?P<close>(?=(?:k[mg]|cm|k[mg]²|[ck]?m[²³]|km/h|k?Wh){AFTER_UNIT}(?![.-]\w)))"
+    rf"|(?P<degrees>[{SP}]*(?=°[CF]\b)))"
 )
 _TITLE = re.compile(
     rf"[MDPSHR](?<!\w.)(?:rs?\.|s\.|x\.|rof\.|t\.|on\.|ev\.)[{SP}](?=[^\W\d_a-zà-ÿ])"
@@ -69,7 +71,7 @@ def typeset(flat: str, _region: str, _high_marks: str) -> str:
 
 
 def _figure(found: re.Match[str]) -> str:
-    between = {"share": "%", "half": "\u202f", "unit": NB}
+    between = {"share": "%", "half": "\u202f", "unit": NB, "close": NB, "degrees": NB}
     return found[0][0] + between[found.lastgroup or ""]
 
 

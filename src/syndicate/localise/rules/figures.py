@@ -41,7 +41,7 @@ _FIGURE = re.compile(
     rf"{_MINUTES}?)(?![\w’'])"
     rf"|(?P<date>(?:er)?[{SP}])(?=(?:{MONTHS})(?!\w))"
     rf"|(?P<share>[{SP}]*[%‰])(?!\w)"
-    rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:(?P<gap>[{SP}]*)(?P<country>{_COUNTRIES})\b)?)(?!\w)"
+    rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:[{SP}]*(?P<country>{_COUNTRIES})\b)?)(?!\w)"
     rf"|(?P<degrees>[{SP}]*°[{SP}]?(?=[CF]\b))"
     rf"|(?P<unit>[{SP}]+)(?=(?:{UNITS}){AFTER_UNIT}|(?:EUR|USD|CAD|GBP|CHF|millions?|milliards?)\b)"
     rf"|(?P<close>(?=(?:{_SURE_UNITS}){AFTER_UNIT}(?![.-]\w)))"
@@ -51,22 +51,19 @@ _FIGURES_ALONE = frozenset({"groups", "after"})
 _SPACE = re.compile(f"[{SP}]")
 # Numbers that nobody counts with: their groups are their own.
 _IDENTITY = re.compile(
-    r"\b(?:siren|siret|rcs|tva|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
+    r"\b(?:siren|siret|rcs(?: [\w-]{1,20})?|tva|nas|matricule|code|lot|compte :|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
     re.IGNORECASE,
 )
-_REACH = 16  # characters: as far back as the longest of them
+_REACH = 28  # characters: as far back as the longest of them
 
 
-def figures(flat: str, thousands: str, *, spaced: bool) -> str:
-    """Return `flat` with its figures set.
-
-    thousands: what stands between groups of three. spaced: "5 $ US" rather than "5 $US".
-    """
-    figure = partial(_figure, thousands=thousands, spaced=spaced)
+def figures(flat: str, thousands: str) -> str:
+    """Return `flat` with its figures set. thousands: what stands between groups of three."""
+    figure = partial(_figure, thousands=thousands)
     return rewritten(flat, map(figure, _FIGURE.finditer(flat)))
 
 
-def _figure(found: re.Match[str], thousands: str, *, spaced: bool) -> tuple[int, int, str]:
+def _figure(found: re.Match[str], thousands: str) -> tuple[int, int, str]:
     number, groups, after = _number(found), *found.group("groups", "after")
     if groups and not _is_identity(found):
         number = _SPACE.sub(thousands, number)
@@ -74,7 +71,7 @@ def _figure(found: re.Match[str], thousands: str, *, spaced: bool) -> tuple[int,
         number = _without_zero(found, number)
     counted = _COUNTED[found.lastgroup or ""]
     if not isinstance(counted, str):
-        counted = counted(found, spaced)
+        counted = counted(found)
     start, end = found.span()
     return (
         (start, end, number + counted) if after is None else (start - 1, end, NB + number + counted)
@@ -147,18 +144,17 @@ def _hour(found: re.Match[str]) -> str:
     return f"{NB}h{NB}{minutes}{NB + found['min'] if found['min'] else ''}"
 
 
-def _sum(found: re.Match[str], *, spaced: bool) -> str:
-    gap = NB if found["gap"] or spaced else ""
-    return f"{NB}{found['money']}{gap + found['country'] if found['country'] else ''}"
+def _sum(found: re.Match[str]) -> str:
+    return f"{NB}{found['money']}{NB + found['country'] if found['country'] else ''}"
 
 
-# What stands behind a figure → as it is to be; the second value tells whether "$ US" is spaced.
-_COUNTED: Mapping[str, str | Callable[[re.Match[str], bool], str]] = {
-    "ordinal": lambda found, _: _ordinal(found),
-    "hour": lambda found, _: _hour(found),
-    "date": lambda found, _: found["date"][:-1] + NB,
-    "sum": lambda found, spaced: _sum(found, spaced=spaced),
-    "share": lambda found, _: NB + found["share"][-1],
+# What stands behind a figure → as it is to be.
+_COUNTED: Mapping[str, str | Callable[[re.Match[str]], str]] = {
+    "ordinal": _ordinal,
+    "hour": _hour,
+    "date": lambda found: found["date"][:-1] + NB,
+    "sum": _sum,
+    "share": lambda found: NB + found["share"][-1],
     "degrees": f"{NB}°",
     "unit": NB,
     "close": NB,

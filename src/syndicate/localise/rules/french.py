@@ -39,6 +39,7 @@ _NOTHING_QUOTED = f"{SP}{BLOCK}\n\r«"
 _NO_WORD = f"{NOTHING}:;"
 _VOWEL = "aàâäeéèêëiîïoôöuùûüyhœæAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜYHŒÆ"
 
+_INCHES = re.compile(rf'(?<=[0-9]")[{SP}]+(?=[;!?](?:[\s{SP}{BLOCK}]|$))')
 _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
@@ -88,9 +89,11 @@ def typeset(flat: str, region: str, high_marks: str) -> str:
     flat = _quoted(_dotted(flat), _CANADA if canadian else _FRANCE)
     if "--" in flat:
         flat = _DASH.sub(" – ", ranges(flat))
-    flat = figures(flat, NB if canadian else _THIN, spaced=canadian)
+    flat = figures(flat, NB if canadian else _THIN)
     flat = across.bound(_bound(flat), across.FRENCH)
     high = _HIGH_MARKS.get(high_marks, "" if canadian else _THIN)
+    if not high and '"' in flat:
+        flat = _INCHES.sub("", flat)
     return set_before(flat, _MARK, partial(_space, high=high))
 
 

@@ -74,7 +74,7 @@ _CLOSING = ".,;:!?…)]}»”"
 _DASHES = "—–-"
 _BOUNDARY = f"{SPACES}{BLOCK}{BREAK}\n\r"
 _ALWAYS = f"«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}"
-_MARK = re.compile(f'["\n{_ALWAYS}](?:(?<=[{_ALWAYS}])|(?<=")(?<!"")(?!")|(?<=\n)(?=\n))')
+_MARK = re.compile(f'["\n{_ALWAYS}](?:(?<=[{_ALWAYS}])|(?<=")(?<!"")"?(?!")|(?<=\n)(?=\n))')
 _BETWEEN = f"{INLINE}{SPACES}\n\r"
 _CLOSED_BY = {"»": "«", "”": "“„"}
 # What is inside another quotation only if that one is closed as well.
@@ -82,6 +82,8 @@ _WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
 _END = re.compile(rf"[.,;:!?…){INLINE}{BREAK}{SPACES}\r]*(?:{BLOCK}|\n|$)")
 
 _ENDS = f"{BLOCK}\n"
+_NEXT = re.compile(f'["“”«»{BLOCK}]|\n(?=\n)')
+_NEAR = 500
 _FAR = 3_000  # characters: no paragraph of a quotation is longer
 
 
@@ -130,6 +132,8 @@ class _Pairing:
                 self._end_paragraph()
             elif mark == '"':
                 yield from self._straight(at)
+            elif mark == '""':
+                yield from self._close_two(at)
             elif mark == SINGLE_OPEN:
                 self.single = _Pair(mark, at, at, len(self.around), self._parent())
             elif mark == SINGLE_CLOSE:
@@ -191,6 +195,8 @@ class _Pairing:
             yield self._pair(one, at)
 
     def _straight(self, at: int) -> Iterator[_Pair]:
+        if self.count['"'] == 1 and _is_inches(self.flat, at):
+            return
         floats = self.spaced and _floats(self.flat, at)
         ends = floats and self._is_straight()
         if ends or _closes(self.flat, at, self.around):
@@ -204,6 +210,13 @@ class _Pairing:
             yield from self._end_carried(at)
         elif floats and _after(self.flat, at) in _BOUNDARY:
             self._open(_FLOATING, at)
+
+    def _close_two(self, at: int) -> Iterator[_Pair]:
+        """Close what "" ends, if two are open; what else it may be stays as it is."""
+        if len(self.around) > 1 and all(one.mark == '"' for one in self.around[-2:]):
+            if _closes(self.flat, at, self.around):
+                yield self._pair(self._pop(), at)
+                yield self._pair(self._pop(), at + 1)
 
     def _is_straight(self) -> bool:
         return bool(self.around) and self.around[-1].mark in _STRAIGHT
@@ -235,7 +248,8 @@ def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
     if not around or around[-1].mark not in _STRAIGHT:
         return False
     if _is_outside(before):
-        return before in _DASHES and (after in _BOUNDARY or after in _CLOSING)
+        is_one = before in _DASHES or around[-1].at == at - 2  # "("
+        return is_one and before not in _BOUNDARY and (after in _BOUNDARY or after in _CLOSING)
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
 
 
@@ -255,6 +269,16 @@ def _floats(flat: str, at: int) -> bool:
 def _is_outside(before: str) -> bool:
     """Tell whether a mark after this character can open, and cannot close."""
     return before in _BOUNDARY or before in _OPENING
+
+
+def _is_inches(flat: str, at: int) -> bool:
+    """Tell whether a mark behind a figure is followed by one that can only close."""
+    if not flat[at - 1 : at].isdigit():
+        return False
+    then = _NEXT.search(flat, at + 1, at + _NEAR)
+    if not then or then[0] != '"':
+        return False
+    return not _is_outside(_before(flat, then.start())) and flat[then.start() - 1] not in "’':"
 
 
 def _is_picture(before: str) -> bool:
