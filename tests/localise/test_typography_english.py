@@ -268,6 +268,7 @@ def test_quotations_over_several_lines(typed: str, expected: str) -> None:
         ('"Roses\nare red"', "en", "“Roses\nare red”"),
         ('"Un.\n\n"Deux \'oui\'."', "fr", "«_Un.\n\n«_Deux “oui”._»"),
         ('« Un.\n\n« Deux "oui". »', "fr", "«_Un.\n\n«_Deux “oui”._»"),
+        ("“Un.\n\n“Deux.”", "fr", "«_Un.\n\n«_Deux._»"),
         ("«_Un.\n\n«_Deux._»", "fr-CA", "«_Un.\n\n«_Deux._»"),
     ],
 )

@@ -11,7 +11,10 @@ MONTHS = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
     r"|janv\.|févr\.|avr\.|juill?\.|sept\.|oct\.|nov\.|déc\."
 )
-_TAGS = re.compile(rf"{INLINE}[{INLINE}{SP}]*")
+# Behind a figure or before what may be a name or a number, of which there are few.
+_TAGS = re.compile(
+    rf"{INLINE}(?:(?<=[0-9].)|(?<=[0-9][{SP}].)|(?=[{INLINE}{SP}]{{0,6}}[0-9A-ZÀ-Þ]))[{INLINE}{SP}]*"
+)
 _SPACE = re.compile(f"[{SP}]")
 _UNIT = rf"(?:{UNITS}){AFTER_UNIT}|°[CF]\b"
 _REACH = 8  # characters: as far back as the longest title with its tags, and one more

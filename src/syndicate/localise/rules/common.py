@@ -31,7 +31,7 @@ _ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.+|[{SP}]*…)+|…+)")
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
 _RANGE = re.compile(r"--(?<=[0-9]--)(?=[0-9])")
 _LOOKED_THROUGH = SP + INLINE + BREAK
-_NO_TAG = str.maketrans("", "", SP)
+_TAGS_ONLY = str.maketrans("", "", SP)
 _FOLLOWED = f"_”’»)]%°€${ATOM}"  # what a comma can follow, besides letters and figures
 
 
@@ -82,6 +82,8 @@ def set_before(flat: str, marks: re.Pattern[str], space: Callable[[str, str], st
         due = space(flat[start], flat[at - 1]) if at else None
         if due is None or due == flat[at:start]:
             continue
-        pieces += (flat[done:at], flat[at:start].translate(_NO_TAG), due)
+        gap = flat[at:start]
+        tags = "" if not gap or gap.isspace() else gap.translate(_TAGS_ONLY)
+        pieces += (flat[done:at], tags, due)
         done = start
     return "".join((*pieces, flat[done:])) if done else flat

@@ -193,17 +193,18 @@ class _Pairing:
             one = self._pop()
         if one is innermost:
             yield self._pair(one, at)
+            if one.mark == "“":
+                yield from self._continue(one, at)
 
     def _straight(self, at: int) -> Iterator[_Pair]:
-        if self.count['"'] == 1 and _is_inches(self.flat, at):
+        if self.flat[at - 1 : at].isdigit() and self.count['"'] == 1 and _is_inches(self.flat, at):
             return
         floats = self.spaced and _floats(self.flat, at)
         ends = floats and self._is_straight()
         if ends or _closes(self.flat, at, self.around):
             one = self._pop()
             yield self._pair(one, at)
-            if self.carried and not self.around and _is_head(self.flat, one.at):
-                yield from self._end_carried(at)
+            yield from self._continue(one, at)
         elif _opens(self.flat, at):
             self._open('"', at)
         elif self._ends_carried(at):
@@ -221,6 +222,11 @@ class _Pairing:
     def _is_straight(self) -> bool:
         return bool(self.around) and self.around[-1].mark in _STRAIGHT
 
+    def _continue(self, one: _Opened, at: int) -> Iterator[_Pair]:
+        """End what earlier paragraphs began if `one` begins this one, and so repeats their mark."""
+        if self.carried and not self.around and _is_head(self.flat, one.at):
+            yield from self._end_carried(at)
+
     def _end_carried(self, at: int) -> Iterator[_Pair]:
         """Close what opened at the heads of earlier paragraphs with what closes the last of them."""
         yield from (self._pair(one, at) for one in self.carried)
@@ -234,7 +240,7 @@ class _Pairing:
 
     def _end_paragraph(self) -> None:
         self.spans += (one for one in self.around if one.mark == "«")
-        straight = [one for one in self.around if one.mark == '"']
+        straight = [one for one in self.around if one.mark in '"“']
         if len(straight) == 1 and _is_head(self.flat, straight[0].at):
             self.carried += straight
         elif straight:
@@ -273,8 +279,6 @@ def _is_outside(before: str) -> bool:
 
 def _is_inches(flat: str, at: int) -> bool:
     """Tell whether a mark behind a figure is followed by one that can only close."""
-    if not flat[at - 1 : at].isdigit():
-        return False
     then = _NEXT.search(flat, at + 1, at + _NEAR)
     if not then or then[0] != '"':
         return False
