@@ -22,7 +22,7 @@ AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]—–-]"
 LOW = rf"(?<=[,.])(?<=[{SP}{INLINE}{BREAK}].)(?=[\s{SP}{BLOCK}{INLINE}{BREAK}»”’)\]:;!?]|$)(?![{SP}{INLINE}]*[.,])"
 # Only symbols that are no word in either language: "2 a", "3 o" and "10 l’" stay as they are.
 UNITS = (
-    rf"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g/(?:km|m[²³]|[lL])|[lL]/100[{SP}]km|[kmµ]?g|[cmkhd]?[lL]|ha|[kMGT]Wh?|[kM]?[VW]|[kMG]?Hz|[kMGT]o|[kMG]?B"
+    rf"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g(?:/(?:km|m[²³]|[lL]))?|[cmkhd]?[lL](?:/100[{SP}]km)?|ha|[kMGT]?(?:Wh?|V)|[kMG]?Hz|[kMGT]o|[kMG]?B"
     r"|[kMG]bit/s|min|[hs]|lbs?|mi|ft|mph|dB|hPa|kPa|px|°[CF]"
 )
 AFTER_UNIT = r"(?![\w’'°/²³])"

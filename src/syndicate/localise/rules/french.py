@@ -43,10 +43,14 @@ _INCHES = re.compile(rf'(?<=[0-9]")[{SP}]+(?=[;!?](?:[\s{SP}{BLOCK}]|$))')
 _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
-_GAP = re.compile(
-    rf"['’](?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’‘]..)|(?<=[qQ]u.))"
-    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstquCDJLMNST][{SP}].)"
-    rf"(?:(?<=[qQ]u..)|(?<![qu]..)(?<![\w'’]...)(?<![0-9].[a-z]..)))"
+_GAP, *_GAPS = (
+    re.compile(
+        rf"{mark}(?:(?=[{SP}]+[{_VOWEL}«“„\"])"
+        r"(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’‘]..)|(?<=[qQ]u.))"
+        rf"|(?=[{_VOWEL}])(?<=[cdjlmnstquCDJLMNST][{SP}].)"
+        rf"(?:(?<=[qQ]u..)|(?<![qu]..)(?<![\w'’]...)(?<![0-9].[a-z]..)))"
+    )
+    for mark in ("['’]", "'", "’")  # one mark alone is found many times faster
 )
 # What tells whether a mark that looks like an apostrophe may close single marks.
 _SINGLE = re.compile(rf"['’‘{BLOCK}\n]")
@@ -120,7 +124,7 @@ def _without_gaps_inside(flat: str) -> str:
 
 def _without_gaps(flat: str) -> str:
     """Return `flat` without spaces beside the apostrophe of an elided word."""
-    if not _GAP.search(flat):
+    if not any(gap.search(flat) for gap in _GAPS):
         return flat
     gaps = (
         _gaps(flat) if "'" in flat or "‘" in flat else (one.start() for one in _GAP.finditer(flat))
@@ -134,7 +138,7 @@ def _gaps(flat: str) -> Iterator[int]:
     for found in _SINGLE.finditer(flat):
         at, mark = found.start(), found[0]
         if _GAP.match(flat, at):
-            if mark not in closing:
+            if mark not in closing or flat[at - 1] in SP:
                 yield at
             else:
                 closing = ""

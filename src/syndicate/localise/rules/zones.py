@@ -135,7 +135,7 @@ is_suspect = _SUSPECT.search
 _WANTED = tuple(re.compile(group.wanted) for group in _GROUPS)
 _SPACE_ENTITY = re.compile("|".join(_SPACE_ENTITIES), re.IGNORECASE)
 _PUNCTUATION_ENTITY = re.compile(
-    r"&(?!nbsp;)(?:#[0-9]{2,5}|#x[0-9a-f]{2,4}|[a-z]{3,6});", re.IGNORECASE
+    r"&(?!nbsp;|amp;)(?:#[0-9]{2,5}|#x[0-9a-f]{2,4}|[a-z]{3,6});", re.IGNORECASE
 )
 _PUNCTUATION = frozenset("€°\"'«»‹›“”„‘’…–—\u00a0\u202f\u2009")
 
