@@ -295,6 +295,8 @@ RULES = {
         ISBN 978 2 123 45680 3
         dossier 12 345
         matricule 12 345
+        compte : 12 345 → compte_: 12 345
+        le lot 12 000 € → le lot 12~000_€
         NAS 123 456 789
         RCS Paris 123 456 789
         La ville compte 12 500 habitants → La ville compte 12~500 habitants

@@ -51,7 +51,7 @@ _FIGURES_ALONE = frozenset({"groups", "after"})
 _SPACE = re.compile(f"[{SP}]")
 # Numbers that nobody counts with: their groups are their own.
 _IDENTITY = re.compile(
-    r"\b(?:siren|siret|rcs(?: [\w-]{1,20})?|tva|nas|matricule|code|lot|compte :|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
+    rf"\b(?:siren|siret|rcs(?:[{SP}][\w-]{{1,20}})?|tva|nas|matricule|code|lot|compte[{SP}]?:|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
     re.IGNORECASE,
 )
 _REACH = 28  # characters: as far back as the longest of them
@@ -65,7 +65,7 @@ def figures(flat: str, thousands: str) -> str:
 
 def _figure(found: re.Match[str], thousands: str) -> tuple[int, int, str]:
     number, groups, after = _number(found), *found.group("groups", "after")
-    if groups and not _is_identity(found):
+    if groups and (found.lastgroup == "sum" or not _is_identity(found)):
         number = _SPACE.sub(thousands, number)
     elif number[0] == "0":
         number = _without_zero(found, number)
