@@ -59,6 +59,18 @@ RULES = {
         "James' book" → “James’ book”
         "2" "3" → “2” “3”
         the 12" LP "Blue" → the 12" LP “Blue”
+        "She said, 'He said, "No."'" → “She said, ‘He said, “No.”’”
+        "Wait—" "What?" → “Wait—” “What?”
+        "pre-" and "post-" → “pre-” and “post-”
+        "The 12" LP is out," he said. → “The 12" LP is out,” he said.
+        "In 1990" and "1991" → “In 1990” and “1991”
+        "He was 12" she said → “He was 12” she said
+        "He said "no"" → “He said ‘no’”
+        "He said "no."" She left. → “He said ‘no.’” She left.
+        ""no""
+        the keys "(" and ")" → the keys “(” and “)”
+        said:"Yes" → said:“Yes”
+        🎉"Yes"🎉 → 🎉“Yes”🎉
         «Hello»
         „Hello“
         "Hello
@@ -91,6 +103,11 @@ RULES = {
         'til dawn → ’til dawn
         rock 'n' roll → rock ’n’ roll
         rock'n'roll → rock’n’roll
+        rock-'n'-roll → rock-’n’-roll
+        Yahoo!'s → Yahoo!’s
+        {{ name }}'s → {{ name }}’s
+        %recipient.name%'s → %recipient.name%’s
+        #Ottawa's → #Ottawa’s
         fish 'n chips → fish ’n chips
         5 o'clock → 5 o’clock
         'It's late' → ‘It’s late’
@@ -113,6 +130,10 @@ RULES = {
         He said--"No!" → He said—“No!”
         Wait -- what? → Wait—what?
         (a -- b) → (a—b)
+        "I just—" she began. → “I just—” she began.
+        "I just--" she began. → “I just—” she began.
+        "I just–" she began. → “I just—” she began.
+        "1990–" they say → “1990–” they say
         1990--1995 → 1990–1995
         pages 5--10 → pages 5–10
         1990-1995
@@ -152,8 +173,9 @@ RULES = {
         5 ft → 5_ft
         60 mph → 60_mph
         20 °C → 20_°C
-        20°C
-        5km
+        20°C → 20_°C
+        5km → 5_km
+        10 lbs → 10_lbs
         5 in
         35mm film
         $1,234.50
@@ -190,6 +212,14 @@ RULES = {
     """,
 }
 ENTITIES = {
+    "E.3: rules see across tags": """
+        <b>7:30</b> p.m. → <b>7:30</b>~p.m.
+        <b>12</b> % and 12 <b>%</b> → <b>12</b>% and 12<b>%</b>
+        <b>3</b> km → <b>3</b>_km
+        <b>Mr.</b> Smith → <b>Mr.</b>_Smith
+        <b>No.</b> 5 → <b>No.</b>_5
+        <b>12</b> and more
+    """,
     "E.3: an entity is the character that it stands for": """
         &quot;Hello&quot; → “Hello”
         Don&#39;t → Don’t
@@ -213,3 +243,35 @@ def test_english_is_set_by_its_sources(typed: str, expected: str, tag: str) -> N
 @pytest.mark.parametrize(("typed", "expected"), parameters(ENTITIES))
 def test_an_entity_of_html_is_its_character(typed: str, expected: str) -> None:
     assert typography.html(typed, "en") == printed(expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('<p>"First.</p><p>"Second."</p>', "<p>“First.</p><p>“Second.”</p>"),
+        ('<p>"First.</p><p>"Second," he said.</p>', "<p>“First.</p><p>“Second,” he said.</p>"),
+        ('<p>Hi.<br>"Yes," he said.<br>"No."</p>', "<p>Hi.<br>“Yes,” he said.<br>“No.”</p>"),
+        ('<p>"Roses<br>are red."</p>', "<p>“Roses<br>are red.”</p>"),
+        ('<p>"Yes"<br />"No"</p>', "<p>“Yes”<br />“No”</p>"),
+    ],
+)
+def test_quotations_over_several_lines(typed: str, expected: str) -> None:
+    assert typography.html(typed, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag", "expected"),
+    [
+        ('"First.\n\n"Second."', "en", "“First.\n\n“Second.”"),
+        ('"One.\n\n"Two.\n\n"Three," she said.', "en", "“One.\n\n“Two.\n\n“Three,” she said."),
+        ('"First.\n\nSecond."\n', "en", "“First.\n\nSecond.”\n"),
+        ('"Roses\nare red"', "en", "“Roses\nare red”"),
+        ('"Un.\n\n"Deux \'oui\'."', "fr", "«_Un.\n\n«_Deux “oui”._»"),
+        ('« Un.\n\n« Deux "oui". »', "fr", "«_Un.\n\n«_Deux “oui”._»"),
+        ("“Un.\n\n“Deux.”", "fr", "«_Un.\n\n«_Deux._»"),
+        ("«_Un.\n\n«_Deux._»", "fr-CA", "«_Un.\n\n«_Deux._»"),
+    ],
+)
+def test_quotations_over_several_paragraphs(typed: str, tag: str, expected: str) -> None:
+    assert typography.text(printed(typed), tag) == printed(expected)
+    assert typography.text(printed(expected), tag) == printed(expected)

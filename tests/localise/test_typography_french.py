@@ -23,7 +23,8 @@ RULES = {
         Quoi ? ! → Quoi~?!
         Oui ! Non ? → Oui~! Non~?
         Oui; non. → Oui~; non.
-        Oui ;non. → Oui ;non.
+        Oui ;non. → Oui~;non.
+        des poires ;des scoubidous → des poires~;des scoubidous
         Oui ?... → Oui~?…
         Oui... ? → Oui…~?
         Oui… ! → Oui…~!
@@ -47,7 +48,9 @@ RULES = {
         Titre : → Titre_:
         Titre: → Titre_:
         Réponse: « Oui » → Réponse_: «_Oui_»
-        Il dit:"oui" → Il dit_:"oui"
+        Il dit:"oui" → Il dit_: «_oui_»
+        Il a dit :"oui" → Il a dit_: «_oui_»
+        Il a dit :« oui » → Il a dit_: «_oui_»
         M. Roy : oui → M._Roy_: oui
         (voir : page 3) → (voir_: page 3)
         tél.: 04 73 00 00 00 → tél._: 04 73 00 00 00
@@ -91,6 +94,14 @@ RULES = {
         Le « Titre : sous-titre » → Le «_Titre_: sous-titre_»
         « Oui → «_Oui
         Oui » → Oui_»
+        "Je voulais –", dit-il. → «_Je voulais –_», dit-il.
+        "Je voulais—" Il se tut. → «_Je voulais—_» Il se tut.
+        les touches "(" et ")" → les touches «_(_» et «_)_»
+        "un autre de 15" large" → «_un autre de 15" large_»
+        un écran de 12" ; → un écran de 12"~;
+        🎉"Oui"🎉 → 🎉«_Oui_»🎉
+        "Oui 🎉" et "non ❤️" → «_Oui 🎉_» et «_non ❤️_»
+        ❤️"Oui" → ❤️«_Oui_»
         Un guillemet " seul
         écran de 15" large
         ""
@@ -106,6 +117,7 @@ RULES = {
         l’“Agora” → l’«_Agora_»
         “Bonjour
         Bonjour”
+        ”Oui“ ou ”Oui”
         ‹ Bonjour › → ‹_Bonjour_›
         ‹Bonjour›
     """,
@@ -122,6 +134,7 @@ RULES = {
         « Il dit "Où ?" » → «_Il dit “Où~?”_»
         « l'"Agora" » → «_l’“Agora”_»
         'oui' → ‘oui’
+        "Il lit : 'Elle dit "non" ici'" → «_Il lit_: “Elle dit ‘non’ ici”_»
         "'oui'" → «_“oui”_»
     """,
     "OQLF: ’ with nothing on either side": """
@@ -146,6 +159,15 @@ RULES = {
         l’ été → l’été
         l 'été → l’été
         qu' une → qu’une
+        qu 'il viendra → qu’il viendra
+        je sais qu 'il vient et c' est bien → je sais qu’il vient et c’est bien
+        l 'été, c' est bien → l’été, c’est bien
+        jusqu 'à → jusqu’à
+        la 'vitamine C' est bonne → la ‘vitamine C’ est bonne
+        la ‘vitamine C’ est bonne
+        « c' est » ‘oui’ c' est → «_c’est_» ‘oui’ c’est
+        un 'ti-cul → un ’ti-cul
+        'ti-cul → ’ti-cul
         d' un → d’un
         l´été → l’été
         l′été → l’été
@@ -223,6 +245,10 @@ RULES = {
         5$ US → 5_$_US
         5 $ CA → 5_$_CA
         5 $ CAN → 5_$_CAN
+        5 $US → 5_$_US
+        5$US → 5_$_US
+        25,50$CA → 25,50_$_CA
+        1 234,50 $US → 1~234,50_$_US
         5 $ Canada → 5_$ Canada
         5 EUR → 5_EUR
         5 CAD → 5_CAD
@@ -268,6 +294,12 @@ RULES = {
         IBAN FR76 3000 6000 0112 3456 7890 189
         ISBN 978 2 123 45680 3
         dossier 12 345
+        matricule 12 345
+        compte : 12 345 → compte_: 12 345
+        le lot 12 000 € → le lot 12~000_€
+        NAS 123 456 789
+        RCS Paris 123 456 789
+        La ville compte 12 500 habitants → La ville compte 12~500 habitants
         10-12
         10 - 12
         2018-2019
@@ -291,6 +323,10 @@ RULES = {
         2è → 2e
         2ième → 2e
         2ième étage → 2e étage
+        1è fois → 1re fois
+        3éme → 3e
+        1éres → 1res
+        XXéme siècle → XXe siècle
         3èmes → 3es
         3ièmes → 3es
         20ème siècle → 20e siècle
@@ -344,6 +380,21 @@ RULES = {
         24h/24 → 24_h/24
         35h → 35_h
         2,5 h → 2,5_h
+        Séances : 14h 17h30 20h → Séances_: 14_h 17_h_30 20_h
+        10h 12h 14h → 10_h 12_h 14_h
+        Départs 9 h 12 h 15 h → Départs 9_h 12_h 15_h
+        à 14 h 16 h 30 18 h → à 14_h 16_h_30 18_h
+        En 3h 45 000 visiteurs → En 3_h 45~000 visiteurs
+        à 14h30 250 personnes → à 14_h_30 250 personnes
+        à 21 h 5 → à 21_h_05
+        à 21 h 5. → à 21_h_05.
+        à 21 h 5 personnes → à 21_h 5 personnes
+        en 21 h 5,5 km → en 21_h 5,5_km
+        09h00 → 9_h
+        08h05 → 8_h_05
+        00h30 → 0_h_30
+        de 09 h à 010 h → de 9_h à 010_h
+        2,05 h → 2,05_h
         7j/7
         12:30
         Il est 12:30
@@ -388,6 +439,9 @@ RULES = {
         3 mm → 3_mm
         0,5 l d'eau → 0,5_l d’eau
         20 kWh → 20_kWh
+        5 L/100 km → 5_L/100_km
+        120 g/km → 120_g/km
+        12 V et 100 W → 12_V et 100_W
         10 Go → 10_Go
         10Go → 10_Go
         50 min → 50_min
@@ -525,12 +579,6 @@ RULES = {
     """,
 }
 CANADIAN = {
-    "CLDR fr-CA: $ and country apart": """
-        5 $US → 5_$_US
-        5$US → 5_$_US
-        5 $CA → 5_$_CA
-        1 234,50 $US → 1_234,50_$_US
-    """,
     "UdeM 5.2: « » inside « » is “ ”": """
         « Il a dit « oui » hier » → «_Il a dit “oui” hier_»
         « a « b » c « d » e » → «_a “b” c “d” e_»
@@ -540,11 +588,6 @@ CANADIAN = {
     """,
 }
 PARISIAN = {
-    "CLDR fr: $US": """
-        5 $US → 5_$US
-        5$US → 5_$US
-        5 $CA → 5_$CA
-    """,
     "IN: « » inside « » as the author has it": """
         « Il a dit « oui » hier » → «_Il a dit «_oui_» hier_»
         « a « b » → «_a «_b_»
@@ -573,6 +616,8 @@ ENTITIES = {
         &ldquo;Oui&rdquo; → «_Oui_»
         Bon&hellip; → Bon…
         a &ndash; b → a – b
+        5 &euro; → 5_€
+        20&deg;C → 20_°C
         &amp; !  → &amp;~!
         &lt;b&gt; ! → &lt;b&gt;~!
         &eacute; ! → &eacute;~!

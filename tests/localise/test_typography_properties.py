@@ -62,6 +62,17 @@ PIECES = (
     *ENTITIES,
     "un mot",
     "'90s",
+    "14h 17h30",
+    " 09h",
+    "🎉",
+    "\n\n",
+    "<br>",
+    "<b>",
+    "<sup>",
+    "12</b> ",
+    "M<sup>me</sup> ",
+    "c' ",
+    "qu '",
     "'tis",
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=16).map("".join)

@@ -164,6 +164,18 @@ ACROSS = {
         2<sup>ème</sup> étage → 2<sup>e</sup> étage
         XX<sup>ème</sup> siècle → XX<sup>e</sup> siècle
         1<sup>ère</sup> fois → 1<sup>re</sup> fois
+        <b>10</b> € et <b>20</b>% → <b>10</b>_€ et <b>20</b>_%
+        <strong>12</strong> % → <strong>12</strong>_%
+        <b>3</b> km et <i><b>3</b></i> km → <b>3</b>_km et <i><b>3</b></i>_km
+        12,5 <span>%</span> ou 12 <b>km</b> → 12,5_<span>%</span> ou 12_<b>km</b>
+        <b>12</b> mars et 12 <b>mars</b> → <b>12</b>_mars et 12_<b>mars</b>
+        <b>M.</b> Dupont, M. <b>Dupont</b> → <b>M.</b>_Dupont, M._<b>Dupont</b>
+        n<sup>o</sup> 12, N<sup>os</sup> 3 → n<sup>o</sup>_12, N<sup>os</sup>_3
+        M<sup>me</sup> Roy et D<sup>r</sup> Roy → M<sup>me</sup>_Roy et D<sup>r</sup>_Roy
+        M<sup>e</sup> Roy et M<sup>lle</sup> Roy → M<sup>e</sup>_Roy et M<sup>lle</sup>_Roy
+        <b>p.</b> 12 → <b>p.</b>_12
+        <b>12</b> marsouins et <b>3</b> mots
+        <b>M</b> Dupont, <b>plan M</b> 3
         <strong>Horaires :</strong> lundi → <strong>Horaires_:</strong> lundi
         <strong>Horaires</strong> : lundi → <strong>Horaires</strong>_: lundi
         <em>mot</em> , suite → <em>mot</em>, suite

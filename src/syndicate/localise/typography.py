@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from syndicate.localise.rules.frames import CUSTOMARY, Frame, frame
-from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE
+from syndicate.localise.rules.zones import ATOM, BLOCK, BREAK, INLINE
 from syndicate.settings.options import Locale
 
 # A "<" ends what looked like a tag, so that text full of them is read once and not once for each.
@@ -28,9 +28,18 @@ _WITHIN_LINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q ruby s samp small span"  # noqa: SIM905
     " strong sub sup time u var wbr br".split()
 )
+
+
+def _mark(name: str) -> str:
+    """Return what a tag is to the text around it."""
+    if name == "br":
+        return BREAK
+    return INLINE if name in _WITHIN_LINE or not name else BLOCK
+
+
 # Most tags are one of these, and nothing more is to be known of them.
 _PLAIN: Mapping[str, str] = {
-    f"<{slash}{name}>": INLINE if name in _WITHIN_LINE else BLOCK
+    f"<{slash}{name}>": _mark(name)
     for name in (
         *(_WITHIN_LINE - _VERBATIM),
         *("p", "li", "ul", "ol", "blockquote", "table", "tr", "td", "th", "thead", "tbody", "hr"),
@@ -133,7 +142,7 @@ class _Reader:
     def _take(self, found: re.Match[str]) -> None:
         """Take one tag, and its whole element if that is kept as it is."""
         name = (found["name"] or "").lower()
-        mark = INLINE if name in _WITHIN_LINE or not name else BLOCK
+        mark = _mark(name)
         if name and not found["end"] and name not in _VOID:
             attributes = found["attributes"]
             if name in _VERBATIM or _UNTRANSLATED.search(attributes):

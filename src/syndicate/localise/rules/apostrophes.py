@@ -9,12 +9,12 @@ _LETTER = r"[^\W\d_]"
 _ACCENTS = "`´′"  # typed for an apostrophe
 _ACCENT = re.compile(rf"[{_ACCENTS}](?<={_LETTER}.)(?={_LETTER})")
 _WITHIN_WORD = re.compile(
-    rf"'(?:(?<=[^\W_]')(?={INLINE}*{_LETTER})|(?<={_LETTER}')(?={INLINE}*[\d{ATOM}])"
+    rf"'(?:(?<=[^\W_]')(?={INLINE}*{_LETTER})|(?<={ATOM}')(?=[sS]\b)|(?<={_LETTER}')(?={INLINE}*[\d{ATOM}])"
     rf"|(?:(?<=[cdjlmnstCDJLMNST]')(?<![\w'’‘].')|(?<=[qQ]u'))(?={INLINE}*[«“\"]))"  # l’« Agora »
 )
 _DECADE = re.compile(r"'(?<![\w'’]')(?=[0-9]0s\b)")
 _YEAR = re.compile(rf"'(?<![\w'’{ATOM}]')(?=[0-9]{{2}}(?![0-9]))")
-_AND = re.compile(rf"'(?<=[{SPACES}]')([nN])'(?=[{SPACES}])")
+_AND = re.compile(rf"'(?<=[{SPACES}-]')([nN])'(?=[{SPACES}-])")
 _SINGLES = re.compile(
     rf"'(?<![\w'’{ATOM}]')(?=[^\s'{SPACES}{BLOCK}])([^'‘{BLOCK}\n]*[^\s'‘{SPACES}{BLOCK}])'(?![\w'])"
 )

@@ -7,32 +7,31 @@ Python finds such a beginning many times faster than it tries a whole expression
 import re
 from collections.abc import Callable, Iterable
 
-from syndicate.localise.rules.zones import ATOM, BLOCK, INLINE, SPACES
+from syndicate.localise.rules.zones import ATOM, BLOCK, BREAK, INLINE, SPACES
 
 SP = SPACES
 NB = "\u00a0"
 # What a mark cannot belong to: nothing, another space, or something that has just been opened.
-NOTHING = f"{SP}{BLOCK}\n\r([{{«“‘"
+NOTHING = f"{SP}{BLOCK}{BREAK}\n\r([{{«“‘"
 # What may have opened something, for it found no partner: a mark that came close to it would end it.
 UNPAIRED = "\"'"
 # What an incise can stand between.
 BEFORE = rf"[^\s{SP}{BLOCK}«“‘(\[—–-]"
 AFTER = rf"[^\s{SP}{BLOCK}:;!?.,»”’)\]—–-]"
 # A comma or full stop after a space, and before what can follow one: ".5" and ", , ," are none.
-LOW = (
-    rf"(?<=[,.])(?<=[{SP}{INLINE}].)(?=[\s{SP}{BLOCK}{INLINE}»”’)\]:;!?]|$)(?![{SP}{INLINE}]*[.,])"
-)
+LOW = rf"(?<=[,.])(?<=[{SP}{INLINE}{BREAK}].)(?=[\s{SP}{BLOCK}{INLINE}{BREAK}»”’)\]:;!?]|$)(?![{SP}{INLINE}]*[.,])"
 # Only symbols that are no word in either language: "2 a", "3 o" and "10 l’" stay as they are.
 UNITS = (
-    r"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g|[cmkhd]?[lL]|ha|[kMGT]Wh?|[kMG]?Hz|[kMGT]o|[kMG]?B"
-    r"|[kMG]bit/s|min|[hs]|lb|mi|ft|mph|dB|hPa|kPa|px|°[CF]"
+    rf"[kcdm]?m[²³23]?|km/h|m/s|[kmµ]?g(?:/(?:km|m[²³]|[lL]))?|[cmkhd]?[lL](?:/100[{SP}]km)?|ha|[kMGT]?(?:Wh?|V)|[kMG]?Hz|[kMGT]o|[kMG]?B"
+    r"|[kMG]bit/s|min|[hs]|lbs?|mi|ft|mph|dB|hPa|kPa|px|°[CF]"
 )
 AFTER_UNIT = r"(?![\w’'°/²³])"
 
 _ETC = re.compile(rf"etc(?<!\w...)(?:\.(?:\.+|[{SP}]*…)+|…+)")
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?![./])")
 _RANGE = re.compile(r"--(?<=[0-9]--)(?=[0-9])")
-_LOOKED_THROUGH = SP + INLINE
+_LOOKED_THROUGH = SP + INLINE + BREAK
+_TAGS_ONLY = str.maketrans("", "", SP)
 _FOLLOWED = f"_”’»)]%°€${ATOM}"  # what a comma can follow, besides letters and figures
 
 
@@ -83,6 +82,8 @@ def set_before(flat: str, marks: re.Pattern[str], space: Callable[[str, str], st
         due = space(flat[start], flat[at - 1]) if at else None
         if due is None or due == flat[at:start]:
             continue
-        pieces += (flat[done:at], INLINE * flat.count(INLINE, at, start), due)
+        gap = flat[at:start]
+        tags = "" if not gap or gap.isspace() else gap.translate(_TAGS_ONLY)
+        pieces += (flat[done:at], tags, due)
         done = start
     return "".join((*pieces, flat[done:])) if done else flat

@@ -5,7 +5,7 @@ Sources: Writing Tips Plus (Translation Bureau of Canada); CLDR for hours, share
 
 import re
 
-from syndicate.localise.rules import quotes
+from syndicate.localise.rules import across, quotes
 from syndicate.localise.rules.apostrophes import apostrophes
 from syndicate.localise.rules.common import (
     AFTER,
@@ -23,12 +23,13 @@ from syndicate.localise.rules.common import (
     ranges,
     set_before,
 )
-from syndicate.localise.rules.zones import BLOCK, INLINE
+from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE
 
-_LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")))
+_LEVELS = quotes.Levels(straight=(("“", "”"), ("‘", "’")), single=True)
 _DASH = re.compile(
     rf"[{SP}](?<={BEFORE}.)[{SP}]*(?:---?|—)[{SP}]+(?={AFTER})"
-    r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(])|---(?<=[\w”’!?…)]---)(?=[\w“‘(])"
+    r"|---?(?<=[\w”’!?…)]--)(?<!---)(?=[\w“‘(”’])|---(?<=[\w”’!?…)]---)(?=[\w“‘(”’])"
+    r"|–(?<=[^\W\d_]–)(?=”)"
 )
 _OMISSION = re.compile(
     r"'(?<![\w'’]')(?=(?:t(?:is|was|were|will|would)|til|em|nuff)\b(?!['’]))", re.IGNORECASE
@@ -36,7 +37,9 @@ _OMISSION = re.compile(
 _FIGURE = re.compile(
     rf"[0-9](?:(?P<share>[{SP}]+%(?!\w))"
     rf"|(?P<half>[{SP}]?(?=[ap]\.m\.|[AP]\.M\.|(?:[AP]M|[ap]m)\b))"
-    rf"|(?P<unit>[{SP}]+(?=(?:{UNITS}){AFTER_UNIT})))"
+    rf"|(?P<unit>[{SP}]+(?=(?:{UNITS}){AFTER_UNIT}))"
+    rf"|(?P<close>(?=(?:k[mg]|cm|k[mg]²|[ck]?m[²³]|km/h|k?Wh){AFTER_UNIT}(?![.-]\w)))"
+    rf"|(?P<degrees>[{SP}]*(?=°[CF]\b)))"
 )
 _TITLE = re.compile(
     rf"[MDPSHR](?<!\w.)(?:rs?\.|s\.|x\.|rof\.|t\.|on\.|ev\.)[{SP}](?=[^\W\d_a-zà-ÿ])"
@@ -46,9 +49,9 @@ _BEFORE_NUMBER = "|".join(rf"(?<=\b{short}\..)" for short in _SHORT)
 _NUMBERED = re.compile(rf"[{SP}](?<=\..)(?=[0-9])(?:{_BEFORE_NUMBER})")
 # A colon between figures is a ratio or an hour.
 _MARK = re.compile(
-    rf"[!?;:,.](?<=[{SP}{INLINE}].)(?:(?<=[!?])[!?]*+(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)"
+    rf"[!?;:,.](?<=[{SP}{INLINE}{BREAK}].)(?:(?<=[!?])[!?]*+(?=[\s{SP}{BLOCK}{INLINE}{BREAK}”’)\]…,.]|$)"
     rf"|(?<=[;:])(?:(?<=;)|(?![{SP}]*[0-9])|(?<![0-9]:)(?<![0-9].:))"
-    rf"(?=[\s{SP}{BLOCK}{INLINE}”’)\]…,.]|$)|{LOW})"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}{BREAK}”’)\]…,.]|$)|{LOW})"
 )
 
 
@@ -58,16 +61,17 @@ def typeset(flat: str, _region: str, _high_marks: str) -> str:
     if "'" in flat:
         flat = _OMISSION.sub("’", flat)
     flat = quotes.pair(apostrophes(flat, _LEVELS), _LEVELS)
-    if "--" in flat or "—" in flat:
+    if "--" in flat or "—" in flat or "–”" in flat:
         flat = _DASH.sub("—", ranges(flat))
     flat = _TITLE.sub(glued, _FIGURE.sub(_figure, flat))
+    flat = across.bound(flat, across.ENGLISH)
     if ". " in flat:
         flat = _NUMBERED.sub(NB, flat)
     return set_before(flat, _MARK, _space)
 
 
 def _figure(found: re.Match[str]) -> str:
-    between = {"share": "%", "half": "\u202f", "unit": NB}
+    between = {"share": "%", "half": "\u202f", "unit": NB, "close": NB, "degrees": NB}
     return found[0][0] + between[found.lastgroup or ""]
 
 

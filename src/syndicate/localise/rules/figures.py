@@ -8,13 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from syndicate.localise.rules.across import MONTHS
 from syndicate.localise.rules.common import AFTER_UNIT, NB, SP, UNITS, rewritten
-from syndicate.localise.rules.zones import INLINE
+from syndicate.localise.rules.zones import BLOCK, INLINE
 
-_MONTHS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-    r"|janv\.|févr\.|avr\.|juill?\.|sept\.|oct\.|nov\.|déc\."
-)
 # Written close to their figure these can be nothing else: "5G", "3D" and "4L" stay.
 _SURE_UNITS = "k[mg]|[cmk]m|[cm][lL]|k[mg]²|[ckm]?m[²³]|km/h|k?Wh|[kMGT]o|hPa"
 _COUNTRIES = "US|CAN|CA|AU"
@@ -24,9 +21,15 @@ _SHORT = (
     *("no", "nos", "n°s", "P.", "Chap.", "Vol.", "Fig.", "Art.", "T.", "N°", "Nº", "No"),
 )
 _AFTER = "|".join(rf"(?<=(?<!\w){re.escape(short)}..)" for short in _SHORT)
+# Two figures that an h follows are no minutes, nor are those of 45 000 where a line could break.
+_MINUTES = (
+    rf"(?:(?! [0-9]{{2}}[{SP}][0-9]{{3}}(?![0-9]))[{SP}]?(?P<minutes>[0-5][0-9])"
+    rf"(?![0-9]|[{SP}]?[hH](?![^\W\d_]))(?:[{SP}]?(?P<min>min|mn))?"
+    rf"|[{SP}](?P<few>[0-9])(?=[.,;!?)](?![\w.,])|[{BLOCK}\n]|$))"
+)
 ORDINAL = (
-    rf"(?P<ordinal>(?:[{SP}](?={INLINE}{{0,2}}i?[eè]mes?\b))?{INLINE}{{0,2}}"
-    r"(?:[iI]?[eèEÈ][mM][eE]|è|i?[eèEÈ][rR][eE]|ier|nde?)[sS]?)"
+    rf"(?P<ordinal>(?:[{SP}](?={INLINE}{{0,2}}i?[eéè]mes?\b))?{INLINE}{{0,2}}"
+    r"(?:[iI]?[eéèEÉÈ][mM][eE]|è|i?[eéèEÉÈ][rR][eE]|ier|nde?)[sS]?)"
 )
 _FIGURE = re.compile(
     rf"[0-9](?<![0-9].)(?P<after>(?<=[.°º§os][{SP}].)(?:{_AFTER}))?"
@@ -35,10 +38,10 @@ _FIGURE = re.compile(
     r"(?:"
     rf"{ORDINAL}(?!\w)"
     rf"|(?P<hour>(?:[{SP}]?h|H|[{SP}]H(?=[{SP}]?[0-5][0-9]))"
-    rf"(?:[{SP}]?(?P<minutes>[0-5][0-9])(?![0-9])(?:[{SP}]?(?P<min>min|mn))?)?)(?![\w’'])"
-    rf"|(?P<date>(?:er)?[{SP}])(?=(?:{_MONTHS})(?!\w))"
+    rf"{_MINUTES}?)(?![\w’'])"
+    rf"|(?P<date>(?:er)?[{SP}])(?=(?:{MONTHS})(?!\w))"
     rf"|(?P<share>[{SP}]*[%‰])(?!\w)"
-    rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:(?P<gap>[{SP}]*)(?P<country>{_COUNTRIES})\b)?)(?!\w)"
+    rf"|(?P<sum>[{SP}]*(?P<money>[kMG]?[€$£¥¢])(?:[{SP}]*(?P<country>{_COUNTRIES})\b)?)(?!\w)"
     rf"|(?P<degrees>[{SP}]*°[{SP}]?(?=[CF]\b))"
     rf"|(?P<unit>[{SP}]+)(?=(?:{UNITS}){AFTER_UNIT}|(?:EUR|USD|CAD|GBP|CHF|millions?|milliards?)\b)"
     rf"|(?P<close>(?=(?:{_SURE_UNITS}){AFTER_UNIT}(?![.-]\w)))"
@@ -48,28 +51,27 @@ _FIGURES_ALONE = frozenset({"groups", "after"})
 _SPACE = re.compile(f"[{SP}]")
 # Numbers that nobody counts with: their groups are their own.
 _IDENTITY = re.compile(
-    r"\b(?:siren|siret|rcs|tva|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
+    rf"\b(?:siren|siret|rcs(?:[{SP}][\w-]{{1,20}})?|tva|nas|matricule|code|lot|compte[{SP}]?:|n[o°º]s?|dossier|réf\.|iban|isbn|issn|tél(?:\.|éphone)?|poste)\W*$",
     re.IGNORECASE,
 )
-_REACH = 16  # characters: as far back as the longest of them
+_REACH = 28  # characters: as far back as the longest of them
 
 
-def figures(flat: str, thousands: str, *, spaced: bool) -> str:
-    """Return `flat` with its figures set.
-
-    thousands: what stands between groups of three. spaced: "5 $ US" rather than "5 $US".
-    """
-    figure = partial(_figure, thousands=thousands, spaced=spaced)
+def figures(flat: str, thousands: str) -> str:
+    """Return `flat` with its figures set. thousands: what stands between groups of three."""
+    figure = partial(_figure, thousands=thousands)
     return rewritten(flat, map(figure, _FIGURE.finditer(flat)))
 
 
-def _figure(found: re.Match[str], thousands: str, *, spaced: bool) -> tuple[int, int, str]:
+def _figure(found: re.Match[str], thousands: str) -> tuple[int, int, str]:
     number, groups, after = _number(found), *found.group("groups", "after")
-    if groups and not _is_identity(found):
+    if groups and (found.lastgroup == "sum" or not _is_identity(found)):
         number = _SPACE.sub(thousands, number)
+    elif number[0] == "0":
+        number = _without_zero(found, number)
     counted = _COUNTED[found.lastgroup or ""]
     if not isinstance(counted, str):
-        counted = counted(found, spaced)
+        counted = counted(found)
     start, end = found.span()
     return (
         (start, end, number + counted) if after is None else (start - 1, end, NB + number + counted)
@@ -80,6 +82,13 @@ def _number(found: re.Match[str]) -> str:
     """Return the figure alone."""
     end = found.end() if found.lastgroup in _FIGURES_ALONE else found.start(found.lastgroup or "")
     return found.string[found.start() : end]
+
+
+def _without_zero(found: re.Match[str], number: str) -> str:
+    """Return the figure of an hour as running text has it: 9, not 09."""
+    before = _before(found)
+    is_hour = found.lastgroup == "hour" and len(number) > 1 and not found[0][2:3].isdigit()
+    return number if not is_hour or before.isalnum() or before in ".,:" else number[1:]
 
 
 def _before(found: re.Match[str]) -> str:
@@ -102,7 +111,7 @@ def _ordinal(found: re.Match[str]) -> str:
     letters = written.lstrip(INLINE)
     plural = letters[-1] if letters[-1] in "sS" else ""
     stem = letters.removesuffix(plural)
-    short = _short(_number(found), stem.lower())
+    short = _short(_number(found), stem.lower().replace("é", "è"))
     if short is None or _before(found).isalnum():
         return found["ordinal"]
     tags = INLINE * written.count(INLINE)
@@ -112,7 +121,7 @@ def _ordinal(found: re.Match[str]) -> str:
 def _short(number: str, ending: str) -> str | None:
     """Return an ordinal's ending as it is to be; None if the number takes no such ending."""
     if ending.endswith("me") or ending == "è":
-        return "e"
+        return "re" if ending == "è" and number in {"1", "I"} else "e"
     endings = {
         "1": {"ere": "re", "ère": "re", "iere": "re", "ière": "re", "ier": "er"},
         "I": {"ere": "re", "ère": "re", "ière": "re"},
@@ -122,29 +131,30 @@ def _short(number: str, ending: str) -> str | None:
 
 
 def _hour(found: re.Match[str]) -> str:
-    written, minutes = found["hour"], found["minutes"]
+    written, minutes, few = found.group("hour", "minutes", "few")
     if _before(found).isalnum():
         return written
     if _before(found) in ".,":  # 2,5 h
-        return f"{NB}h" if len(written) > 1 and not minutes else written
+        return f"{NB}h" if len(written) > 1 and not (minutes or few) else written
+    if few:
+        return f"{NB}h{NB}0{few}"
     # Both authorities leave "00" out in running text.
     if not minutes or minutes == "00":
         return f"{NB}h"
     return f"{NB}h{NB}{minutes}{NB + found['min'] if found['min'] else ''}"
 
 
-def _sum(found: re.Match[str], *, spaced: bool) -> str:
-    gap = NB if found["gap"] or spaced else ""
-    return f"{NB}{found['money']}{gap + found['country'] if found['country'] else ''}"
+def _sum(found: re.Match[str]) -> str:
+    return f"{NB}{found['money']}{NB + found['country'] if found['country'] else ''}"
 
 
-# What stands behind a figure → as it is to be; the second value tells whether "$ US" is spaced.
-_COUNTED: Mapping[str, str | Callable[[re.Match[str], bool], str]] = {
-    "ordinal": lambda found, _: _ordinal(found),
-    "hour": lambda found, _: _hour(found),
-    "date": lambda found, _: found["date"][:-1] + NB,
-    "sum": lambda found, spaced: _sum(found, spaced=spaced),
-    "share": lambda found, _: NB + found["share"][-1],
+# What stands behind a figure → as it is to be.
+_COUNTED: Mapping[str, str | Callable[[re.Match[str]], str]] = {
+    "ordinal": _ordinal,
+    "hour": _hour,
+    "date": lambda found: found["date"][:-1] + NB,
+    "sum": _sum,
+    "share": lambda found: NB + found["share"][-1],
     "degrees": f"{NB}°",
     "unit": NB,
     "close": NB,

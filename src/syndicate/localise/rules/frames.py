@@ -11,6 +11,7 @@ from syndicate.localise.rules import english, french
 from syndicate.localise.rules.zones import (
     ATOM,
     BLOCK,
+    BREAK,
     INLINE,
     SOFT,
     hide,
@@ -27,7 +28,7 @@ _RULES: Mapping[str, _Rules] = {"fr": french.typeset, "en": english.typeset}
 # that prose does not have once it is set, and what is kept where it touches more than a space or mark.
 _ODD = re.compile(
     rf"[{ATOM}\"'`{{}}\[\]\\|@#=+*_<>~^\u201a„‹›](?:(?<!{ATOM})"
-    rf"|(?<=[^\s(«“{INLINE}{BLOCK}{SOFT}]{ATOM})|(?=[^\s,.;:!?)»”…{INLINE}{BLOCK}{SOFT}]))"
+    rf"|(?<=[^\s(«“{INLINE}{BLOCK}{BREAK}{SOFT}]{ATOM})|(?=[^\s,.;:!?)»”…{INLINE}{BLOCK}{BREAK}{SOFT}]))"
 )
 _PAIRS = ("«»", "“”", "()")
 _REGION = 2  # letters in a tag's region, ISO 3166

@@ -5,10 +5,11 @@ linguistique, « Les espacements » (Canada, where ; ! ? follow the word without
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from syndicate.localise.rules import quotes
+from syndicate.localise.rules import across, quotes
 from syndicate.localise.rules.apostrophes import apostrophes
 from syndicate.localise.rules.common import (
     AFTER,
@@ -26,28 +27,37 @@ from syndicate.localise.rules.common import (
     set_before,
 )
 from syndicate.localise.rules.figures import ORDINAL, figures, ordinal
-from syndicate.localise.rules.zones import BLOCK, INLINE
+from syndicate.localise.rules.zones import ATOM, BLOCK, BREAK, INLINE
 
 _THIN = "\u202f"
 # Whether there is a space before ; ! ? where nobody chose: in Canada none, elsewhere a thin one.
 _HIGH_MARKS = {"thin": _THIN, "none": ""}
-_LEVELS = (("«", "»"), ("“", "”"))
+_LEVELS = (("«", "»"), ("“", "”"), quotes.SINGLE)
 _FRANCE = quotes.Levels(straight=_LEVELS, single=True, curly=True, spaced=True)
 _CANADA = replace(_FRANCE, nested=True)  # Université de Montréal 5.2
 _NOTHING_QUOTED = f"{SP}{BLOCK}\n\r«"
 _NO_WORD = f"{NOTHING}:;"
 _VOWEL = "aàâäeéèêëiîïoôöuùûüyhœæAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜYHŒÆ"
 
+_INCHES = re.compile(rf'(?<=[0-9]")[{SP}]+(?=[;!?](?:[\s{SP}{BLOCK}]|$))')
 _DOTS = re.compile(r"\.\.\.\.+(?<!\.{7})(?![./])")
 _DASH = re.compile(rf"[{SP}](?<={BEFORE}.)[{SP}]*---?[{SP}]+(?={AFTER})")
 # An apostrophe with a space beside it, after or before: l’ été, l ’été.
-_GAP = re.compile(
-    rf"’(?:(?=[{SP}]+[{_VOWEL}«“„\"])(?:(?<=[cdjlmnstCDJLMNST]’)(?<![\w'’].’)|(?<=[qQ]u’))"
-    rf"|(?=[{_VOWEL}])(?<=[cdjlmnstCDJLMNST][{SP}]’)(?<![\w'’]...)(?<![0-9].[a-z]..))"
+_GAP, *_GAPS = (
+    re.compile(
+        rf"{mark}(?:(?=[{SP}]+[{_VOWEL}«“„\"])"
+        r"(?:(?<=[cdjlmnstCDJLMNST].)(?<![\w'’‘]..)|(?<=[qQ]u.))"
+        rf"|(?=[{_VOWEL}])(?<=[cdjlmnstquCDJLMNST][{SP}].)"
+        rf"(?:(?<=[qQ]u..)|(?<![qu]..)(?<![\w'’]...)(?<![0-9].[a-z]..)))"
+    )
+    for mark in ("['’]", "'", "’")  # one mark alone is found many times faster
 )
+# What tells whether a mark that looks like an apostrophe may close single marks.
+_SINGLE = re.compile(rf"['’‘{BLOCK}\n]")
+_OPENS_SINGLE = re.compile(rf"‘|'(?<![\w'’{ATOM}].)(?=[^\s0-9{SP}{BLOCK}])")
 _OPEN = re.compile(rf"«[{SP}]*(?=[^\s{SP}{BLOCK}])")
 _NESTED = re.compile(
-    rf"(?<=“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”)"
+    rf"(?<=“)(?<!\w“)[{SP}]+(?=[^\s{SP}{BLOCK}”])|[{SP}](?<=[^\s{SP}{BLOCK}“].)[{SP}]*(?=”(?!\w))"
 )
 _SINGLE_GUILLEMETS = re.compile(rf"(?<=‹)[{SP}]|[{SP}](?=›)")
 _BRACKET = re.compile(rf"\([{SP}]+(?=[\w«“{INLINE}])")
@@ -68,9 +78,9 @@ _ABBREVIATED = re.compile(
 )
 _MARK = re.compile(
     r"[!?;:»,.…)](?:(?<=[!?])(?<![!?].)[!?]*+(?![\w=&/#!?({[*+~%$@|\\^`-])"
-    rf"|(?<=;)(?=[\s{SP}{BLOCK}{INLINE}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}»”«“…\"]|$)"
-    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}].)"
-    rf"(?=[\s{SP}{BLOCK}{INLINE}.,;:!?…)»”’\]]|$))"
+    rf"|(?<=;)(?=(?<=[{SP}];)[^\W\d_]|[\s{SP}{BLOCK}{INLINE}{BREAK}”’»)\]]|$)|(?<=:)(?=[\s{SP}{BLOCK}{INLINE}{BREAK}»”«“…\"]|$)"
+    rf"|(?<=»)|{LOW}|(?<=[…)])(?<=[{SP}{INLINE}{BREAK}].)"
+    rf"(?=[\s{SP}{BLOCK}{INLINE}{BREAK}.,;:!?…)»”’\]]|$))"
 )
 
 
@@ -83,9 +93,11 @@ def typeset(flat: str, region: str, high_marks: str) -> str:
     flat = _quoted(_dotted(flat), _CANADA if canadian else _FRANCE)
     if "--" in flat:
         flat = _DASH.sub(" – ", ranges(flat))
-    flat = figures(flat, NB if canadian else _THIN, spaced=canadian)
-    flat = _bound(flat)
+    flat = figures(flat, NB if canadian else _THIN)
+    flat = across.bound(_bound(flat), across.FRENCH)
     high = _HIGH_MARKS.get(high_marks, "" if canadian else _THIN)
+    if not high and '"' in flat:
+        flat = _INCHES.sub("", flat)
     return set_before(flat, _MARK, partial(_space, high=high))
 
 
@@ -95,10 +107,10 @@ def _dotted(flat: str) -> str:
 
 def _quoted(flat: str, levels: quotes.Levels) -> str:
     """Set apostrophes and quotation marks, and what is inside them."""
-    flat = apostrophes(_without_gaps_inside(flat), levels)
-    if "‘" not in flat:
-        flat = _without_gaps(flat)
-    flat = _without_gaps_inside(quotes.pair(flat, levels))
+    flat = _without_gaps(_without_gaps_inside(flat))
+    flat = _without_gaps_inside(quotes.pair(apostrophes(flat, levels), levels))
+    if ":«" in flat:
+        flat = flat.replace(":«", ": «")
     if "‹" in flat:
         flat = _SINGLE_GUILLEMETS.sub(NB, flat)
     return _OPEN.sub(f"«{NB}", flat)
@@ -112,8 +124,28 @@ def _without_gaps_inside(flat: str) -> str:
 
 def _without_gaps(flat: str) -> str:
     """Return `flat` without spaces beside the apostrophe of an elided word."""
-    gaps = (found.start() for found in _GAP.finditer(flat))
+    if not any(gap.search(flat) for gap in _GAPS):
+        return flat
+    gaps = (
+        _gaps(flat) if "'" in flat or "‘" in flat else (one.start() for one in _GAP.finditer(flat))
+    )
     return rewritten(flat, ((at - (flat[at - 1] in SP), _past(flat, at), "’") for at in gaps))
+
+
+def _gaps(flat: str) -> Iterator[int]:
+    """Yield where an apostrophe has a space beside it and closes no single mark: ‘vitamine C’ est."""
+    closing = ""
+    for found in _SINGLE.finditer(flat):
+        at, mark = found.start(), found[0]
+        if _GAP.match(flat, at):
+            if mark not in closing or flat[at - 1] in SP:
+                yield at
+            else:
+                closing = ""
+        elif _OPENS_SINGLE.match(flat, at):
+            closing = "'’" if mark == "‘" else "'"
+        elif not flat[at + 1 : at + 2].isalnum():
+            closing = ""
 
 
 def _past(flat: str, at: int) -> int:

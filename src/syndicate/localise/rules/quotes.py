@@ -6,8 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from syndicate.localise.rules.beside import (
+    BOUNDARY,
+    CLOSING,
+    DASHES,
+    can_open,
+    character_after,
+    character_before,
+    is_floating,
+    is_head,
+    is_inches,
+    is_outside,
+    is_reversed,
+)
 from syndicate.localise.rules.common import rewritten
-from syndicate.localise.rules.zones import BLOCK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
+from syndicate.localise.rules.zones import BLOCK, BREAK, INLINE, SINGLE_CLOSE, SINGLE_OPEN, SPACES
 
 Level = tuple[str, str]
 SINGLE: Level = ("‘", "’")
@@ -42,12 +55,10 @@ class Levels:
         """Return the marks for a pair that `mark` opens inside `depth` others; None as they are."""
         if mark == SINGLE_OPEN:
             return self.straight[1] if depth == 1 else SINGLE
-        if (
-            mark in _STRAIGHT
-            or (mark in "“„" and self.curly)
-            or (mark == "«" and self.nested and depth)
-        ):
-            return self.straight[min(depth, 1)]
+        if mark == "«" and not depth:
+            return None
+        if mark in _STRAIGHT or (mark in "“„" and self.curly) or (mark == "«" and self.nested):
+            return self.straight[depth % len(self.straight)]
         return None
 
 
@@ -70,15 +81,15 @@ class _Pair(NamedTuple):
     floating: bool = False
 
 
-_OPENING = f"([{{«“„‘—–-/{SINGLE_OPEN}"
-_CLOSING = ".,;:!?…)]}»”"
-_BOUNDARY = f"{SPACES}{BLOCK}\n\r"
-_MARK = re.compile(f'(?<!")"(?!")|[«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}]')
+_ALWAYS = f"«»“”„{SINGLE_OPEN}{SINGLE_CLOSE}{BLOCK}"
+_MARK = re.compile(f'["\n{_ALWAYS}](?:(?<=[{_ALWAYS}])|(?<=")(?<!"")"?(?!")|(?<=\n)(?=\n))')
 _CLOSED_BY = {"»": "«", "”": "“„"}
 # What is inside another quotation only if that one is closed as well.
 _WITHIN_PAIRS = frozenset({"«", "„", SINGLE_OPEN})
-_END = re.compile(rf"[.,;:!?…){INLINE}{SPACES}\n\r]*(?:{BLOCK}|$)")
+_END = re.compile(rf"[.,;:!?…){INLINE}{BREAK}{SPACES}\r]*(?:{BLOCK}|\n|$)")
 
+_EITHER = frozenset({'"', '""'})
+_ENDS = f"{BLOCK}\n"
 _FAR = 3_000  # characters: no paragraph of a quotation is longer
 
 
@@ -123,22 +134,29 @@ class _Pairing:
         """Yield each pair when it closes."""
         for found in _MARK.finditer(self.flat):
             mark, at = found[0], found.start()
-            if mark == BLOCK:
+            if mark in _ENDS:
                 self._end_paragraph()
-            elif mark == '"':
-                yield from self._straight(at)
-            elif mark == SINGLE_OPEN:
-                self.single = _Pair(mark, at, at, len(self.around), self._parent())
-            elif mark == SINGLE_CLOSE:
-                yield from self._close_single(at)
             elif mark in _CLOSED_BY:
                 yield from self._close(_CLOSED_BY[mark], at)
-            elif mark == "“" and self._ends_german(at):
-                yield from self._close("„", at)
+            elif mark in _EITHER:
+                yield from self._straight(at) if mark == '"' else self._close_two(at)
+            elif mark == SINGLE_CLOSE:
+                yield from self._close_single(at)
             else:
-                self._open(mark, at)
+                yield from self._curly(mark, at)
+
+    def _curly(self, mark: str, at: int) -> Iterator[_Pair]:
+        """Take a mark that opens, unless “ ends „ or stands where ” is due."""
+        if mark == SINGLE_OPEN:
+            self.single = _Pair(mark, at, at, len(self.around), self._parent())
+        elif mark == "“" and self._ends_german(at):
+            yield from self._close("„", at)
+        elif mark != "“" or not is_reversed(self.flat, at):
+            self._open(mark, at)
 
     def _open(self, mark: str, at: int) -> None:
+        if mark == "«" and self.spans and is_head(self.flat, at):
+            self.spans.pop()  # the same quotation, in its next paragraph
         self.around.append(_Opened(mark, at))
         self.count[mark] += 1
 
@@ -152,9 +170,14 @@ class _Pairing:
         return outer[-1].at if outer else -1
 
     def _pair(self, one: _Opened, at: int) -> _Pair:
-        depth = len(self.around) + bool(self.spans)
+        depth = len(self.around) + bool(self.spans) + self._is_in_single(one.at)
         floating = bool(self.around) and self.around[-1].mark == _FLOATING
         return _Pair(one.mark, one.at, at, depth, self._parent(), floating)
+
+    def _is_in_single(self, at: int) -> bool:
+        """Tell whether what opened at `at` is within single marks that are within others."""
+        one = self.single
+        return one is not None and one.opened < at and 0 < one.depth <= len(self.around)
 
     def _close_single(self, at: int) -> Iterator[_Pair]:
         """Close ' where the same are open as when it opened; they stand apart from the others."""
@@ -165,8 +188,8 @@ class _Pairing:
 
     def _ends_german(self, at: int) -> bool:
         """Tell whether “ is the second of „ “."""
-        before = _before(self.flat, at)
-        return bool(self.around) and self.around[-1].mark == "„" and not _is_outside(before)
+        before = character_before(self.flat, at)
+        return bool(self.around) and self.around[-1].mark == "„" and not is_outside(before)
 
     def _close(self, opening: str, at: int) -> Iterator[_Pair]:
         """Close the innermost of `opening`, and with it what was left open inside, which spoils it."""
@@ -179,33 +202,55 @@ class _Pairing:
             one = self._pop()
         if one is innermost:
             yield self._pair(one, at)
+            if one.mark == "“":
+                yield from self._continue(one, at)
 
     def _straight(self, at: int) -> Iterator[_Pair]:
-        floats = self.spaced and _floats(self.flat, at)
+        if self.flat[at - 1 : at].isdigit() and self.count['"'] == 1 and is_inches(self.flat, at):
+            return
+        floats = self.spaced and is_floating(self.flat, at)
         ends = floats and self._is_straight()
         if ends or _closes(self.flat, at, self.around):
-            yield self._pair(self._pop(), at)
-        elif _opens(self.flat, at):
+            one = self._pop()
+            yield self._pair(one, at)
+            yield from self._continue(one, at)
+        elif can_open(self.flat, at):
             self._open('"', at)
         elif self._ends_carried(at):
-            yield from (self._pair(one, at) for one in self.carried)
-            self.carried.clear()
-        elif floats and _after(self.flat, at) in _BOUNDARY:
+            yield from self._end_carried(at)
+        elif floats and character_after(self.flat, at) in BOUNDARY:
             self._open(_FLOATING, at)
+
+    def _close_two(self, at: int) -> Iterator[_Pair]:
+        """Close what "" ends, if two are open; what else it may be stays as it is."""
+        innermost = [one.mark for one in self.around[-2:]]
+        if innermost == ['"', '"'] and _closes(self.flat, at, self.around):
+            yield self._pair(self._pop(), at)
+            yield self._pair(self._pop(), at + 1)
 
     def _is_straight(self) -> bool:
         return bool(self.around) and self.around[-1].mark in _STRAIGHT
+
+    def _continue(self, one: _Opened, at: int) -> Iterator[_Pair]:
+        """End what earlier paragraphs began if `one` begins this one, and so repeats their mark."""
+        if self.carried and not self.around and is_head(self.flat, one.at):
+            yield from self._end_carried(at)
+
+    def _end_carried(self, at: int) -> Iterator[_Pair]:
+        """Close what opened at the heads of earlier paragraphs with what closes the last of them."""
+        yield from (self._pair(one, at) for one in self.carried)
+        self.carried.clear()
 
     def _ends_carried(self, at: int) -> bool:
         """Tell whether a mark that ends its paragraph ends what earlier ones opened; 15" does not."""
         if not self.carried or self.around or at - self.carried[-1].at > _FAR:
             return False
-        return not _before(self.flat, at).isdigit() and bool(_END.match(self.flat, at + 1))
+        return not character_before(self.flat, at).isdigit() and bool(_END.match(self.flat, at + 1))
 
     def _end_paragraph(self) -> None:
         self.spans += (one for one in self.around if one.mark == "«")
-        straight = [one for one in self.around if one.mark == '"']
-        if len(straight) == 1 and _before(self.flat, straight[0].at) == BLOCK:
+        straight = [one for one in self.around if one.mark in '"“']
+        if len(straight) == 1 and is_head(self.flat, straight[0].at):
             self.carried += straight
         elif straight:
             self.carried.clear()
@@ -214,38 +259,10 @@ class _Pairing:
 
 
 def _closes(flat: str, at: int, around: Sequence[_Opened]) -> bool:
-    before, after = _before(flat, at), _after(flat, at)
-    if not around or around[-1].mark not in _STRAIGHT or _is_outside(before):
+    before, after = character_before(flat, at), character_after(flat, at)
+    if not around or around[-1].mark not in _STRAIGHT:
         return False
+    if is_outside(before):
+        is_one = before in DASHES or around[-1].at == at - 2  # "("
+        return is_one and before not in BOUNDARY and (after in BOUNDARY or after in CLOSING)
     return not (before in "’'" and after.isalnum())  # l’"Agora" opens
-
-
-def _opens(flat: str, at: int) -> bool:
-    before, after = _before(flat, at), _after(flat, at)
-    return (_is_outside(before) or before in "’'") and after not in _BOUNDARY
-
-
-def _floats(flat: str, at: int) -> bool:
-    """Tell whether a mark stands after a space and close to no word: inches, like 15 ", do not count."""
-    before, after = _before(flat, at), _after(flat, at)
-    inches = before in SPACES and flat[max(0, at - 2)].isdigit()
-    return before in _BOUNDARY and (after in _BOUNDARY or after in _CLOSING) and not inches
-
-
-def _is_outside(before: str) -> bool:
-    """Tell whether a mark after this character can open, and cannot close."""
-    return before in _BOUNDARY or before in _OPENING
-
-
-def _before(flat: str, at: int) -> str:
-    """Return the character before, looking through tags; a boundary at the start."""
-    while at and flat[at - 1] == INLINE:
-        at -= 1
-    return flat[at - 1] if at else BLOCK
-
-
-def _after(flat: str, at: int) -> str:
-    at += 1
-    while at < len(flat) and flat[at] == INLINE:
-        at += 1
-    return flat[at] if at < len(flat) else BLOCK

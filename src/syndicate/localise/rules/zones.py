@@ -16,7 +16,10 @@ BLOCK = "\ue012"  # where a paragraph, heading or cell begins or ends
 ENTITY = "\ue013"  # &nbsp; as written: a space, and given back as it was unless a rule sets another
 SOFT = "\ue014"  # a line end within a paragraph of HTML: a space in the same way
 SINGLE_OPEN, SINGLE_CLOSE = "\ue015", "\ue016"  # ' of a pair, until its level is known
-MARKS = f"{INLINE}{ATOM}{BLOCK}{ENTITY}{SOFT}{SINGLE_OPEN}{SINGLE_CLOSE}"
+BREAK = (
+    "\ue017"  # <br>: a line begins behind it, but no paragraph; rules for spaces look through it
+)
+MARKS = f"{INLINE}{ATOM}{BLOCK}{ENTITY}{SOFT}{SINGLE_OPEN}{SINGLE_CLOSE}{BREAK}"
 SPACES = f" \t\u00a0\u202f\u2009{ENTITY}{SOFT}"
 
 
@@ -132,9 +135,9 @@ is_suspect = _SUSPECT.search
 _WANTED = tuple(re.compile(group.wanted) for group in _GROUPS)
 _SPACE_ENTITY = re.compile("|".join(_SPACE_ENTITIES), re.IGNORECASE)
 _PUNCTUATION_ENTITY = re.compile(
-    r"&(?!nbsp;)(?:#[0-9]{2,5}|#x[0-9a-f]{2,4}|[a-z]{4,6});", re.IGNORECASE
+    r"&(?!nbsp;|amp;)(?:#[0-9]{2,5}|#x[0-9a-f]{2,4}|[a-z]{3,6});", re.IGNORECASE
 )
-_PUNCTUATION = frozenset("\"'«»‹›“”„‘’…–—\u00a0\u202f\u2009")
+_PUNCTUATION = frozenset("€°\"'«»‹›“”„‘’…–—\u00a0\u202f\u2009")
 
 
 def hide(text: str, kept: list[str]) -> str:
@@ -158,7 +161,9 @@ def show(flat: str, kept: Sequence[str]) -> str:
     """Return `flat` with each mark as what it stands for."""
     flat = flat.replace(ENTITY, "&nbsp;").replace(SOFT, "\n")
     pieces = [""] * (2 * len(kept) + 1)
-    pieces[::2] = flat.replace(ATOM, INLINE).replace(BLOCK, INLINE).split(INLINE)
+    for mark in (ATOM, BLOCK, BREAK):
+        flat = flat.replace(mark, INLINE)
+    pieces[::2] = flat.split(INLINE)
     pieces[1::2] = kept
     return "".join(pieces)
 
