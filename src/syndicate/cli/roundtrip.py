@@ -94,11 +94,11 @@ def import_(home: Path, file: Path, stale: bool, replace: bool, as_json: bool) -
 def _exported(made: Export, file: Path) -> str:
     if not made.works:
         return _("Nothing waits for this language; no file was written.")
-    works = ngettext("{n} work", "{n} works", len(made.works)).format(n=len(made.works))
+    works = ngettext("{n} work", "{n} works", len(made.works))
     count = sum(one.units for one in made.works)
-    texts = ngettext("{n} text", "{n} texts", count).format(n=count)
+    texts = ngettext("{n} text", "{n} texts", count)
     count = sum(one.words for one in made.works)
-    words = ngettext("{n} word", "{n} words", count).format(n=count)
+    words = ngettext("{n} word", "{n} words", count)
     return _("{works} in {file}: {texts}, {words}.").format(
         works=works, file=printable(str(file)), texts=texts, words=words
     )
@@ -110,9 +110,7 @@ def _imported(made: Import) -> str:
     unchanged = ngettext("{n} unchanged", "{n} unchanged", counts["unchanged"])
     refused = ngettext("{n} refused", "{n} refused", counts["refused"])
     return _("{written}, {unchanged}, {refused}.").format(
-        written=written.format(n=counts["written"]),
-        unchanged=unchanged.format(n=counts["unchanged"]),
-        refused=refused.format(n=counts["refused"]),
+        written=written, unchanged=unchanged, refused=refused
     )
 
 

@@ -31,7 +31,8 @@ LIMITS = {
 }
 """How many characters a key's value may have, where it is not LONGEST_NAME."""
 
-_PROSE = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")
+PROSE = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")
+"""Keys whose value is prose."""
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _SLUG = re.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
@@ -50,7 +51,7 @@ class Fields:
                 self._unknown(key, entry.line, known)
                 continue
             self._check_length(key, entry)
-            if key in _PROSE and entry.hashed:
+            if key in PROSE and entry.hashed:
                 complaints.warning("text-after-hash", entry.line, key=key)
 
     def line(self, key: str) -> int:

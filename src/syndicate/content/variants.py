@@ -5,7 +5,7 @@ quotation marks, line ends and a BOM.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from syndicate.content import frontmatter
 from syndicate.content.characters import clean
@@ -52,9 +52,14 @@ def variant(
     return made
 
 
-def own_keys(document: Document) -> dict[str, str | None]:
-    """Return as `keys` of `variant` what a new translation does not take over from its source."""
-    return {key: None for key in OWN_KEYS if key in document.entries}
+def own_keys(document: Document, kept: Collection[str] = ()) -> dict[str, str | None]:
+    """Return as `keys` of `variant` what a new text, but for what is `kept`, does not take over."""
+    return {key: None for key in OWN_KEYS if key in document.entries and key not in kept}
+
+
+def beside(file: str, origin: str, tag: str) -> str:
+    """Return the file of another language: beside `index.fr.md`, that is `index.en.md`."""
+    return f"{file.removesuffix(f'.{origin}.md')}.{tag}.md"
 
 
 def quoted(text: str, like: str = '"') -> str:

@@ -64,7 +64,8 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     settings = house.settings
     table = newsletter_of(house, issue.newsletter)
     among = _among(house, issue, now)
-    items, behind = _chosen(house, issue, among, late or table.late)
+    what = late or table.late
+    items, behind = _chosen(house, issue, among, what)
     locales = compile_issue(
         among.public,
         items,
@@ -78,7 +79,7 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     findings = (
         *among.complaints,
         *_broken(among, items),
-        *_told(house, issue, behind, items, late or table.late, now),
+        *_told(house, issue, behind, items, what, now),
         *examine(locales, settings, issue.newsletter),
     )
     brought = {item.work for item in items}

@@ -80,7 +80,7 @@ def make(house: House, work: Article, tag: str, accepted: Accepted, now: datetim
     """
     source, own = work.variants[accepted.source], work.variants.get(tag)
     status = _status(source, own, accepted)
-    file = own.file if own else _beside(source, tag)
+    file = own.file if own else variants.beside(source.file, source.locale, tag)
     before = load(house.home, house.home / (own or source).file)
     keys = _keys(before, own, accepted, status)
     if status == "ready" and _is_news(house, work, tag, now):
@@ -136,11 +136,6 @@ def _is_news(house: House, work: Article, tag: str, now: datetime) -> bool:
     if not remembered:  # nothing was built here: what readers see follows from the files
         return translation.translation(work, tag, house.settings).shown is not None
     return remembered.get((work.id, tag), tag) != tag
-
-
-def _beside(source: Variant, tag: str) -> str:
-    """Return the file of another language: beside `index.fr.md`, that is `index.en.md`."""
-    return f"{source.file.removesuffix(f'.{source.locale}.md')}.{tag}.md"
 
 
 def _check(house: House, file: str, tag: str, data: bytes) -> None:

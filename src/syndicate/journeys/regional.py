@@ -8,25 +8,19 @@ from typing import Any
 
 from syndicate import disk
 from syndicate.content import folder, frontmatter
+from syndicate.content.fields import PROSE
 from syndicate.content.files import load, shown
 from syndicate.content.frontmatter import Document
-from syndicate.content.variants import variant
+from syndicate.content.variants import beside, own_keys, variant
 from syndicate.errors import ContentError, UsageError, unwritable
 from syndicate.journeys.house import House
 from syndicate.localise.locales import chain, expect, same_language
 from syndicate.localise.words import drafts, lint
 from syndicate.localise.words.drafts import Draft, Route
-from syndicate.localise.words.lint import TEXTS
 from syndicate.model import Article, Finding, Variant
 
 _BLANKS = re.compile("[ \t\n]+")  # never U+00A0 or U+202F: French needs them
-_OF_ITS_OWN = (
-    "updated",
-    "withdrawn",
-    "reviewed_by",
-    "translator",
-    "guid",
-)  # what was said of the other text only
+_SHARED = ("slug", "aliases", "canonical")  # one language, so one address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +48,7 @@ def draft_for(house: House, asked: str, tag: str) -> Drafted:
         raise UsageError("draft-exists", file=work.variants[tag].file)
     source = _nearest(work, tag, house)
     document, made, data = _made(house, source, tag)
-    path = _beside(house.home / source.file, source.locale, tag)
+    path = house.home / beside(source.file, source.locale, tag)
     _create(house.home, path, data)
     place = {"file": shown(house.home, path), "locale": tag, "work": work.id}
     return Drafted(
@@ -93,27 +87,23 @@ def _made(house: House, source: Variant, tag: str) -> tuple[Document, Draft, byt
         texts = dict(_texts(document))
         made = drafts.draft(texts, document.body, route)
         changed = {key: text for key, text in made.texts.items() if text != texts[key]}
-        told = {
+        told: dict[str, str | None] = {
             "status": "draft",
             "source": f"{source.locale}@{source.fingerprint}",
             "source_parts": source.parts,
         }
-        gone = [key for key in _OF_ITS_OWN if key in document.entries]
-        written = variant(data, changed, made.body, {**dict.fromkeys(gone), **told})
+        keys = own_keys(document, kept=_SHARED) | told
+        written = variant(data, changed, made.body, keys)
         return frontmatter.parse(written), made, written
     except ContentError as error:
         raise ContentError(error.code, file=source.file, line=error.line, **error.fields) from error
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    for key in TEXTS:
+    for key in PROSE:
         entry = document.entries.get(key)
         if entry is not None and not entry.listed and entry.texts[0].strip():
             yield key, _BLANKS.sub(" ", entry.texts[0]).strip()
-
-
-def _beside(path: Path, origin: str, tag: str) -> Path:
-    return path.with_name(f"{path.name.removesuffix(f'{origin}.md')}{tag}.md")
 
 
 def _create(home: Path, path: Path, data: bytes) -> None:

@@ -8,6 +8,7 @@ from syndicate.content.files import load
 from syndicate.content.folder import Library
 from syndicate.errors import ContentError, SyndicateError, TemplateError
 from syndicate.journeys.house import House
+from syndicate.localise.editions import is_over
 from syndicate.localise.findings import finding_of
 from syndicate.localise.locales import language
 from syndicate.localise.translation import complete_in
@@ -47,7 +48,7 @@ def _misnamed(house: House) -> Iterator[Finding]:
 
 
 def _of_work(house: House, work: Article, now: datetime) -> Iterator[Finding]:
-    if _is_over(work, now):
+    if is_over(work.variants[work.source], now):
         return  # nobody reads it any more
     for tag, variant in work.variants.items():
         found = _passages(house, variant.file)
@@ -100,8 +101,3 @@ def _vocabulary(house: House, tag: str) -> Vocabulary | None:
         return house.vocabulary(tag)
     except TemplateError:
         return None
-
-
-def _is_over(work: Article, now: datetime) -> bool:
-    source = work.variants[work.source]
-    return any(end is not None and end <= now for end in (source.expires, source.withdrawn))

@@ -37,14 +37,15 @@ def next_change(works: Iterable[Article], settings: Settings, now: datetime) -> 
 def _is_public(work: Article, settings: Settings, now: datetime) -> bool:
     """Tell whether any reader may find the work: due, not withdrawn, not held for a language."""
     source = work.variants.get(work.source)
-    if work.date > now or (source is not None and _is_over(source, now)):
+    if work.date > now or (source is not None and is_over(source, now)):
         return False
     if policy(work, settings) != "hold":
         return True
     return all(complete_in(work, tag, settings) is not None for tag in settings.locales)
 
 
-def _is_over(variant: Variant, now: datetime) -> bool:
+def is_over(variant: Variant, now: datetime) -> bool:
+    """Tell whether a text has expired or been withdrawn."""
     return any(end is not None and end <= now for end in (variant.expires, variant.withdrawn))
 
 
@@ -52,7 +53,7 @@ def _edition(work: Article, tag: str, settings: Settings, now: datetime) -> Edit
     complete = complete_in(work, tag, settings)
     omitted = policy(work, settings) == "omit"
     chosen = complete or (None if omitted else nearest(work, tag, settings))
-    if chosen is None or _is_over(work.variants[chosen], now):
+    if chosen is None or is_over(work.variants[chosen], now):
         return None
     shown = tag if complete else chosen
     return _made(work, work.variants[chosen], (tag, shown), settings, now)

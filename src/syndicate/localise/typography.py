@@ -23,7 +23,7 @@ _TURNS = 4  # more than any text needed that was made to provoke it
 _VERBATIM = frozenset(
     "code pre kbd samp var script style head textarea svg math template".split()  # noqa: SIM905 - a list of words reads best as one
 )
-_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as above
 _WITHIN_LINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q ruby s samp small span"  # noqa: SIM905
     " strong sub sup time u var wbr br".split()

@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from syndicate.localise import typography
+from syndicate.localise.editions import is_over
 from syndicate.localise.translation import Translation, policy, states
 from syndicate.model import Article, Event, Finding, Severity
 from syndicate.newsletter.issue import Editions
@@ -61,7 +62,7 @@ def held(
         recent = at - table.window <= work.date <= at
         started = table.since is None or work.date >= table.since
         mine = work.section in table.sections and policy(work, settings) == "hold"
-        return mine and recent and started and work.id not in seen and not _is_over(work, at)
+        return mine and recent and started and work.id not in seen and not _is_past(work, at)
 
     return [work for work in works if is_held(work)]
 
@@ -116,9 +117,9 @@ def _finding(
     )
 
 
-def _is_over(work: Article, at: datetime) -> bool:
+def _is_past(work: Article, at: datetime) -> bool:
     """Tell whether nobody is to read it: a draft, withdrawn, expired, or an event that has been."""
     source = work.variants[work.source]
     until = (work.end or work.start) if isinstance(work, Event) else None
-    ends = (source.expires, source.withdrawn, until)
-    return source.status == "draft" or any(end is not None and end <= at for end in ends)
+    been = until is not None and until <= at
+    return source.status == "draft" or been or is_over(source, at)

@@ -11,6 +11,7 @@ from typing import Any
 
 from syndicate.content import markdown as md
 from syndicate.localise import typography
+from syndicate.localise.rules.common import rewritten
 from syndicate.localise.rules.frames import CUSTOMARY, frame
 from syndicate.localise.rules.zones import BLOCK
 from syndicate.localise.words import masks, prose, regional
@@ -172,12 +173,7 @@ def _harmless(markdown: str, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _applied(text: str, edits: Iterable[Edit]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for edit in edits:
-        pieces += (text[at : edit.start], edit.written or "")
-        at = edit.end
-    return "".join((*pieces, text[at:]))
+    return rewritten(text, ((edit.start, edit.end, edit.written or "") for edit in edits))
 
 
 def _alters(markdown: str, edit: Edit) -> bool:

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from syndicate.content.fields import PROSE
 from syndicate.content.frontmatter import Document
 from syndicate.localise import typography
 from syndicate.localise.words import masks
 from syndicate.localise.words.vocabulary import Suggestion, Term, Vocabulary, position
 from syndicate.model import Finding
-
-TEXTS = ("title", "summary", "place", "image_alt", "image_credit", "subject", "preheader")
-"""Keys whose value is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Met:
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """Return what people wrote in a file, in its order."""
-    keys = ((document.entries[key]) for key in TEXTS if key in document.entries)
+    keys = ((document.entries[key]) for key in PROSE if key in document.entries)
     texts = [
         Passage(text, masks.of_text(text), entry.line) for entry in keys for text in entry.texts
     ]
