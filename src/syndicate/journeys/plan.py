@@ -85,6 +85,20 @@ def freeze(
     return issue, made
 
 
+def settle(
+    house: House, issue: Issue, now: datetime, late: Late | None = None
+) -> tuple[Issue, Draft | None]:
+    """Freeze `issue` unless that was done before (None); then there is nothing left to decide.
+
+    Raises UsageError issue-settled for a decision about late works that comes after it.
+    """
+    if not is_frozen(house, issue):
+        return freeze(house, issue, now, late)
+    if late:
+        raise UsageError("issue-settled", issue=issue.id)
+    return issue, None
+
+
 def is_frozen(house: House, issue: Issue) -> bool:
     """Tell whether what `issue` brings is settled."""
     with house.database.read() as c:
@@ -108,13 +122,9 @@ def approve(
     by = by.strip().lower()  # one person is one, however they write their address
     if issue.state not in _OPEN:
         raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
-    made, frozen = None, is_frozen(house, issue)
-    if frozen and late:
-        raise UsageError("issue-settled", issue=issue.id)
-    if not frozen:
-        issue, made = freeze(house, issue, now, late)
-        if made.refused:
-            return issue, made
+    issue, made = settle(house, issue, now, late)
+    if made and made.refused:
+        return issue, made
     needed = newsletter_of(house, issue.newsletter).approvals
     with house.database.write() as c:
         pool = pools.load(c, issue.id, issue.revision)

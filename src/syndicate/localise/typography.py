@@ -25,7 +25,7 @@ _VERBATIM = frozenset(
 )
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - as above
 _WITHIN_LINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q ruby s samp small span"  # noqa: SIM905
+    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd mark q ruby s samp small span"  # noqa: SIM905 - as above
     " strong sub sup time u var wbr br".split()
 )
 

@@ -16,9 +16,9 @@ from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import (
     Occasion,
     brings_nothing,
-    freeze,
     is_frozen,
     plan,
+    settle,
 )
 from syndicate.journeys.publish import publish
 from syndicate.localise.findings import finding_of
@@ -81,11 +81,8 @@ def send(
     if issue.state not in ready and not (issue.state == "draft" and needed == 0):
         raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
     findings: list[Finding] = []
-    frozen = is_frozen(house, issue)
-    if frozen and late:
-        raise UsageError("issue-settled", issue=issue.id)
-    if not frozen:
-        issue, made = freeze(house, issue, now, late)
+    issue, made = settle(house, issue, now, late)
+    if made:
         findings += made.findings
         if made.refused:
             return issue, findings
@@ -204,8 +201,8 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
         if not is_frozen(house, issue):
             done.findings.extend(lateness(house, issue, now))
         return
-    if not is_frozen(house, issue):
-        issue, made = freeze(house, issue, now)
+    issue, made = settle(house, issue, now)
+    if made:
         done.findings.extend(map(_as_intended, made.findings))
         if made.refused:
             return
