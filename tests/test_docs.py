@@ -50,6 +50,7 @@ OPTIONS = [
 PLACES: Mapping[type[Any], str] = {
     options.Site: "site",
     options.Web: "web",
+    options.Feeds: "feeds",
     options.Sender: "sender",
     options.Locale: "locales/fr",
     options.Section: "sections/news",

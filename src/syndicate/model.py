@@ -41,12 +41,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """The lead image of a work. `digest` is the first 16 hex of its bytes' SHA-256."""
+    """An image of a work. `digest` is the first 16 hex of its bytes' SHA-256.
+
+    width, height: in pixels, as it is shown; None where the file does not tell.
+    length: in bytes.
+    """
 
     file: str
     digest: str
     alt: str
     credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+    length: int = 0
 
     @property
     def name(self) -> str:
@@ -139,14 +146,15 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """A work as the readers of one locale get it: best language, typeset, with its address.
+class Card:
+    """All of an Edition but its text: what lists and links of a whole publication need to hold.
 
     locale: whose readers; shown: language tag of the text for `lang` attributes. Where only the
             region differs (fr for fr-CA) the text is complete and `shown` equals `locale`.
     filled_from: tag of the variant that the text came from.
     notice: the text is in another language and says so.
     entry_id: of (work, locale), for ever.
+    withdrawn: when the work was taken back, if it was: no reader finds its text any more.
     """
 
     work: str
@@ -161,20 +169,29 @@ class Edition:
     section: str
     title: str
     summary: str
-    html: str
     slug: str
     date: datetime
     updated: datetime
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     image: Image | None = None
-    media: Mapping[str, Image] = field(default_factory=dict)
     featured: bool = False
     canonical: str | None = None
     aliases: tuple[str, ...] = ()
     expires: datetime | None = None
     withdrawn: datetime | None = None
     happening: Happening | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Card):
+    """A work as the readers of one locale get it: best language, typeset, with its address.
+
+    media: images named in the text, by the path written there.
+    """
+
+    html: str
+    media: Mapping[str, Image] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +204,25 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """The lead image of an entry, absolute. `length` is in bytes; None of a size: not known."""
+
+    url: str
+    alt: str
+    media_type: str
+    length: int
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item of a feed; every URL absolute. `id` never changes once published (RFC 4287 §4.2.6)."""
+    """One item of a feed; every URL absolute. `id` never changes once published (RFC 4287 §4.2.6).
+
+    categories: (term, label); the section's first. A tag is its own term.
+    withdrawn:  the work was taken back: title, summary and html say so, and nothing else is left.
+    """
 
     id: str
     url: str
@@ -200,9 +234,10 @@ class Entry:
     updated: datetime
     authors: tuple[str, ...] = ()
     categories: tuple[tuple[str, str], ...] = ()
-    image_url: str | None = None
+    image: Enclosure | None = None
     alternates: tuple[Alternate, ...] = ()
     happening: Happening | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +246,10 @@ class Channel:
 
     path:       below `public/`, without extension: "fr-ca/feed".
     alternates: the same feed in other languages; `url` without extension.
-    categories of an entry are (term, label).
+    licence:    its name and its URL ("" for none).
+    contact:    an email address for partners.
+    previous:   path of the newest closed archive before this document (RFC 5005 §4), without extension.
+    current:    of a closed archive alone: path of the feed that it belongs to.
     """
 
     id: str
@@ -225,6 +263,11 @@ class Channel:
     entries: tuple[Entry, ...]
     updated: datetime
     alternates: tuple[Alternate, ...] = ()
+    hubs: tuple[str, ...] = ()
+    licence: tuple[str, str] | None = None
+    contact: str | None = None
+    previous: str | None = None
+    current: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from syndicate.model import Edition, Image, Kind
 _FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 _ADDRESSES = frozenset({"src", "href"})
 _FEEDS: Mapping[Kind, str] = {"article": "feed", "event": "agenda"}
+_MEDIA_TYPES: Mapping[str, str] = {"jpg": "image/jpeg", "svg": "image/svg+xml"}
 # As nh3 writes HTML: attributes stand in double quotes and hold none; ">" may stand in them.
 _TAG = re.compile(r'<(?:a|img|source|video|audio)\b(?:[^">]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')  # each in turn: a title may end in "src="
@@ -62,6 +63,12 @@ def media_path(image: Image) -> str:
     Its name is the file's own, but for what no file of a web site should be called.
     """
     return f"media/{image.digest}/{_file_name(image.name)}"
+
+
+def media_type(name: str) -> str:
+    """Return the media type of an image by its file's name."""
+    extension = name.rpartition(".")[2].lower()
+    return _MEDIA_TYPES.get(extension, f"image/{extension}")
 
 
 def _file_name(name: str) -> str:

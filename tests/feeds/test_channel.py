@@ -126,7 +126,8 @@ def test_the_text_stands_by_itself_wherever_it_is_read() -> None:
     html = '<p><img src="a.jpg" alt=""> <a href="/x">x</a> <a href="#n1">1</a></p>\n'
     one = edition(html=html, image=IMAGE, media={"a.jpg": replace(IMAGE, file="a.jpg")})
     (entry,) = by_path({"fr": (one,)})["fr/feed"].entries
-    assert entry.image_url == "https://news.example/media/0123456789abcdef/fete.jpg"
+    assert entry.image
+    assert entry.image.url == "https://news.example/media/0123456789abcdef/fete.jpg"
     assert entry.html == (
         '<figure><img src="https://news.example/media/0123456789abcdef/fete.jpg" alt="Une fête">'
         "<figcaption>M. A.</figcaption></figure>\n"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from syndicate import urls
 from syndicate.localise import formats
 from syndicate.localise.spans import span
-from syndicate.model import Alternate, Edition, Entry, Happening, Image
+from syndicate.model import Alternate, Edition, Enclosure, Entry, Happening, Image
 from syndicate.settings.options import Settings
 
 
@@ -74,9 +74,7 @@ def entry_of(edition: Edition, around: Surroundings) -> Entry:
         updated=around.local(edition.updated),
         authors=edition.authors,
         categories=((edition.section, section), *((tag, tag) for tag in edition.tags)),
-        image_url=_media_url(edition.image, around)
-        if edition.image and not edition.withdrawn
-        else None,
+        image=_enclosure(edition.image, around) if edition.image else None,
         alternates=tuple(
             Alternate(locale=tag, url=urls.edition_url(around.base_url, other), id=other.entry_id)
             for tag, other in around.translations(edition).items()
@@ -135,6 +133,18 @@ def _lead(image: Image | None, around: Surroundings) -> str:
     caption = f"<figcaption>{escape(image.credit)}</figcaption>" if image.credit else ""
     source = escape(_media_url(image, around))
     return f'<figure><img src="{source}" alt="{escape(image.alt)}">{caption}</figure>'
+
+
+def _enclosure(image: Image, around: Surroundings) -> Enclosure:
+    return Enclosure(
+        url=_media_url(image, around),
+        alt=image.alt,
+        credit=image.credit,
+        media_type=urls.media_type(image.name),
+        length=image.length,
+        width=image.width,
+        height=image.height,
+    )
 
 
 def _media_url(image: Image, around: Surroundings) -> str:

@@ -54,7 +54,7 @@ def _item(entry: Entry, channel: Channel) -> Mapping[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.html,
-        "image": entry.image_url,
+        "image": entry.image.url if entry.image else None,
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": name} for name in entry.authors],

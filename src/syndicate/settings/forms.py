@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from ipaddress import AddressValueError, IPv6Address
 from typing import Annotated, Any
 
@@ -86,6 +87,13 @@ def _is_request(text: str) -> bool:
     return is_web_address(address) and bool(_QUERY.fullmatch(query))
 
 
+def _is_pattern(text: str) -> bool:
+    """Tell whether `text` is the address of a page with {tag}, {kind} or {slug} in it."""
+    named = ("{tag}", "{kind}", "{slug}")
+    bare = reduce(lambda left, name: left.replace(name, "x"), named, text)
+    return "{slug}" in text and _is_request(bare)
+
+
 def _is_ipv6(text: str) -> bool:
     try:
         return bool(IPv6Address(text))
@@ -127,6 +135,8 @@ FilledLines = Annotated[str, SOME_LINES, _FILLED]
 Url = Annotated[str, _FILLED, Form(code="setting-url", holds=is_web_address)]
 OptionalUrl = Annotated[str, Form(code="setting-url", holds=_or_empty(is_web_address))]
 OptionalRequest = Annotated[str, Form(code="setting-url", holds=_or_empty(_is_request))]
+Request = Annotated[str, _FILLED, Form(code="setting-url", holds=_is_request)]
+OptionalPattern = Annotated[str, Form(code="setting-pattern", holds=_or_empty(_is_pattern))]
 Zone = Annotated[str, Form(code="setting-zone", holds=_is_zone)]
 OptionalZone = Annotated[str, Form(code="setting-zone", holds=_or_empty(_is_zone))]
 ZoneOrReaders = Annotated[str, Form(code="setting-zone", holds=_is_zone_or_readers)]

@@ -31,12 +31,25 @@ class Site:
     default_locale: str
     description: Mapping[str, forms.Lines] = field(default_factory=dict)
     precompress: bool = False
+    elsewhere: forms.OptionalPattern = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
     base_url: forms.OptionalUrl = ""
     trusted_proxies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What partners are given, and on which terms."""
+
+    body: Literal["full", "summary"] = "full"
+    hubs: tuple[forms.Request, ...] = ()
+    licence: str = ""
+    licence_url: forms.OptionalRequest = ""
+    contact: forms.OptionalAddress = ""
+    history: timedelta = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +202,7 @@ class Settings:
     sections: Mapping[str, Section]
     newsletters: Mapping[str, Newsletter]
     web: Web = field(default_factory=Web)
+    feeds: Feeds = field(default_factory=Feeds)
     delivery: Delivery = field(default_factory=Delivery)
     alerts: Alerts = field(default_factory=Alerts)
     store: Store = field(default_factory=Store)

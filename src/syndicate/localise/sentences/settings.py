@@ -145,6 +145,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Write it in full: https://news.example, without accents, spaces, a password, or anything after ? or #."
         ),
     ),
+    "setting-pattern": (
+        N_("“{found}” is not the pattern of an address."),
+        N_(
+            "Write it in full, with {{slug}} where the name of the work stands, and {{tag}} and {{kind}} if they stand in it too: https://www.city.example/{{tag}}/news/{{slug}}."
+        ),
+    ),
     "setting-zone": (
         N_("There is no time zone “{found}”."),
         N_("Write a name of the IANA database: Europe/Paris, America/Toronto."),
