@@ -4,10 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench pictures strings errors lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-serve pictures strings errors lock wheel clean
 
 help: ## List what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: requirements/run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "syndicate needs Python 3.11 or newer; PYTHON=… names one" >&2; exit 1; }
@@ -26,10 +26,12 @@ demo: $(VENV)/.run ## Build, plan and deliver the sample publication (no server 
 serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 	@$(BIN)/syndicate serve
 
-test: $(VENV)/.dev ## Run the tests, with branch coverage
+test: $(VENV)/.dev ## Run the tests, with branch coverage (but for tests/hard, which take long enough)
 	@tools/browser
+	@tools/programs nginx caddy newsboat sfeed rss2email:r2e
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal --cov --cov-report= $(or $(ARGS),--ignore=tests/hard)
+	$(if $(ARGS),,$(BIN)/python -m pytest -n 3 --dist worksteal --no-cov tests/hard)
 	$(BIN)/python -m coverage report
 
 check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check
@@ -50,6 +52,15 @@ fuzz: $(VENV)/.dev ## Feed front matter, Markdown and settings with noise for MI
 
 bench: $(VENV)/.dev ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py
+
+SIZE ?= 1000
+ROUNDS ?= 3
+bench-build: $(VENV)/.dev ## Build SIZE=1000 works in three languages beside Hugo, into docs/performance.md
+	$(BIN)/python -m benchmarks.build --size $(SIZE) --rounds $(ROUNDS)
+
+bench-serve: $(VENV)/.dev ## Measure serve beside nginx (needs wrk and two cores)
+	@tools/programs nginx wrk
+	$(BIN)/python benchmarks/serve.py
 
 pictures: $(VENV)/.dev ## Render the sample's mails and pages to docs/reviews/
 	@tools/browser

@@ -18,8 +18,9 @@ from pathlib import Path
 from statistics import median
 
 from syndicate import app as composition
-from syndicate.app import App, SteppingClock
+from syndicate.app import App
 from syndicate.audience.tables import entrants
+from syndicate.clocks import SteppingClock
 from syndicate.content import folder
 from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal

@@ -5,6 +5,7 @@ Ruff, mypy and import-linter hold most of them; what they cannot say is held her
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,8 +20,18 @@ LONGEST_FILE = 300
 ROOMIER = {"model.py": 480}  # the nouns, on one page so that they are read together; no logic
 LONGEST_FUNCTION = 50
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError")
-HEAVY = ("sqlalchemy", "alembic", "babel", "starlette", "uvicorn", "requests", "feedgen", "mjml")
-ONE_CLOCK = "app.py"
+HEAVY = (
+    "sqlalchemy",
+    "alembic",
+    "babel",
+    "starlette",
+    "uvicorn",
+    "requests",
+    "feedgen",
+    "mjml",
+    "PIL",
+)
+ONE_CLOCK = "clocks.py"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = Function | ast.ClassDef
@@ -164,7 +175,31 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert loaded & set(HEAVY) == set()
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if "store" not in one.parts], ids=shown)
-def test_sql_is_written_in_the_store_alone(module: Path) -> None:
+def test_a_publication_without_images_never_imports_pillow(tmp_path: Path) -> None:
+    for folder in ("config", "content"):
+        shutil.copytree(TOP / folder, tmp_path / folder)
+    for file in (tmp_path / "content").rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(?m)^image(_\w+)?:.*\n", "", text), encoding="utf-8")
+    script = (
+        "import sys\n"
+        "from syndicate.cli.main import main\n"
+        "try:\n"
+        "    main(['build'])\n"
+        "finally:\n"
+        "    print('loaded:', *sorted(sys.modules))\n"
+    )
+    run = [sys.executable, "-c", script]
+    ran = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in ran.stdout.partition("loaded:")[2].split()}
+    assert "nh3" in loaded
+    assert "PIL" not in loaded
+
+
+ASKING = [one for one in MODULES if not {"store", "index"} & set(one.parts)]
+
+
+@pytest.mark.parametrize("module", ASKING, ids=shown)
+def test_sql_is_written_in_the_store_and_the_index_alone(module: Path) -> None:
     statements = re.compile(r"\b(?:SELECT \w|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b")
     assert statements.findall(module.read_text(encoding="utf-8")) == []

@@ -6,8 +6,11 @@ import pytest
 
 from syndicate import urls
 from syndicate.model import Image
+from tests.support.digests import SETTINGS
 from tests.support.editions import edition, happening
+from tests.support.publication import NOW
 
+SITE = SETTINGS.site
 IMAGE = Image(file="content/articles/fete/la fête.jpg", digest="0123456789abcdef", alt="")
 MEDIA = "https://n.example/media/0123456789abcdef/la%20f%C3%AAte.jpg"
 
@@ -25,15 +28,35 @@ MEDIA = "https://n.example/media/0123456789abcdef/la%20f%C3%AAte.jpg"
         (urls.feed_path("fr-CA"), "fr-ca/feed"),
         (urls.feed_path("fr", "culture"), "fr/culture/feed"),
         (urls.feed_path("en", kind="event"), "en/agenda"),
+        (urls.feed_path("fr-CA", "culture", "event"), "fr-ca/culture/agenda"),
         (
             urls.issue_path("fr-CA", "actualites", "2026-11-26"),
             "fr-ca/issues/actualites/2026-11-26/",
         ),
+        (urls.year_path("fr-CA", "culture", 2018), "fr-ca/culture/2018/"),
+        (urls.agenda_path("fr-CA"), "fr-ca/agenda/"),
+        (urls.agenda_path("fr-CA", "2026-11"), "fr-ca/agenda/2026-11/"),
+        (urls.feeds_path("fr-CA"), "fr-ca/feeds/"),
+        (urls.issues_path("fr", "actualites"), "fr/issues/actualites/"),
+        (urls.subscribe_path("en"), "en/subscribe/"),
+        (urls.gone_path("fr-CA"), "fr-ca/410.html"),
+        (
+            urls.calendar_path(edition("en", kind="event", happening=happening())),
+            "en/events/fete/event.ics",
+        ),
+        (urls.sitemap_path("fr-CA", "event", 2018), "sitemaps/fr-ca-events-2018.xml"),
+        (urls.webcal("https://n.example/fr/agenda.ics"), "webcal://n.example/fr/agenda.ics"),
         (urls.media_path(IMAGE), "media/0123456789abcdef/la fête.jpg"),
     ],
 )
 def test_paths_are_as_the_contract_says(path: str, expected: str) -> None:
     assert path == expected
+
+
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_a_calendar_is_subscribed_to_under_a_scheme_of_its_own(scheme: str) -> None:
+    url = f"{scheme}://news.example:8000/ville/fr/%C3%A9t%C3%A9/agenda.ics"
+    assert urls.webcal(url) == "webcal://news.example:8000/ville/fr/%C3%A9t%C3%A9/agenda.ics"
 
 
 def test_an_absolute_url_is_encoded_once_and_keeps_the_base_path() -> None:
@@ -57,12 +80,35 @@ def test_a_media_file_has_a_name_that_every_server_can_serve(name: str, publishe
     assert path == f"media/0123456789abcdef/{published}"
 
 
+def test_an_image_says_how_large_it_is_unless_its_author_did() -> None:
+    media = {"fete.jpg": replace(IMAGE, width=640, height=360)}
+
+    def shown(html: str) -> str:
+        return urls.with_absolute_media(html, media, "https://n.example")
+
+    told = f'<p><img src="{MEDIA}" alt="a" width="640" height="360"></p>'
+    assert shown('<p><img src="fete.jpg" alt="a"></p>') == told
+    own = '<img alt="src=" width="80" src="{}" title="a > b">'
+    assert shown(own.format("fete.jpg")) == own.format(MEDIA)
+    assert shown('<img src="x.jpg" alt="">') == '<img src="https://n.example/x.jpg" alt="">'
+
+
+def test_who_shows_an_image_may_say_more_of_it() -> None:
+    shown = urls.with_absolute_media(
+        '<a href="x"><img src="fete.jpg" alt="a" loading="eager"></a>',
+        {"fete.jpg": IMAGE},
+        "../",
+        show=lambda image: {"src": f"{image.digest}?a&b", "srcset": 'x"y', "loading": "lazy"},
+    )
+    assert shown == (
+        '<a href="../x"><img src="0123456789abcdef?a&amp;b" alt="a" loading="eager"'
+        ' srcset="x&quot;y"></a>'
+    )
+
+
 def test_the_page_of_an_edition_follows_its_own_slug() -> None:
     moved = replace(edition("fr"), slug="fête-nationale")
-    assert (
-        urls.edition_url("https://news.example", moved)
-        == "https://news.example/fr/articles/f%C3%AAte-nationale/"
-    )
+    assert urls.edition_url(SITE, moved) == "https://news.example/fr/articles/f%C3%AAte-nationale/"
 
 
 def test_tokens_stand_in_their_own_addresses() -> None:
@@ -127,3 +173,24 @@ def test_a_page_that_is_read_from_a_disk_reaches_media_by_its_way_to_the_root() 
         '<img src="../../media/0123456789abcdef/la%20f%C3%AAte.jpg" alt=""><a href="../../b/">b</a>'
         '<a href="https://x.example/">x</a><a href="/c">c</a><a href="#n1">1</a>'
     )
+
+
+def test_a_work_that_is_read_elsewhere_is_linked_there_and_has_no_page_here() -> None:
+    site = replace(SITE, elsewhere="https://ville.example/{tag}/{kind}/{slug}.html")
+    news = replace(edition("fr-CA"), slug="fête")
+    own = replace(news, canonical="https://partner.example/fete")
+    borrowed = edition("en", shown="fr", filled_from="fr", notice=True)
+    concert = edition("en", "concert", kind="event", happening=happening())
+    withdrawn = edition("fr", withdrawn=NOW)
+    elsewhere = "https://ville.example"
+    assert urls.edition_url(site, news) == f"{elsewhere}/fr-ca/articles/f%C3%AAte.html"
+    assert urls.edition_url(site, borrowed) == f"{elsewhere}/fr/articles/fete.html"
+    assert urls.edition_url(site, concert) == f"{elsewhere}/en/events/concert.html"
+    assert urls.edition_url(site, own) == urls.edition_url(SITE, own) == own.canonical
+    assert [urls.has_page(one, SITE) for one in (news, borrowed, own, withdrawn)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not urls.has_page(news, site)

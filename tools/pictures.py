@@ -16,6 +16,17 @@ OUT = TOP / "docs" / "reviews"
 BASE = "https://actualites.metropole.example"
 ARTICLE = "cooperation-france-quebec-canada"
 TAGS = ("fr", "fr-CA", "en")
+# Pages that look alike in every language: in French, on a wide screen and on a phone in the dark.
+FRONTS = {
+    "event": "events/concert-deux-rives",
+    "section": "culture",
+    "year": "culture/2018",
+    "agenda": "agenda",
+    "month": "agenda/2018-12",
+    "feeds": "feeds",
+    "subscribe": "subscribe",
+    "issues": "issues/actualites",
+}
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -61,6 +72,10 @@ def shots(home: Path) -> Iterator[Shot]:
         yield f"article-{tag}-1280", page, 1280, "light"
         yield f"article-{tag}-390-dark", page, 390, "dark"
         yield f"home-{tag}-1280", home / "public" / tag.lower() / "index.html", 1280, "light"
+    public = home / "public" / "fr"
+    for name, page in FRONTS.items():
+        yield f"{name}-fr-1280", public / page / "index.html", 1280, "light"
+        yield f"{name}-fr-390-dark", public / page / "index.html", 390, "dark"
 
 
 def _slug(home: Path, tag: str) -> str:

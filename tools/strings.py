@@ -31,7 +31,14 @@ JINJA = {
     "newstyle_gettext": "true",
 }
 OPTIONS = {pattern: JINJA for pattern, method in METHODS if method == "jinja2"}
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "say": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 
 def extracted() -> Catalog:

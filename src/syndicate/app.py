@@ -1,59 +1,28 @@
-"""Who plays which part: settings, database, keys, clock and transport, put together once.
+"""Who plays which part: settings, database, keys, clock and transport, put together once."""
 
-The only place that has a clock.
-"""
-
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from syndicate.audience import tokens
+from syndicate.clocks import SystemClock
 from syndicate.delivery.transports.table import TRANSPORTS
-from syndicate.errors import StoreBusy, StoreError
-from syndicate.journeys import instance
+from syndicate.errors import StoreBusy
+from syndicate.journeys.build.world import settings_key
 from syndicate.journeys.house import House
-from syndicate.journeys.leave import replay
 from syndicate.localise import formats, titles
 from syndicate.paths import data_root
 from syndicate.ports import Clock, Transport
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from syndicate.settings.rules import Known
-from syndicate.store.database import connect, migrate, open_database
 
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> datetime:
-        """Return the present instant."""
-        return datetime.now(UTC)  # noqa: TID251 (this is the clock)
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
-
-
-class SteppingClock:
-    """A time that moves only when somebody waits for it."""
-
-    def __init__(self, start: datetime) -> None:
-        self._now = start
-
-    def now(self) -> datetime:
-        """Return where the clock stands."""
-        return self._now
-
-    def sleep(self, seconds: float) -> None:
-        """Step forward."""
-        self._now += timedelta(seconds=seconds)
-
-    def step_to(self, instant: datetime) -> None:
-        """Step forward to `instant`; never back."""
-        self._now = max(self._now, instant)
+if TYPE_CHECKING:
+    from syndicate.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +39,7 @@ class App:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.house.database.close()
+        self.house.close()
 
 
 def settings_of(home: Path, environment: Mapping[str, str]) -> Settings:
@@ -94,21 +63,35 @@ def compose(
     Withdrawals that were answered while the database was away are taken in first, and the
     instance is held if it looks like a copy. Raises SettingsError and StoreError.
 
-    needs_database: False opens a home whose database cannot be had, for what can do without it.
+    needs_database: False leaves the database alone until somebody asks for it, for what can do without.
     """
+    read_by = settings_key(home, environment)
     settings = settings_of(home, environment)
     clock = clock or SystemClock()
-    database = connect(settings.store.url, home)
-    house = House(settings, database, tokens.load(home / "var" / "keys"), data_root())
-    try:
-        _make_ready(house, clock.now())
-    except StoreError:
-        if needs_database:
-            raise
+    house = House(
+        settings=settings,
+        data=data_root(),
+        keys=tokens.load(home / "var" / "keys"),
+        connect=partial(_connect, settings.store.url, home),
+        make_ready=lambda house: _make_ready(house, clock.now()),
+        read_by=read_by,
+    )
+    if needs_database:
+        house.database.check()
     return App(house, clock)
 
 
+def _connect(url: str, home: Path) -> "Database":
+    from syndicate.store.database import connect  # noqa: PLC0415 (a build may do without it)
+
+    return connect(url, home)
+
+
 def _make_ready(house: House, now: datetime) -> None:
+    from syndicate.journeys import instance  # noqa: PLC0415 (these import the database)
+    from syndicate.journeys.leave import replay  # noqa: PLC0415
+    from syndicate.store.database import migrate  # noqa: PLC0415
+
     if house.database.revision() is None:
         migrate(house.database)
     house.database.check()
@@ -119,6 +102,8 @@ def _make_ready(house: House, now: datetime) -> None:
 
 def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:
     """Bring the database of the publication in `home` up to date; return revisions before and after."""
+    from syndicate.store.database import migrate, open_database  # noqa: PLC0415 (as above)
+
     database = open_database(settings_of(home, environment).store.url, home)
     try:
         return migrate(database)

@@ -2,12 +2,25 @@
 
 import ipaddress
 import socket
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from syndicate.errors import DeliveryError
+from syndicate.errors import DeliveryError, reason_of
 
 CONNECT_S, READ_S = 5.0, 15.0
+TOLD_S = 8.0  # whoever is told something has nothing to think about
 _AGENT = "syndicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answered whom we told something; `retry_after` as they wrote it."""
+
+    status: int
+    retry_after: str = ""
 
 
 def ping(url: str, *, allow_private: bool = False) -> None:
@@ -17,19 +30,66 @@ def ping(url: str, *, allow_private: bool = False) -> None:
     fetch-status.
     """
     _check(url, allow_private=allow_private)
-    import requests  # noqa: PLC0415 (0.3 s to import, and few publications ping)
+    answer = _answered("GET", url, timeout=(CONNECT_S, READ_S))
+    if not answer.ok:
+        raise DeliveryError("fetch-status", status=answer.status_code)
+
+
+def post(
+    url: str, form: Mapping[str, str], *, within: float = TOLD_S, allow_private: bool = False
+) -> Answered:
+    """POST a form to `url`, to tell somebody something; the body of the answer is not read.
+
+    Raises DeliveryError fetch-refused (a private address, no HTTP) or fetch-failed (no answer
+    `within` these seconds).
+    """
+    _check(url, allow_private=allow_private)
+    found: list[Answered | DeliveryError] = []
+
+    def ask() -> None:
+        try:
+            answer = _answered("POST", url, data=dict(form), timeout=within)
+        except DeliveryError as error:
+            found.append(error)
+        else:
+            found.append(Answered(answer.status_code, answer.headers.get("Retry-After", "")))
+
+    # A timeout of requests is for each byte: a server that sends one now and then would keep us.
+    asking = threading.Thread(target=ask, name="post", daemon=True)
+    asking.start()
+    asking.join(within)
+    told = found[0] if found else DeliveryError("fetch-failed", reason="ETIMEDOUT")
+    if isinstance(told, DeliveryError):
+        raise told
+    return told
+
+
+def _answered(method: str, url: str, **options: Any) -> Any:
+    """Return the head of the answer. Raises DeliveryError fetch-failed."""
+    import requests  # noqa: PLC0415 (0.3 s to import, and few publications ask for anything)
 
     try:
         with requests.Session() as session:
             session.headers["User-Agent"] = _AGENT
-            answer = session.get(
-                url, timeout=(CONNECT_S, READ_S), allow_redirects=False, stream=True
-            )
+            answer = session.request(method, url, allow_redirects=False, stream=True, **options)
             answer.close()
+    except requests.Timeout as error:
+        raise DeliveryError("fetch-failed", reason="ETIMEDOUT") from error
     except requests.RequestException as error:
-        raise DeliveryError("fetch-failed", reason=type(error).__name__) from error
-    if not answer.ok:
-        raise DeliveryError("fetch-status", status=answer.status_code)
+        raise DeliveryError("fetch-failed", reason=_reason(error)) from error
+    return answer
+
+
+def _reason(error: BaseException) -> str:
+    """Return the name of what the system said, if it is what is behind `error`."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, ConnectionResetError):  # a server that hangs up leaves no number
+            return "ECONNRESET"
+        if isinstance(behind, OSError) and behind.errno:
+            return reason_of(behind)
+        behind = behind.__cause__ or behind.__context__
+    return type(error).__name__
 
 
 def _check(url: str, *, allow_private: bool) -> None:
@@ -42,7 +102,7 @@ def _check(url: str, *, allow_private: bool) -> None:
     try:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, proto=socket.IPPROTO_TCP)
     except OSError as error:
-        raise DeliveryError("fetch-failed", reason="name") from error
+        raise DeliveryError("fetch-failed", reason=reason_of(error)) from error
     for *_, place in found:
         if not ipaddress.ip_address(place[0]).is_global:
             raise DeliveryError("fetch-refused", reason="private")

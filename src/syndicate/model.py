@@ -22,6 +22,7 @@ DeliveryState = Literal[
     "suppressed", "cancelled", "expired",
 ]  # fmt: skip
 Purpose = Literal["issue", "system", "test"]
+Nature = Literal["plain", "transparent", "animated", "peculiar", "drawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,9 @@ class Image:
     """An image of a work. `digest` is the first 16 hex of its bytes' SHA-256.
 
     width, height: in pixels, as it is shown; None where the file does not tell.
-    length: in bytes.
+    length: in bytes, of what is published of it.
+    nature: peculiar: turned by its EXIF, or of printers' colours, which not every mail program
+            understands; transparent: it may be; drawn: SVG.
     """
 
     file: str
@@ -54,6 +57,7 @@ class Image:
     width: int | None = None
     height: int | None = None
     length: int = 0
+    nature: Nature = "plain"
 
     @property
     def name(self) -> str:
@@ -271,6 +275,48 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """One event of a Calendar, in its readers' language. `uid` never changes (RFC 5545 §3.8.4.7).
+
+    language: of title, summary, place and tags; the section's name is in the calendar's.
+    url, summary: "" where the work was taken back.
+    off:      it does not take place, or is not ours to announce any more.
+    busy:     whoever has it in their calendar means to go.
+    """
+
+    uid: str
+    url: str
+    title: str
+    summary: str
+    language: str
+    section: str
+    tags: tuple[str, ...]
+    published: datetime
+    updated: datetime
+    sequence: int
+    happening: Happening
+    off: bool = False
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """Events for one iCalendar document, by start. `path` has no extension, as a Channel's.
+
+    title: "" for a single event, which goes into a calendar that its reader has.
+    """
+
+    path: str
+    base_url: str
+    site_url: str
+    title: str
+    description: str
+    language: str
+    zone: str
+    occasions: tuple[Occasion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One item of a pool in one locale, rendered.
 
@@ -420,8 +466,9 @@ class Outcome:
     """What came of a delivery: the state to settle it in, and the server's reply."""
 
     state: Literal[
-        "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "expired", "dropped"
-    ]
+        "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled",
+        "expired", "dropped",
+    ]  # fmt: skip
     code: int | None = None
     enhanced: str | None = None
     text: str = ""

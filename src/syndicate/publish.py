@@ -1,59 +1,146 @@
 """(path, bytes) → files on the web. The one writer of `public/`.
 
-Each file is replaced atomically and only if its bytes differ; what an earlier build wrote and this
-one did not is deleted last, so that nothing ever links to a hole.
+Each file is replaced in one step, and only if its bytes differ. A `public/` that is not there yet is
+made beside its place and moved there when it is whole, so that nobody ever finds half of it.
 """
 
 import fcntl
-import hashlib
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from syndicate import disk
 from syndicate.errors import unwritable
+from syndicate.site.compression import ENDINGS, siblings
 
-_FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a build did to `public/`; `changed_feeds` are paths below it, sorted."""
-
-    written: int
-    unchanged: int
-    deleted: int
-    changed_feeds: tuple[str, ...]
+_NEXT = ".public.new"
+_FEW = 100
 
 
-def write(public: Path, files: Iterable[tuple[str, bytes]], manifest: Path) -> Written:
-    """Make `public` hold exactly `files`, besides what other hands put there.
+class Output(Protocol):
+    """Where files go."""
 
-    files:    read when nobody else writes any more, so that a lazy one misses nothing of theirs.
-    manifest: remembers the paths that builds wrote; only those are ever deleted.
+    def put(self, path: str, data: bytes) -> bool:
+        """Have `data` stand at `path`; tell whether it did not before."""
+        ...
+
+    def remove(self, path: str) -> bool:
+        """Have nothing stand at `path`; tell whether something did."""
+        ...
+
+
+class Nowhere:
+    """An output for those who only want to see whether everything can be made."""
+
+    def put(self, path: str, data: bytes) -> bool:
+        """Take anything."""
+        return True
+
+    def remove(self, path: str) -> bool:
+        """Have nothing to remove."""
+        return False
+
+
+@dataclass(slots=True)
+class Tree:
+    """A folder that is being written.
+
+    hidden:   nobody reads it yet.
+    compress: tells whether compressed copies belong beside a file.
     Raises StoreError output-unwritable with the path and the system's reason.
     """
-    with alone(manifest.with_suffix(".lock")) as interrupted:
-        if interrupted:
-            disk.sweep(public)
-        wanted = dict(files)
-        before = _remembered(manifest)
-        changed = [path for path in sorted(wanted, key=_order) if put(public / path, wanted[path])]
-        gone = [path for path in sorted(before.keys() - wanted.keys()) if _remove(public, path)]
-        _remember(manifest, _digests(wanted))
-    feeds = tuple(sorted(path for path in changed if path.endswith(_FEEDS)))
-    return Written(len(changed), len(wanted) - len(changed), len(gone), feeds)
+
+    root: Path
+    hidden: bool = False
+    compress: Callable[[str], bool] = lambda _path: False
+    folders: set[Path] = field(default_factory=set)
+
+    def put(self, path: str, data: bytes) -> bool:
+        """Write a file unless it holds `data` already; readers see the old bytes or the new."""
+        if self.compress(path):
+            self._put_beside(path, siblings(data))
+        target = self.root / path
+        if _holds(target, data):
+            return False
+        with _named(target):
+            if target.parent not in self.folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self.folders.add(target.parent)
+            _write(target, data, hidden=self.hidden)
+        return True
+
+    def _put_beside(self, path: str, copies: Mapping[str, bytes]) -> None:
+        """Have exactly these compressed copies stand beside a file: a server does not compare ages."""
+        for ending in ENDINGS:
+            if ending in copies:
+                self.put(f"{path}{ending}", copies[ending])
+            else:
+                self._unlink(f"{path}{ending}")
+
+    def remove(self, path: str) -> bool:
+        """Remove a file that a build wrote, and the folders that it leaves empty."""
+        for ending in ENDINGS:
+            self._unlink(f"{path}{ending}")
+        return self._unlink(path)
+
+    def _unlink(self, path: str) -> bool:
+        target = self.root / path
+        if not is_below(path) or not target.is_file():
+            return False
+        with _named(target):
+            target.unlink()
+            for folder in target.parents:
+                if folder == self.root or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+                self.folders.discard(folder)
+        return True
 
 
-def add(public: Path, files: Mapping[str, bytes], manifest: Path) -> None:
-    """Put `files` beside what is there, until the next `write` decides about them."""
-    with alone(manifest.with_suffix(".lock")):
+def opened(public: Path, compress: Callable[[str], bool]) -> Tree:
+    """Return `public` as it is, or, where it is absent, the hidden folder that will take its place."""
+    if public.is_dir() and any(public.iterdir()):
+        return Tree(public, compress=compress)
+    return Tree(public.with_name(_NEXT), hidden=True, compress=compress)
+
+
+def settle(tree: Tree, public: Path, written: Mapping[str, object] | int) -> None:
+    """Make sure that what was written outlives a loss of power; a hidden tree takes its place."""
+    if not isinstance(written, int) and len(written) <= _FEW and not tree.hidden:
+        for path in written:
+            _settled(tree.root / path)
+    elif written or tree.hidden:
+        os.sync()
+    if tree.hidden and tree.root.is_dir():
+        with _named(public):
+            with suppress(OSError):
+                public.rmdir()  # empty, or it would not be hidden
+            tree.root.rename(public)
+            disk.settle(public.parent)
+        tree.root, tree.hidden = public, False
+        tree.folders.clear()
+
+
+def sweep(tree: Tree) -> None:
+    """Remove what a killed build left half written."""
+    disk.sweep(tree.root)
+
+
+def discard(public: Path) -> None:
+    """Throw away a hidden tree that was begun with other things in mind."""
+    shutil.rmtree(public.with_name(_NEXT), ignore_errors=True)
+
+
+def add(public: Path, files: Mapping[str, bytes], lock: Path) -> None:
+    """Put `files` beside what is there; the next build decides about them."""
+    with alone(lock):
+        tree = Tree(public)
         for path, data in files.items():
-            put(public / path, data)
-        _remember(manifest, _remembered(manifest) | _digests(files))
+            tree.put(path, data)
 
 
 def replace_file(target: Path, data: bytes) -> None:
@@ -61,6 +148,14 @@ def replace_file(target: Path, data: bytes) -> None:
     with _named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         disk.replace(target, data, mode=0o644)
+
+
+def put(target: Path, data: bytes) -> bool:
+    """Write `target` unless it holds `data` already; tell whether it did not."""
+    if _holds(target, data):
+        return False
+    replace_file(target, data)
+    return True
 
 
 @contextmanager
@@ -81,6 +176,44 @@ def alone(lock: Path) -> Iterator[bool]:
         held.truncate(0)
 
 
+def is_below(path: str) -> bool:
+    """Tell whether a remembered path is one that a build could have written."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and "\0" not in path and not {"..", "/"} & set(parts)
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    try:
+        with target.open("rb", buffering=0) as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.readall() == data
+    except OSError:  # absent or unreadable: writing will tell
+        return False
+
+
+def _write(target: Path, data: bytes, *, hidden: bool) -> None:
+    """Write a file; `settle` sees to it that it lasts."""
+    aside = target if hidden else target.with_name(f".{target.name}.new")
+    handle = os.open(
+        aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644
+    )
+    try:
+        disk.write_whole(handle, data)
+    finally:
+        os.close(handle)
+    if not hidden:
+        aside.rename(target)
+
+
+def _settled(target: Path) -> None:
+    with suppress(FileNotFoundError), _named(target):  # removed since
+        handle = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        disk.settle(target.parent)
+
+
 @contextmanager
 def _named(target: Path) -> Iterator[None]:
     """Have the system's refusal to write `target` name it."""
@@ -88,58 +221,3 @@ def _named(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritable(target, error) from error
-
-
-def _order(path: str) -> tuple[int, str]:
-    """Assets, then pages, then feeds: what is linked to comes before what links."""
-    rank = 2 if path.endswith(_FEEDS) else 0 if path.startswith("media/") else 1
-    return rank, path
-
-
-def put(target: Path, data: bytes) -> bool:
-    """Write `target` unless it holds `data` already; tell whether it did not."""
-    try:
-        if target.read_bytes() == data:
-            return False
-    except OSError:  # absent or unreadable: writing will tell
-        pass
-    replace_file(target, data)
-    return True
-
-
-def _remove(public: Path, path: str) -> bool:
-    target = public / path
-    if not target.is_file():
-        return False
-    with _named(target):
-        target.unlink()
-        for folder in target.parents:
-            if folder == public or any(folder.iterdir()):
-                break
-            folder.rmdir()
-    return True
-
-
-def _remembered(manifest: Path) -> dict[str, str]:
-    """Return path → digest of what builds wrote; a lost or damaged manifest deletes nothing."""
-    try:
-        found = json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {path: str(digest) for path, digest in found.items() if _is_below(path)}
-
-
-def _is_below(path: str) -> bool:
-    """Tell whether a remembered path is one that a build could have written."""
-    parts = PurePosixPath(path).parts
-    return bool(parts) and "\0" not in path and not {"..", "/"} & set(parts)
-
-
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: hashlib.sha256(data).hexdigest()[:16] for path, data in files.items()}
-
-
-def _remember(manifest: Path, digests: Mapping[str, str]) -> None:
-    put(manifest, json.dumps(dict(sorted(digests.items())), indent=0).encode())

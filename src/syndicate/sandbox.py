@@ -55,12 +55,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals["range"] = _counted
         del self.globals["lipsum"]  # nobody's words
         self.filters |= {"_turns": late(_turns), "_weighed": late(_weighed)}
+        self._safe: dict[tuple[type, str], bool] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Read a template, and have its loops and joined texts counted when it runs."""
         read = super()._parse(source, name, filename)
         counted: nodes.Template = _Counted().visit(read)
         return counted
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may see an attribute; jinja2 decides, once for each type of object."""
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[asked]
 
     def call(self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls, and count it."""

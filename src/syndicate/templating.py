@@ -5,6 +5,7 @@ is personal in a mail is a slot: a name between two private-use characters, whic
 write because content loses them when it is read.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ _FAILURES = (
     TypeError,
     ValueError,
 )
+_TROUBLE = (TemplateNotFound, TemplateSyntaxError, *_FAILURES)
+_SLOT = re.compile(f"{SLOT_OPEN}([^{SLOT_CLOSE}]*){SLOT_CLOSE}")
 
 
 def slot(name: str) -> str:
@@ -103,19 +106,45 @@ def render(made: Environment, template: str, **context: Any) -> str:
     """
     try:
         return rendered(made.get_template(template), **context)
-    except TemplateNotFound as error:
-        file, line = _place(error, made) or (template, None)
-        raise TemplateError(
-            "template-absent", file=shown(file), line=line, missing=error.name
-        ) from error
-    except TemplateSyntaxError as error:
-        file = shown(error.name or template)
-        raise TemplateError(
-            "template-syntax", file=file, line=error.lineno, reason=error.message
-        ) from error
-    except _FAILURES as error:
-        name, line = _place(error, made) or (template, None)
-        raise TemplateError(_code(error), file=shown(name), line=line, reason=str(error)) from error
+    except _TROUBLE as error:
+        raise _told(error, made, template) from error
+
+
+def prepared(made: Environment, template: str) -> Callable[..., str]:
+    """Return what renders the template, found once and for all; it raises what `render` raises."""
+    try:
+        found = made.get_template(template)
+    except _TROUBLE as error:
+        raise _told(error, made, template) from error
+
+    def filled(**context: Any) -> str:
+        try:
+            return rendered(found, **context)
+        except _TROUBLE as error:
+            raise _told(error, made, template) from error
+
+    return filled
+
+
+def slots(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pieces of a rendered text around its slots, and the names of these: one fewer."""
+    cut = _SLOT.split(text)
+    return tuple(cut[::2]), tuple(cut[1::2])
+
+
+def _told(error: Exception, made: Environment, template: str) -> TemplateError:
+    match error:
+        case TemplateNotFound():
+            file, line = _place(error, made) or (template, None)
+            return TemplateError("template-absent", file=shown(file), line=line, missing=error.name)
+        case TemplateSyntaxError():
+            file, line = error.name or template, error.lineno
+            return TemplateError(
+                "template-syntax", file=shown(file), line=line, reason=error.message
+            )
+        case _:
+            file, line = _place(error, made) or (template, None)
+            return TemplateError(_code(error), file=shown(file), line=line, reason=str(error))
 
 
 def shown(template: str) -> str:

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from syndicate import app as composition
-from syndicate.app import App, SystemClock
+from syndicate.app import App
 from syndicate.audience import tokens
 from syndicate.cli.serve import site
+from syndicate.clocks import SystemClock
 from syndicate.web.application import application
 from syndicate.web.server import server
 from tests.support.cli import run, sample

@@ -6,6 +6,7 @@ import pytest
 
 from syndicate.content import folder as content_folder
 from syndicate.model import Variant
+from tests.support import photographs
 from tests.support.cli import Ran, run, sample
 from tests.support.homes import SETTINGS, home, write_article
 from tests.support.publication import settings
@@ -64,7 +65,7 @@ def publication(folder: Path, file: str = "fete/index.fr.md", text: str = SOURCE
     path = made / "content" / "articles" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8"))
-    (path.parent / "fete.jpg").write_bytes(b"\xff\xd8\xff")
+    (path.parent / "fete.jpg").write_bytes(photographs.JPEG)
     return made
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 from syndicate.content import frontmatter, parts
 from syndicate.content.blocks import segments
 from syndicate.content.stamp import with_key
+from tests.support import photographs
 from tests.support.cli import Ran, at, run, sample, unwatched
 from tests.support.homes import home, write_article
 from tests.support.rich import RICH, pseudo
@@ -163,7 +164,7 @@ def test_whatever_is_typed_the_blocks_and_codes_stay(tmp_path: Path) -> None:
 def test_a_rich_body_comes_back_with_other_words(small: Path) -> None:
     for name in ("lac.jpg", "v.jpg"):
         write_article(small, "riche", body=RICH)
-        (small / "content/articles/riche" / name).write_bytes(b"\xff\xd8 not really")
+        (small / "content/articles/riche" / name).write_bytes(photographs.JPEG)
     file = export(small, "--work", "riche")
     saved(file, fill(opened(file), pseudo))
     assert take(small, file).code == 0
@@ -527,7 +528,7 @@ def test_a_translator_is_told_what_it_is_about(small: Path) -> None:
         str(one.get("category")): str(one.text) for one in opened(export(small)).iter(f"{X}note")
     }
     assert "“Cooperation”" in notes["section"]
-    assert notes["address"] == "https://news.example/fr/articles/fete/"
+    assert notes["address"] == "https://original.example/fete"
     assert notes["canonical"] == "https://original.example/fete"
     assert "then 000000000000, now " in notes["change"]
 

@@ -14,6 +14,7 @@ import requests
 
 from tests.support.cli import run, start
 from tests.support.homes import SETTINGS, home, write_article
+from tests.support.waiting import until
 
 
 @dataclass
@@ -82,6 +83,37 @@ def test_an_issue_that_somebody_sends_leaves_by_itself(served: Served) -> None:
     while not list(outbox.glob("*.eml")) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(list(outbox.glob("*.eml"))) == 1
+
+
+def test_what_an_editor_saves_is_served(served: Served) -> None:
+    write_article(served.home, "fete", "en", title="The great fair", summary="A sentence.")
+    until(lambda: "The great fair" in requests.get(f"{served.url}/en/feed.rss", timeout=10).text)
+
+
+def test_an_embargo_ends_to_the_second(served: Served) -> None:
+    at = (datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0)
+    write_article(served.home, "bientot", title="Bientôt", date=at.isoformat())
+    feed = served.home / "public" / "fr" / "feed.rss"
+    until(lambda: "Bientôt" in feed.read_text(encoding="utf-8"))
+    assert datetime.now(UTC) >= at
+
+
+def test_changed_settings_ask_for_a_restart(served: Served) -> None:
+    file = served.home / "config" / "syndicate.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n# a word\n", encoding="utf-8")
+    assert served.process.stderr is not None
+    for line in served.process.stderr:
+        if "WARNING" in line:
+            break
+    assert line.rstrip().endswith("with those that it began with: restart it.")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104
+def test_dev_is_for_this_machine_alone(tmp_path: Path, host: str) -> None:
+    ran = run(home(tmp_path / "home"), "serve", "--dev", "--host", host)
+    assert ran.code == 2
+    assert host in ran.err
+    assert "--dev" in ran.err
 
 
 def test_it_ends_when_asked(served: Served) -> None:

@@ -1,5 +1,6 @@
 """One article: what its file says, and each thing that may be wrong in it."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,9 @@ def test_an_article_is_what_its_file_says(tmp_path: Path) -> None:
         "content/articles/fete/scene.jpg",
         "La scène, le soir",
     )
-    assert (one.image.digest, one.image.credit) == ("41f4ce6e899c9e0e", "Ville d’exemple")
+    digest = hashlib.sha256(PIXEL).hexdigest()[:16]
+    assert (one.image.digest, one.image.credit) == (digest, "Ville d’exemple")
+    assert (one.image.width, one.image.height, one.image.length) == (1, 1, len(PIXEL))
     assert (one.canonical, one.guid) == ("https://a.example/fete", "ancien 7")
     assert (one.aliases, one.reviewed_by) == (("fete-2026", "fete-2025"), "A. B.")
     assert one.fingerprint == fingerprint(

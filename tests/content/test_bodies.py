@@ -15,6 +15,7 @@ from tests.content.writing import (
     write_article,
     write_event,
 )
+from tests.support import photographs
 
 
 def test_images_in_a_body_are_known_by_the_path_that_stands_in_the_html(tmp_path: Path) -> None:
@@ -66,6 +67,27 @@ def test_images_of_a_body_are_looked_at(
     write(tmp_path, "articles/fete/scene.jpg", PIXEL)
     write_article(tmp_path, body=body)
     assert errors(library(tmp_path)) == expected
+
+
+FILES = {
+    "a text": (b"Bonjour", ("image-broken", {"image": "scene.jpg"})),
+    "the half of an image": (PIXEL[:80], ("image-broken", {"image": "scene.jpg"})),
+    "another format": (
+        photographs.PNG,
+        ("image-mislabelled", {"image": "scene.jpg", "format": "PNG", "extension": "png"}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), FILES.values(), ids=FILES)
+def test_a_file_that_is_not_the_image_it_is_called_is_told_at_its_line(
+    tmp_path: Path, data: bytes, expected: tuple[str, dict[str, str]]
+) -> None:
+    write(tmp_path, "articles/fete/scene.jpg", data)
+    write_article(tmp_path, body="A\n\n![La scène](scene.jpg)\n")
+    (found,) = library(tmp_path).findings
+    assert (found.file, found.line) == ("content/articles/fete/index.fr.md", 10)
+    assert (found.severity, found.code, found.fields) == ("error", *expected)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])

@@ -59,6 +59,11 @@ def test_a_heading_of_a_row_keeps_its_scope() -> None:
     assert '<th scope="row">a</th>' in made
 
 
+def test_the_empty_corner_of_a_table_is_no_heading() -> None:
+    made = to_html("| | a |\n|--|--|\n| 1 | 2 |\n")
+    assert '<tr><td></td><th scope="col">a</th></tr>' in made
+
+
 def test_a_footnote_and_its_mark_find_each_other() -> None:
     assert to_html("Deux[^1].\n\n[^1]: Une note.\n") == (
         '<p>Deux<sup class="footnote-reference"><a href="#fn-1">1</a></sup>.</p>\n'

@@ -3,19 +3,20 @@
 import ast
 import string
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from syndicate import content
+from syndicate import content, imaging
 from syndicate.localise.sentences.content import SENTENCES
 
-FOLDER = Path(content.__path__[0])
+FOLDERS = [Path(one.__path__[0]) for one in (content, imaging)]
 RAISING = {"ContentError", "UsageError", "error", "warning", "_trouble", "valid", "choice"}
 
 
 def codes() -> set[str]:
     """Return the kebab-case words given where an error, warning or complaint is made."""
     found: set[str] = set()
-    for file in FOLDER.glob("*.py"):
+    for file in chain.from_iterable(folder.glob("*.py") for folder in FOLDERS):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in RAISING:
                 found |= {one for argument in node.args for one in _texts([argument])}

@@ -6,6 +6,7 @@ from pathlib import Path
 from syndicate.content import folder
 from syndicate.content.folder import Library
 from syndicate.model import Article, Event, Finding
+from tests.support.photographs import JPEG
 from tests.support.publication import settings
 
 ARTICLE = {
@@ -21,7 +22,7 @@ EVENT = ARTICLE | {
     "end": "2026-06-21T22:00",
     "zone": "Europe/Paris",
 }
-PIXEL = b"\x89PNG not really, but a digest is a digest"
+PIXEL = JPEG
 
 
 def utc(text: str) -> datetime:

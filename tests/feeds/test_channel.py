@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from syndicate.feeds.formats import FORMATS
-from syndicate.feeds.head import MAX_BYTES
 from syndicate.model import Edition, Image
 from tests.support.channels import by_path
-from tests.support.editions import WORK, edition, happening
+from tests.support.editions import edition, happening
 from tests.support.publication import NOW, settings
 
 IMAGE = Image(
@@ -159,20 +157,3 @@ def test_a_cancelled_event_says_so_first() -> None:
     (entry,) = by_path({"fr": (event,)})["fr/agenda"].entries
     assert entry.html.startswith('<p lang="fr"><strong>Cancelled<br>Dimanche')
     assert "Opéra" not in entry.html
-
-
-def test_a_long_feed_ends_where_its_largest_document_would_pass_100_kb() -> None:
-    many = tuple(
-        edition(slug=f"n{n}", work=f"{WORK}{n}", html="<p>" + "é&amp;" * 500 + "</p>")
-        for n in range(200)
-    )
-    channel = by_path({"fr": many})["fr/feed"]
-    sizes = [len(form.write(channel)) for form in FORMATS.values()]
-    assert MAX_BYTES * 0.9 < max(sizes) <= MAX_BYTES
-    assert channel.entries[0].url.endswith("/n0/")
-    assert 10 < len(channel.entries) < 60
-
-
-def test_one_text_longer_than_a_feed_is_published_all_the_same() -> None:
-    huge = edition(html="<p>" + "a" * 2 * MAX_BYTES + "</p>")
-    assert len(by_path({"fr": (huge, edition(slug="b"))})["fr/feed"].entries) == 1

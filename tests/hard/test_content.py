@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import photographs
 from tests.support.cli import run
 from tests.support.hard import place, told
 from tests.support.homes import home, write_article
@@ -468,11 +469,12 @@ FORMS = {
 def test_an_image_is_found_whichever_form_its_accents_have(
     published: Path, written: str, name: str
 ) -> None:
-    put(f"content/articles/autre/{name}", b"x")(published)
+    put(f"content/articles/autre/{name}", photographs.PNG)(published)
     body(f"![Alt]({written})")(published)
     assert run(published, "check").code == 0
     assert run(published, "build").code == 0
-    assert [file.read_bytes() for file in published.glob("public/media/**/*.png")] == [b"x"]
+    (file,) = published.glob("public/media/**/*.png")
+    assert file.read_bytes() == photographs.PNG
 
 
 def test_who_takes_a_slug_gives_way_and_both_files_are_named(published: Path) -> None:

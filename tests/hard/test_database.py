@@ -144,27 +144,27 @@ def test_the_folder_var_may_not_be_a_file(published: Path) -> None:
         assert "var" in ran.err
 
 
+def _with_other_things(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE works SET work = x'ff', texts = x'ff', shelved = x'ff'")
+        connection.execute("UPDATE cards SET card = x'ff'")
+        connection.execute("UPDATE meta SET value = x'ff'")
+    connection.close()
+
+
 NOTES: dict[str, tuple[str, Spoil]] = {
-    "what was published, as junk": ("var/published.json", lambda f: f.write_bytes(b"\xff{")),
-    "what was published, of another form": (
-        "var/published.json",
-        lambda f: f.write_text("[[1]]", encoding="utf-8"),
+    "what builds know, as junk": ("var/index.db", lambda f: f.write_bytes(b"\xff{")),
+    "what builds know, of another kind": (
+        "var/index.db",
+        lambda f: f.write_bytes(b"SQLite format 3\0" + b"x" * 5000),
     ),
-    "what works were, as junk": ("var/works.json", lambda f: f.write_bytes(b"\xff{")),
-    "what works were, of another form": (
-        "var/works.json",
-        lambda f: f.write_text('{"urn:x": 3, "urn:y": {"shown": 4}}', encoding="utf-8"),
+    "what builds know, cut short": (
+        "var/index.db",
+        lambda f: f.write_bytes(f.read_bytes()[:5000]),
     ),
-    "what works were, nested without end": (
-        "var/works.json",
-        lambda f: f.write_text("[" * 100_000, encoding="utf-8"),
-    ),
-    "a last good version, as junk": (
-        "var/good/article/bonne.json",
-        lambda f: f.write_text('{"kind": 3}', encoding="utf-8"),
-    ),
+    "what builds know, with other things in it": ("var/index.db", _with_other_things),
     "a lock that is a link to nowhere": (
-        "var/published.lock",
+        "var/index.lock",
         a_dead_link_instead,
     ),
 }
@@ -190,8 +190,10 @@ def test_a_damaged_note_never_has_a_file_deleted_outside_of_public(
     published: Path, path: str
 ) -> None:
     (published / "kept").write_text("mine", encoding="utf-8")
-    text = '{"%s": "0"}' % path.replace("\0", "\\u0000")  # noqa: UP031 (braces are JSON's)
-    (published / "var/published.json").write_text(text, encoding="utf-8")
+    with sqlite3.connect(published / "var/index.db") as connection:
+        connection.execute("INSERT INTO documents VALUES (?, '', x'00')", (path,))
+    connection.close()
+    write_article(published, "autre")
     assert run(published, "build", "--json").json["deleted"] == 0
     assert (published / "kept").read_text(encoding="utf-8") == "mine"
 
@@ -248,4 +250,4 @@ def test_what_stands_in_the_way_of_a_page_is_named(
     write_article(published, "autre")
     spoil(published / spot)
     found = told(published, "build", finding="output-unwritable").finding
-    assert place(found).startswith("public/")
+    assert place(found).startswith("public")

@@ -52,6 +52,11 @@ def expected(made: River, place: str) -> list[str]:
     return [] if refused else [bare(cleaned(made.payload))]
 
 
+def by(made: River) -> list[str]:
+    """Return what has to stand in a feed for an author: no address (RFC 4287 §3.2.1)."""
+    return [bare(re.sub(r"[^\s<>()\[\]@]+@[^\s<>()\[\]@]+", "", cleaned(made.payload)))]
+
+
 def printable(payload: str) -> str:
     """Return what of a payload is left in a name of a table."""
     return "".join(one for one in payload if one.isprintable())
@@ -82,7 +87,6 @@ def test_no_page_does_anything(made: River) -> None:
     for path, data in made.pages.items():
         root = lxml_html.document_fromstring(data.decode())
         assert dangers(root) == [], path
-        assert b"<script" not in data.lower(), path
         assert "/issues/" in path or not root.xpath("//style"), path
 
 
@@ -172,7 +176,8 @@ def test_a_feed_in_xml_shows_a_text_as_it_was_written(made: River, extension: st
         said = " ".join(one if isinstance(one, str) else one.text for one in those)
         if (extension, place) == ("rss", "summary"):  # in RSS this one is HTML
             said = lxml_html.fragment_fromstring(said, "div").text_content()
-        assert found(place, said) == expected(made, place), path
+        wanted = by(made) if place == "author" else expected(made, place)
+        assert found(place, said) == wanted, path
 
 
 def test_a_json_feed_shows_a_text_as_it_was_written_and_does_nothing(made: River) -> None:
@@ -190,11 +195,11 @@ def test_a_json_feed_shows_a_text_as_it_was_written_and_does_nothing(made: River
         "sender": feed["authors"][0]["name"],
         "title": entry["title"],
         "summary": entry["summary"],
-        "author": entry["authors"][0]["name"],
         "tags": " ".join(entry["tags"]),
         "section": entry["_section"]["label"],
     }.items():
         assert found(place, said) == expected(made, place), place
+    assert found("author", entry["authors"][0]["name"]) == by(made)
     (happening,) = json.loads(feeds["fr/agenda.json"])["items"]
     assert found("place", happening["_event"]["place"]) == expected(made, "place")
 
@@ -231,7 +236,7 @@ def test_a_mail_does_nothing_and_tells_what_was_written(made: River) -> None:
             ("//h1", "name"),
             ("//h2[1]", "title"),
             ("//p[@class='read'][1]", "summary"),
-            ("//img[@width='552']/@alt", "image_alt"),
+            ("//td/div/a/img/@alt", "image_alt"),
         ):
             assert found(place, texts(page, path))[:1] == expected(made, place), path
         for place in ("title", "summary", "place", "section", "legal", "address", "phone"):

@@ -11,6 +11,7 @@ from syndicate.app import App
 from syndicate.content import folder
 from syndicate.content.folder import Library
 from syndicate.journeys import lastgood
+from syndicate.journeys.publish import publish
 from tests.support.cli import run, sample
 from tests.support.hard import place, told
 from tests.support.homes import SETTINGS, home, write_article
@@ -27,7 +28,7 @@ def composed(tmp_path: Path) -> Iterator[App]:
 
 def test_every_sample_work_comes_back_as_it_was(composed: App) -> None:
     read = folder.read(composed.house.home, composed.house.settings)
-    lastgood.keep(composed.house, read.works)
+    publish(composed.house, composed.clock.now())
     names = frozenset(f"{work.kind}/{work.name}" for work in read.works)
     for broken in (names, frozenset({"article/*", "event/*"})):
         library = Library(works=(), findings=(), files=0, broken=broken)
@@ -35,13 +36,12 @@ def test_every_sample_work_comes_back_as_it_was(composed: App) -> None:
     assert len(read.works) == 23
 
 
-def test_a_damaged_memory_leaves_the_work_out(composed: App) -> None:
-    file = composed.house.home / "var" / "good" / "article" / "fete.json"
-    file.parent.mkdir(parents=True)
+@pytest.mark.parametrize("data", [None, b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
+def test_a_damaged_memory_leaves_the_work_out(composed: App, data: bytes | None) -> None:
     broken = Library(works=(), findings=(), files=0, broken=frozenset({"article/fete"}))
-    for text in ("", "[]", "{}", '{"kind": "event"}', "[" * 100_000):
-        file.write_text(text, encoding="utf-8")
-        assert lastgood.shown(composed.house, broken) == ()
+    if data is not None:
+        composed.house.index.write_bytes(data)
+    assert lastgood.shown(composed.house, broken) == ()
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import requests
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from syndicate import app as composition
-from syndicate.app import SystemClock
 from syndicate.cli.serve import site
+from syndicate.clocks import SystemClock
 from syndicate.web.application import application
 from syndicate.web.server import Server, server
 from tests.support.cli import run, spawn

@@ -87,7 +87,7 @@ def test_canadian_french_says_in_french_what_it_does_not_say_itself() -> None:
     for one in texts():
         first = forms(one.id)[0]
         assert (canadian.gettext(first) == first) == (french.gettext(first) == first), first
-    assert canadian.gettext("Feeds") != french.gettext("Feeds")
+    assert canadian.gettext("Feed") != french.gettext("Feed")
     assert canadian.gettext("Unsubscribe") == french.gettext("Unsubscribe") == "Se désabonner"
 
 

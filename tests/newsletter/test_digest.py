@@ -20,6 +20,7 @@ from tests.support.digests import (
     headings,
     in_every_locale,
     keys,
+    week,
     work,
 )
 from tests.support.editions import edition, happening
@@ -93,6 +94,26 @@ def test_images_have_their_text_and_an_absolute_address(pool: Mapping[str, Compi
         assert image.get("alt") == "L’été « ici »\u00a0!"
         assert image.get("src") == "https://news.example/media/0123456789abcdef/%C3%A9t%C3%A9.jpg"
         assert image.get("width")
+
+
+def test_images_are_as_large_as_a_mail_shows_them_and_no_larger() -> None:
+    photo = replace(IMAGE, width=6000, height=4000, length=9_000_000)
+    pool = compiled(week(photo))
+    document = lxml_html.fromstring(page(pool["fr"], keys("fete", "orgue")).html)
+    lead, thumb = document.xpath("//img")
+    media = "https://news.example/media/0123456789abcdef/%C3%A9t%C3%A9"
+    assert (lead.get("src"), lead.get("width")) == (f"{media}-mail-1104.jpg", "552")
+    assert (thumb.get("src"), thumb.get("width")) == (f"{media}-mail-240.jpg", "120")
+
+
+def test_a_small_image_is_not_blown_up_and_a_drawing_is_left_out() -> None:
+    small = replace(IMAGE, width=300, height=200, length=9_000)
+    document = lxml_html.fromstring(page(compiled(week(small))["fr"], keys("fete")).html)
+    (lead,) = document.xpath("//img")
+    assert lead.get("width") == "300"
+    assert "max-width:300px" in lead.get("style")
+    drawing = replace(IMAGE, file="content/a.svg", nature="drawn")
+    assert "<img" not in page(compiled(week(drawing))["fr"], keys("fete", "orgue")).html
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nobody_is_followed(

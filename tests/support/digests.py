@@ -41,13 +41,13 @@ def by_locale(editions: list[Edition]) -> Editions:
     return {tag: tuple(one for one in editions if one.locale == tag) for tag in SETTINGS.locales}
 
 
-def week() -> list[Edition]:
+def week(image: Image = IMAGE) -> list[Edition]:
     """Return a week's works: a featured one, two sections, one that only fr has, two events."""
     day = timedelta(days=1)
     return [
-        *in_every_locale("fete", date=NOW - 2 * day, featured=True, image=IMAGE),
+        *in_every_locale("fete", date=NOW - 2 * day, featured=True, image=image),
         *in_every_locale("pont", date=NOW - day, title="Un pont & <deux> rives\u202f?"),
-        *in_every_locale("orgue", date=NOW - 3 * day, section="culture", image=IMAGE),
+        *in_every_locale("orgue", date=NOW - 3 * day, section="culture", image=image),
         edition("fr", "seul", work=work("seul"), date=NOW - 4 * day, section="culture"),
         *in_every_locale("concert", kind="event", section="culture", happening=happening()),
         *in_every_locale(

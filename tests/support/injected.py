@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from syndicate.content import characters
+from tests.support import photographs
 from tests.support.cli import at, run
 from tests.support.homes import SETTINGS, home, write_article
 
@@ -32,7 +33,7 @@ ACTIVE = frozenset(ACTIVE_TAGS.split())
 ADDRESSES = frozenset(
     {"href", "src", "action", "formaction", "background", "poster", "data", "srcset"}
 )
-SCHEMES = {"", "http", "https", "mailto", "tel"}
+SCHEMES = {"", "http", "https", "mailto", "tel", "webcal"}
 LINK = "https://elsewhere.example/?q="
 
 
@@ -66,6 +67,10 @@ def _of(one: Any) -> Iterator[str]:
     if not isinstance(one.tag, str) or one.tag == "style":
         if re.search("Z[a-z_]+", one.text or ""):
             yield f"a text that hides in {one.text}"
+        return
+    if one.tag == "script" and one.get("type") == "application/ld+json":
+        if "<" in one.text or json.loads(one.text)["@context"] != "https://schema.org":
+            yield f"data that are none: {one.text}"  # nothing executes them, if they stay inside
         return
     if one.tag in ACTIVE or one.get("http-equiv", "").lower() == "refresh":
         yield f"<{one.tag}>"
@@ -187,10 +192,10 @@ def _write_content(home: Path, payload: str) -> None:
     front = {key: json.dumps(marked(key, payload)) for key in ENTRY}
     front["tags"] = f"[{front['tags']}]"
     body = _body(payload)
-    article = write_article(home, "tout", image="photo.svg", body=body, **front)
+    article = write_article(home, "tout", image="photo.png", body=body, **front)
     place = {"place": json.dumps(marked("place", payload)), "zone": "Europe/Paris"}
     event = write_article(
-        home, "fete", start="2026-03-12T20:00:00+01:00", image="photo.svg", **front, **place
+        home, "fete", start="2026-03-12T20:00:00+01:00", image="photo.png", **front, **place
     )
     events = home / "content" / "events" / "fete"
     events.mkdir(parents=True)
@@ -205,6 +210,7 @@ def _write_content(home: Path, payload: str) -> None:
     (edits / "index.fr.md").write_text(f"---\n{words}lead: tout\n---\n\n{body}", encoding="utf-8")
     for folder in (article.parent, events, edits):
         (folder / "photo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+        (folder / "photo.png").write_bytes(photographs.PNG)
 
 
 def _body(payload: str) -> str:

@@ -170,7 +170,7 @@ def assert_whole(home: Path) -> None:
         assert query(home, "PRAGMA integrity_check") == [("ok",)]
     for file in [
         *home.glob("var/*.json"),
-        *home.glob("var/good/*/*.json"),
+        *home.glob("var/archives/feeds/**/*.json"),
         *home.glob("public/**/*.json"),
     ]:
         if not file.name.startswith("."):

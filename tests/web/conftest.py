@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from syndicate.web.application import application
+from syndicate.web.answer import Answer, Header
+from syndicate.web.application import Application, application
+from syndicate.web.dev import Live
 from syndicate.web.server import server
 from tests.web.publication import Publication
 
@@ -16,10 +18,13 @@ class Served:
     """One server for all tests: starting and stopping it takes longer than most of them."""
 
     url: str
-    app: ASGIApp
+    app: Application | Live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.app(scope, receive, send)
+
+    def ready(self, target: bytes, headers: list[Header]) -> Answer | None:
+        return self.app.ready(target, headers)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A publication of three pages and one reader, and what the web did to it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,10 @@ class Publication:
             change=self._change,
             stylesheet="/media/0/site.css",
         )
+
+    def with_answers(self, file: Path) -> Site:
+        """Return the site beside which a build left its answers in `file`."""
+        return replace(self.site, answers=file)
 
     @property
     def leave_path(self) -> str:

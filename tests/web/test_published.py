@@ -1,13 +1,16 @@
 """The published files, the choice of a language, and what every answer carries."""
 
 import http.client
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from syndicate.web.application import application
 from syndicate.web.published import media_type
+from tests.web.conftest import Served
 from tests.web.publication import Publication
 from tests.web.visit import Page, get, post
 
@@ -43,6 +46,18 @@ def test_the_root_leads_to_the_readers_language(
     )
     assert (answer.status_code, answer.headers["Location"]) == (302, home)
     assert answer.headers["Vary"] == "Accept-Language"
+
+
+def test_where_works_are_read_elsewhere_the_root_leads_to_the_page_about_the_feeds(
+    served: Served, publication: Publication
+) -> None:
+    elsewhere = replace(publication.settings.site, elsewhere="https://ville.example/{slug}")
+    publication.settings = replace(publication.settings, site=elsewhere)
+    served.app = application(publication.site)
+    answer = requests.get(
+        f"{served.url}/", headers={"Accept-Language": "en"}, allow_redirects=False, timeout=10
+    )
+    assert answer.headers["Location"] == "/en/feeds/"
 
 
 @pytest.mark.parametrize(

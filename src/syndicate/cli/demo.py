@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from syndicate import app
-from syndicate.app import App, SteppingClock
+from syndicate.app import App
 from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrants
-from syndicate.cli.build import said as said_build
+from syndicate.cli.built import said as said_build
 from syndicate.cli.frame import Command, instant, said_totals, show
 from syndicate.cli.subscribers import said as said_import
 from syndicate.cli.words import _, ngettext
+from syndicate.clocks import SteppingClock
 from syndicate.errors import SettingsError, UsageError
 from syndicate.journeys import instance, readers
 from syndicate.journeys.deliver import deliver

@@ -7,6 +7,7 @@ import click
 
 from syndicate.cli.frame import Command, Named, opened
 from syndicate.cli.words import _, ngettext
+from syndicate.clocks import SystemClock
 from syndicate.errors import UsageError
 from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
@@ -17,8 +18,8 @@ from syndicate.paths import data_root
 @click.argument("folder", type=Named(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write settings, folders and a first article; never over anything that is there."""
-    from syndicate.app import SystemClock  # noqa: PLC0415 (imports the database)
     from syndicate.cli.seed import plant  # noqa: PLC0415 (only init writes a publication)
+    from syndicate.clocks import SystemClock  # noqa: PLC0415 (imports the database)
 
     if (folder / "config" / "syndicate.toml").exists():
         raise UsageError("home-exists", file=str(folder))
@@ -55,7 +56,7 @@ def new(home: Path, kind: str, slug: str, locale: str | None) -> None:
         "event" if kind == "event" else "article",
         slug,
         tag,
-        app.SystemClock().now(),
+        SystemClock().now(),
     )
     click.echo(file.relative_to(home).as_posix())
 
@@ -64,12 +65,14 @@ def new(home: Path, kind: str, slug: str, locale: str | None) -> None:
 @click.pass_obj
 def stamp(home: Path) -> None:
     """Write ids, and the `updated` that readers need, into the files; list those that changed."""
-    from syndicate.content.stamp import stamp as stamp_works  # noqa: PLC0415 (not for --help)
+    from syndicate.content import folder  # noqa: PLC0415 (not for --help)
+    from syndicate.content.stamp import stamp as stamp_works  # noqa: PLC0415
     from syndicate.journeys import memory  # noqa: PLC0415 (imports the database)
 
     with opened(home) as app:
-        shown = memory.last_shown(memory.recall(app.house))
-        changed = stamp_works(home, app.house.settings, app.clock.now(), shown)
+        known, settings = memory.recall(app.house), app.house.settings
+        moved = memory.unsaid(folder.read(home, settings), known)
+        changed = stamp_works(home, settings, app.clock.now(), memory.last_shown(known), moved)
     for file in changed:
         click.echo(file)
     click.echo(ngettext("{n} file changed.", "{n} files changed.", len(changed)))

@@ -28,6 +28,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("demo:demo", N_("Build, plan and deliver the sample publication")),
     "new": ("home:new", N_("Create an article or event, with every front matter key in place")),
     "stamp": ("home:stamp", N_("Give a permanent id to works that have none")),
+    "withdraw": (
+        "withdraw:withdraw",
+        N_("Take a published work back from readers, in all its languages"),
+    ),
     "check": (
         "check:check",
         N_("Read settings, content and templates; list what is wrong, and where"),
@@ -118,7 +122,7 @@ def _run(arguments: list[str], home: Path) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(words._("Interrupted; what was done so far stands."), err=True)
         return 1
-    except Exception as error:  # noqa: BLE001 (people are told in words; see `_told`)
+    except Exception as error:  # noqa: BLE001 (people are told in words; see `told`)
         return _failed(error, home, as_json="--json" in arguments)
     return result if isinstance(result, int) else 0
 
@@ -131,7 +135,7 @@ def _failed(error: Exception, home: Path, *, as_json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more
         return 1
     try:
-        return fail(_told(error, home), home, as_json=as_json)
+        return fail(told(error, home), home, as_json=as_json)
     except OSError as broken:  # nothing can be printed either, as on a full disk
         sys.stderr.write(f"syndicate: {reason_of(broken)}\n")
         return 1
@@ -150,7 +154,7 @@ def _expect_text(arguments: list[str], home: Path) -> None:
         raise UsageError("argument-bytes")
 
 
-def _told(error: Exception, home: Path) -> SyndicateError:
+def told(error: Exception, home: Path) -> SyndicateError:
     """Return what people are told of `error`; the traceback of one that we did not foresee is kept."""
     if isinstance(error, SyndicateError):
         return error

@@ -2,33 +2,42 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import click
+from jinja2 import Environment
 
 from syndicate import templating
 from syndicate.app import App
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
+from syndicate.cli import beside
 from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
+from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _
+from syndicate.errors import UsageError
 from syndicate.journeys import wishes
+from syndicate.journeys.build.made import Build
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
 from syndicate.localise.marks import N_
+from syndicate.schedule.building import Builder, Listener, Pace
 from syndicate.schedule.jobs import JOBS
 from syndicate.schedule.local import Ticker
-from syndicate.site.pages import stylesheet
+from syndicate.site.answers import FILE as ANSWERS
+from syndicate.site.sheet import stylesheet
 from syndicate.web.application import application
+from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.server import run
 from syndicate.web.site import Site, Wishes
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
+_AT_ONCE = Pace(look=0.2, calm=0.1, patience=0.5)  # somebody sits there and waits
 
 
 @click.command(
@@ -36,19 +45,32 @@ _PAUSE_S = 5.0
 )
 @click.option("--host", default="127.0.0.1", help=N_("Address to listen on."))
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), help=N_("Port to listen on."))
+@click.option(
+    "--dev",
+    is_flag=True,
+    help=N_("For editors and designers: show changes at once, and send nothing."),
+)
 @click.pass_obj
-def serve(home: Path, host: str, port: int) -> None:
+def serve(home: Path, host: str, port: int, dev: bool) -> None:
     """Serve until SIGINT or SIGTERM; what is in flight settles first."""
+    if dev and not is_loopback(host):
+        raise UsageError("dev-elsewhere", host=host)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The server hands a signal on to whoever listened before it: that must not be the default,
     # which would end us before what is in flight has settled, nor count as a second one.
     with opened(home) as app, stopping(insisting=False) as stop:
-        _serve(app, stop, host, port)
+        if dev:
+            _serve_dev(app, stop, host, port)
+        else:
+            _serve(app, stop, host, port)
 
 
 def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
-    sender = threading.Thread(target=_deliver, args=(app, stop), name="delivery")
+    working = [
+        beside.thread("delivery", partial(_deliver, app, stop)),
+        beside.thread("building", partial(_build, app, stop, Pace())),
+    ]
     ticker = Ticker()
     for name, job in JOBS.items():
         ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
@@ -56,23 +78,56 @@ def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
         ticker.start()
-        sender.start()
+        for one in (*working, beside.telling(app, stop)):
+            one.start()
 
     try:
         run(application(site(app)), host, port, start, stop.set)
     finally:
         stop.set()
         ticker.stop()
-        if sender.ident is not None:
-            sender.join()
+        _join(working)
+
+
+def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
+    """Serve pages that reload when they change; nothing is scheduled, sent or told."""
+    changes = Changes()
+    working = [beside.thread("building", partial(_build, app, stop, _AT_ONCE, changes))]
+
+    def start(url: str) -> None:
+        click.echo(_("Serving on {url}, and following every change (Ctrl-C ends)").format(url=url))
+        working[0].start()
+
+    def end() -> None:
+        stop.set()
+        changes.close()
+
+    try:
+        run(Live(application(site(app)), changes), host, port, start, end)
+    finally:
+        end()
+        _join(working)
+
+
+def _join(working: list[threading.Thread]) -> None:
+    for one in working:
+        if one.ident is not None:
+            one.join()
 
 
 def site(app: App) -> Site:
     """Return what the web works with."""
     house = app.house
+    default = house.settings.site.default_locale
+
+    @lru_cache(maxsize=1)
+    def sheet(environment: Environment) -> str:
+        path, _css = stylesheet(environment, house.settings.brand)
+        return f"/{path}"
 
     def render(template: str, tag: str, context: Mapping[str, Any]) -> str:
-        return templating.render(house.environment(tag), template, **context)
+        look = {"stylesheet": sheet(house.environment(default))}  # it changes with its template
+        return templating.render(house.environment(tag), template, **{**context, **look})
 
     def withdraw(claim: Claim, source: str) -> None:
         leave(house, Withdrawal(app.clock.now(), claim.subscriber, claim.newsletter, source))
@@ -87,37 +142,61 @@ def site(app: App) -> Site:
         wanted = wishes.Wanted(locale=wish.locale, zone=wish.zone, schedule=wish.schedule)
         wishes.want(house, claim, wanted)
 
-    default = house.settings.site.default_locale
-    path, _css = stylesheet(house.environment(default), house.settings.brand)
     return Site(
         settings=house.settings,
         keys=house.keys,
         public=house.public,
+        answers=house.home / ANSWERS,
         render=render,
         withdraw=withdraw,
         wishes=known,
         change=change,
-        stylesheet=f"/{path}",
+        stylesheet=sheet(house.environment(default)),
     )
 
 
 def _run(app: App, name: str) -> None:
     """Run a job; trouble is logged, and the next run tries again."""
-    _quietly(lambda: _log(name, JOBS[name].run(app.house, app.clock.now())), name)
+
+    def act() -> None:
+        done = JOBS[name].run(app.house, app.clock.now())
+        found = getattr(done, "findings", ())
+        beside.note(name, (one for one in found if one.severity == "error"))
+
+    beside.quietly(name, act)
 
 
-def _log(name: str, done: object) -> None:
-    """Log the errors among what a job found, one line each."""
-    for one in getattr(done, "findings", ()):
-        if one.severity == "error":
-            log.error("%s: %s %s %s", name, one.code, one.file or "", dict(one.fields))
+def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None = None) -> None:
+    """Build until the end; open pages are told of `changes`."""
+    known: set[str] = set()
+
+    def built(made: Build, anew: bool) -> None:
+        done = made.written
+        if done.written or done.deleted:
+            text = "built: %d files written, %d deleted, in %s s"
+            log.info(text, done.written, done.deleted, made.seconds)
+        found = {repr(one): one for one in made.findings if one.severity == "error"}
+        beside.note("build", (one for key, one in found.items() if key not in known))
+        known.clear()
+        known.update(found)
+        if changes is not None and (anew or done.written or done.deleted):
+            changes.tell()
+
+    listener = Listener(
+        built=built,
+        failed=partial(beside.failed, "build"),
+        outdated=lambda: log.warning(_(OUTDATED)),
+    )
+
+    def run() -> None:
+        Builder(app.house, app.clock.now, stop, listener, pace).run()
+
+    beside.repeat("building", run, stop, _PAUSE_S)
 
 
 def _deliver(app: App, stop: threading.Event) -> None:
     """Deliver what is due, again and again; trouble is logged and tried again."""
-    while not stop.is_set():
-        _quietly(lambda: _deliver_once(app, stop), "delivery")
-        stop.wait(_PAUSE_S)
+    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, _PAUSE_S)
 
 
 def _deliver_once(app: App, stop: threading.Event) -> None:
@@ -125,10 +204,3 @@ def _deliver_once(app: App, stop: threading.Event) -> None:
     settled = {state: count for state, count in done.settled.items() if count}
     if settled:
         log.info("delivered", extra={"settled": settled})
-
-
-def _quietly(act: Callable[[], object], name: str) -> None:
-    try:
-        act()
-    except Exception:
-        log.exception("%s failed; it is tried again", name)

@@ -1,7 +1,7 @@
 """The body of a file → HTML and the images in it, with complaints about both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -59,8 +59,7 @@ def _image(
     if scheme:
         return None
     try:
-        file, digest = images.find(path, written)
+        return replace(images.find(path, written), alt=alt)
     except ContentError as error:
         complaints.take(error, line)
         return None
-    return Image(file=file, digest=digest, alt=alt)

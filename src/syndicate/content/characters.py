@@ -15,6 +15,7 @@ _LINE_ENDS = re.compile("\r\n?")
 _HEAD = 512
 _FEW = 3  # NULs that a slip can leave
 _SEPARATORS = re.compile("[\r\u2028\u2029]")
+_ODD = re.compile(f"{_UNWANTED.pattern}|{_SEPARATORS.pattern}")
 
 
 def decode(data: bytes) -> str:
@@ -30,16 +31,25 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = len(re.findall(rb"\r\n?|\n", data[: error.start])) + 1
         raise ContentError("not-utf8", line=line) from error
-    return _LINE_ENDS.sub("\n", text)
+    return _LINE_ENDS.sub("\n", text) if "\r" in text else text
 
 
 def first_unwanted(text: str) -> int | None:
     """Return the line of the first character that `clean` takes out, counted from 1."""
-    found = _UNWANTED.search(text)
+    found = None if _is_plain(text) else _UNWANTED.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def clean(text: str) -> str:
     """Return `text` in NFC without control and private-use characters; lines stay where they are."""
+    if _is_plain(text):
+        return text
+    if not _ODD.search(text):
+        return unicodedata.normalize("NFC", text)
     spaced = _SEPARATORS.sub(" ", text)  # line ends to YAML and to mails, not to editors
     return unicodedata.normalize("NFC", _UNWANTED.sub("", spaced))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at once that most short texts have nothing to clean."""
+    return text.isascii() and text.isprintable()

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,20 +34,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A file that cannot be a language of its work `name`: "" if it is nobody's, ALL if of all."""
+    """What is wrong with a file of the work `name`, ALL if of all works."""
 
     name: str
     complaints: Complaints
 
 
-def sources(home: Path, kind: Kind, locales: Mapping[str, object]) -> Iterator[Source | Trouble]:
+def sources(
+    home: Path, kind: Kind, locales: Mapping[str, object], among: Iterable[str] | None = None
+) -> Iterator[Source | Trouble]:
     """Yield the files of one kind of work, in the order of their paths.
 
     Layouts: `<name>/index.<tag>.md` and `<name>.<tag>.md`.
+    among: the entries of the kind's folder to look at; None looks at all that are there.
     """
     folder = home / "content" / FOLDERS[kind]
     try:
-        found = entries(home, folder)
+        found = entries(home, folder) if among is None else sorted(folder / one for one in among)
     except ContentError as error:
         yield _refused(home, folder, ALL, error)
         return
@@ -70,15 +74,41 @@ def closed(home: Path) -> Trouble | None:
     return None if folder.is_dir() else _trouble(home, folder, ALL, "content-absent")
 
 
+def barred(home: Path, kind: Kind) -> Trouble | None:
+    """Return what keeps the folder of a kind from being read, if anything does."""
+    folder = home / "content" / FOLDERS[kind]
+    try:
+        _listed(home, folder, lambda path: os.scandir(path).close())
+    except ContentError as error:
+        return _refused(home, folder, ALL, error)
+    return None
+
+
 def entries(home: Path, folder: Path) -> list[Path]:
     """Return what is in a folder of `content/`, without hidden files; nothing where it is absent.
 
     Raises ContentError folder-unreadable or outside-content.
     """
+    return (
+        _listed(
+            home,
+            folder,
+            lambda path: sorted(one for one in path.iterdir() if not one.name.startswith(".")),
+        )
+        or []
+    )
+
+
+def _listed(
+    home: Path, folder: Path, act: Callable[[Path], list[Path] | None]
+) -> list[Path] | None:
     try:
-        if not folder.resolve(strict=True).is_relative_to((home / "content").resolve()):
+        straight = _is_straight(home, folder)
+        if not straight and not folder.resolve(strict=True).is_relative_to(
+            (home / "content").resolve()
+        ):
             raise ContentError("outside-content")
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return act(folder)
     except FileNotFoundError as error:
         if not folder.is_symlink():
             return []
@@ -87,6 +117,18 @@ def entries(home: Path, folder: Path) -> list[Path]:
         raise ContentError("folder-unreadable", reason=reason_of(error)) from error
     except RuntimeError as error:  # how Path.resolve tells of a link that leads back to itself
         raise ContentError("folder-unreadable", reason="ELOOP") from error
+
+
+def _is_straight(home: Path, path: Path) -> bool:
+    """Tell whether no link leads from `content/` to `path`, which then is inside of it."""
+    root, at = f"{home}/content", os.fspath(path)
+    if not at.startswith(f"{root}/") or "/../" in at or at.endswith("/.."):
+        return False
+    while at != root:
+        if stat.S_ISLNK(os.lstat(at).st_mode):
+            return False
+        at = at.rpartition("/")[0]
+    return True
 
 
 def is_folder(path: Path) -> bool:
@@ -109,8 +151,8 @@ def load(home: Path, path: Path) -> bytes:
     Raises ContentError outside-content, file-unreadable, file-irregular or file-too-large.
     """
     try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to((home / "content").resolve()):
+        real = path if _is_straight(home, path) else path.resolve(strict=True)
+        if real is not path and not real.is_relative_to((home / "content").resolve()):
             raise ContentError("outside-content")
         if not real.is_file():  # a pipe would wait for ever
             raise ContentError("file-irregular")
@@ -136,9 +178,9 @@ def _folder(
             tag = path.name.removesuffix(".md").removeprefix("index").removeprefix(".")
             yield _source(home, path, kind, folder.name, tag, locales)
         elif path.suffix == ".md":
-            yield _ignored(home, path)
+            yield _ignored(home, path, folder.name)
         elif is_folder(path) and not path.is_symlink():
-            yield from (_ignored(home, below) for below in sorted(path.rglob("*.md")))
+            yield from (_ignored(home, below, folder.name) for below in sorted(path.rglob("*.md")))
 
 
 def _source(
@@ -155,7 +197,7 @@ def _source(
 
 
 def _below(home: Path, folder: Path) -> list[Path]:
-    if folder.parent.resolve().is_relative_to(folder.resolve()):
+    if folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve()):
         raise ContentError("folder-unreadable", reason="ELOOP")
     return entries(home, folder)
 
@@ -174,10 +216,10 @@ def _refused(home: Path, path: Path, work: str, error: ContentError) -> Trouble:
     return Trouble(work, complaints)
 
 
-def _ignored(home: Path, path: Path) -> Trouble:
+def _ignored(home: Path, path: Path, name: str) -> Trouble:
     complaints = Complaints(shown(home, path))
     complaints.warning("file-ignored", None)
-    return Trouble("", complaints)
+    return Trouble(name, complaints)
 
 
 def _trouble(home: Path, path: Path, work: str, code: str, **fields: object) -> Trouble:

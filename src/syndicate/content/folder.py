@@ -1,18 +1,16 @@
 """The folder `content/` → every work that can be published, and what is wrong with the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from syndicate.content import sheets, twins
-from syndicate.content.complaints import Complaints
-from syndicate.content.files import FOLDERS, Source, Trouble, closed, sources
+from syndicate.content import twins
+from syndicate.content.files import FOLDERS, Trouble, closed
 from syndicate.content.images import Images
-from syndicate.content.sheets import Sheet
-from syndicate.content.works import assemble
+from syndicate.content.shelf import Shelved, shelve
 from syndicate.errors import UsageError
-from syndicate.model import Article, Event, Finding, Kind
+from syndicate.model import Article, Event, Finding
 from syndicate.settings.options import Settings
 
 
@@ -34,11 +32,18 @@ class Library:
 
 def read(home: Path, settings: Settings) -> Library:
     """Read all articles and events below `home`. A broken file never stops the rest."""
-    shelf = _Shelf(replace(settings, home=home))
-    shelf.fill_all()
-    shelf.refuse_twins()
-    works = newest_first(shelf.works)
-    return Library(works, tuple(shelf.findings), shelf.files, frozenset(shelf.broken))
+    settings = replace(settings, home=home)
+    read_ = tuple(_everything(home, settings))
+    works = [one.work for one in read_ if one.work is not None]
+    lines = {(file, key): line for one in read_ for file, key, line in one.lines}
+    twins_ = refused(works, lines, settings)
+    findings = [finding for one in read_ for finding in one.findings]
+    return Library(
+        newest_first(work for work in works if f"{work.kind}/{work.name}" not in twins_),
+        (*findings, *(finding for those in twins_.values() for finding in those)),
+        sum(one.files for one in read_),
+        frozenset({f"{one.kind}/{one.name}" for one in read_ if one.broken} | twins_.keys()),
+    )
 
 
 def newest_first(works: Iterable[Article]) -> tuple[Article, ...]:
@@ -67,78 +72,33 @@ def named(library: Library, asked: str) -> Article | Event:
     raise UsageError("work-unknown", asked=asked, nearest="".join(near) or "–")
 
 
-class _Shelf:
-    """A Library being filled."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.images = Images(settings.home)
-        self.works: list[Article | Event] = []
-        self.findings: list[Finding] = []
-        self.broken: set[str] = set()
-        self.files = 0
-        self.lines: dict[tuple[str, str], int] = {}
-
-    def fill_all(self) -> None:
-        """Take in all works, or none where the folder itself cannot be read."""
-        trouble = closed(self.settings.home)
+def _everything(home: Path, settings: Settings) -> Iterator[Shelved]:
+    """Yield what was read under each name, or what keeps the folder itself from being read."""
+    trouble = closed(home)
+    images = Images(home)
+    for kind in FOLDERS:
         if trouble is None:
-            for kind in FOLDERS:
-                self.fill(kind)
-            return
-        self.findings += trouble.complaints.findings
-        self.broken |= {f"{kind}/{trouble.name}" for kind in FOLDERS}
+            yield from shelve(home, settings, kind, images)
+    if trouble is not None:
+        yield from unreadable(trouble)
 
-    def fill(self, kind: Kind) -> None:
-        """Take in the works of one kind."""
-        gathered: dict[str, dict[str, Sheet]] = {}
-        seen: dict[tuple[str, str], str] = {}
-        for one in sources(self.settings.home, kind, self.settings.locales):
-            if isinstance(one, Trouble):
-                self._note(kind, one.name, one.complaints.findings)
-                continue
-            self.files += 1
-            sheet = self._sheet(one, seen)
-            if sheet is not None:
-                gathered.setdefault(one.name, {})[one.locale] = sheet
-        for name, found in gathered.items():
-            self._add(kind, name, found)
 
-    def refuse_twins(self) -> None:
-        """Leave out works whose id, or address in some language, another has with more right."""
-        for twins_of in (twins.of_id, twins.of_address):
-            refused: set[int] = set()
-            for work, finding in twins_of(self.works, self.lines, self.settings):
-                refused.add(id(work))
-                self._note(work.kind, work.name, [finding])
-            self.works = [work for work in self.works if id(work) not in refused]
+def unreadable(trouble: Trouble) -> Iterator[Shelved]:
+    """Yield that no work of any kind can be read."""
+    findings = tuple(trouble.complaints.findings)
+    for kind in FOLDERS:
+        yield Shelved(kind=kind, name=trouble.name, findings=findings)
+        findings = ()  # which are told once
 
-    def _sheet(self, one: Source, seen: dict[tuple[str, str], str]) -> Sheet | None:
-        complaints = Complaints(one.file, one.locale)
-        other = seen.setdefault((one.name, one.locale), one.file)
-        if other != one.file:
-            complaints.error("variant-twice", None, other=other)
-            sheet = None
-        else:
-            sheet = sheets.read(one, self.settings, self.images, complaints)
-        self._note(one.kind, one.name, complaints.findings)
-        return sheet
 
-    def _add(self, kind: Kind, name: str, found: dict[str, Sheet]) -> None:
-        if f"{kind}/{name}" in self.broken:
-            return
-        work, findings = assemble(kind, name, found, self.settings)
-        if work is not None:
-            findings = [replace(one, work=work.id) for one in findings]
-            self.works.append(work)
-            for sheet in found.values():
-                for key in ("id", "slug"):
-                    self.lines[sheet.variant.file, key] = sheet.lines[key]
-        self._note(kind, name, findings)
-
-    def _note(self, kind: Kind, name: str, findings: Iterable[Finding]) -> None:
-        """Keep `findings`; an error among them breaks the work."""
-        for one in findings:
-            self.findings.append(one)
-            if one.severity == "error" and name:
-                self.broken.add(f"{kind}/{name}")
+def refused(
+    works: Iterable[Article | Event], lines: twins.Lines, settings: Settings
+) -> dict[str, list[Finding]]:
+    """Return "article/<name>" → why a work gives way to another with its id, or its address somewhere."""
+    found: dict[str, list[Finding]] = {}
+    left = list(works)
+    for twins_of in (twins.of_id, twins.of_address):
+        for work, finding in twins_of(left, lines, settings):
+            found.setdefault(f"{work.kind}/{work.name}", []).append(finding)
+        left = [work for work in left if f"{work.kind}/{work.name}" not in found]
+    return found

@@ -47,6 +47,8 @@ _HARMLESS = frozenset(
 )  # dropped without a word
 _ADDRESSES = frozenset({"href", "src"})
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HEADING = re.compile(r"<h([1-6])[\s>]")
+_HIDDEN = re.compile(r'="[^"]*<')  # a value that may look like a tag
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>"]+="[^"]*")*)\s*/?>')
 
 
@@ -101,5 +103,7 @@ def with_tags(fragment: str, change: Callable[[str, str, str], str]) -> str:
 
 def levels(fragment: str) -> set[int]:
     """Return the levels of the headings in a sanitised fragment."""
+    if not _HIDDEN.search(fragment):
+        return {int(level) for level in _HEADING.findall(fragment)}
     names = (found[2] for found in _TAG.finditer(fragment))
     return {int(name[1]) for name in names if re.fullmatch("h[1-6]", name)}

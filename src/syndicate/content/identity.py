@@ -4,11 +4,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from syndicate.model import Kind
 
+_LINE_END_SPACE = re.compile(r"[ \t]+(?=\n|\Z)")
 _SCHEMES = frozenset({"http", "https", "tag", "urn"})
 _UUID = re.compile(r"^urn:uuid:([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$")
 
@@ -26,7 +28,13 @@ def entry_id(authority: str, kind: Kind, work: str, locale: str, guid: str | Non
 
     guid: the id that an importer brought for that locale's own variant; it lives on verbatim.
     """
-    return guid or f"tag:{authority}:{kind}/{_uuid(work)}/{locale}"
+    return guid or f"tag:{authority}:{kind}/{uuid_of(work)}/{locale}"
+
+
+def uuid_of(work: str) -> UUID:
+    """Return the UUID of a work's id; an id of another kind is hashed."""
+    found = _UUID.match(work)
+    return UUID(found[1]) if found else uuid5(NAMESPACE_URL, work)
 
 
 def is_uri(text: str) -> bool:
@@ -53,12 +61,10 @@ def fingerprint(
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:12]
 
 
+@lru_cache(maxsize=8)  # a text is fingerprinted, and then marked part by part
 def normal(text: str) -> str:
     """Return `text` without what makes no difference to a translator."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip(" \t") for line in lines).strip("\n")
-
-
-def _uuid(work: str) -> UUID:
-    found = _UUID.match(work)
-    return UUID(found[1]) if found else uuid5(NAMESPACE_URL, work)
+    text = unicodedata.normalize("NFC", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _LINE_END_SPACE.sub("", text).strip("\n")

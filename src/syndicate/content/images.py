@@ -7,8 +7,11 @@ from pathlib import Path
 
 from syndicate.content.complaints import nearest
 from syndicate.errors import ContentError
+from syndicate.imaging import formats
+from syndicate.imaging.formats import Format
+from syndicate.imaging.measure import measure
+from syndicate.model import Image
 
-_EXTENSIONS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 _MAX_MIB = 20
 
 
@@ -17,22 +20,37 @@ class Images:
 
     def __init__(self, home: Path) -> None:
         self._root = Path(os.path.realpath(home / "content"))  # which a loop of links never stops
-        self._digests: dict[Path, str] = {}
+        self._known: dict[Path, Image] = {}
 
-    def find(self, beside: Path, written: str) -> tuple[str, str]:
-        """Return the file, relative to the home, and its digest.
+    def find(self, beside: Path, written: str) -> Image:
+        """Return the image, measured and still without description; its file is relative to the home.
 
         written: relative to the file `beside`.
-        Raises ContentError image-missing, image-missing-nearest, image-outside, image-type or image-too-large.
+        Raises ContentError image-missing, image-missing-nearest, image-outside, image-type,
+        image-too-large, image-broken, image-mislabelled or image-pixels.
         """
         if Path(written).is_absolute():
             raise ContentError("image-outside", image=written)
         real = _real(beside.parent, written, self._root)
-        if real.suffix.lower() not in _EXTENSIONS:
+        form = formats.named(real.name)
+        if form is None:
             raise ContentError("image-type", image=written)
-        if real not in self._digests:
-            self._digests[real] = _digest(real, written)
-        return f"content/{real.relative_to(self._root).as_posix()}", self._digests[real]
+        if real not in self._known:
+            self._known[real] = self._read(real, form, written)
+        return self._known[real]
+
+    def _read(self, real: Path, form: Format, written: str) -> Image:
+        data = _bytes(real, written)
+        found = measure(data, form, written)
+        return Image(
+            file=f"content/{real.relative_to(self._root).as_posix()}",
+            digest=hashlib.sha256(data).hexdigest()[:16],
+            alt="",
+            width=found.width,
+            height=found.height,
+            length=found.length,
+            nature=found.nature,
+        )
 
 
 def _real(folder: Path, written: str, root: Path) -> Path:
@@ -74,7 +92,7 @@ def _form(name: str) -> str:
 def _missing(path: Path, written: str, root: Path) -> ContentError:
     """Return what to say of an image that is not there; beside it there may be one named alike."""
     if _inside(path.parent, root):
-        names = [one.name for one in _siblings(path) if one.suffix.lower() in _EXTENSIONS]
+        names = [one.name for one in _siblings(path) if formats.named(one.name)]
         near = nearest(path.name, [name for name in names if name.isprintable()])
         if near:
             return ContentError("image-missing-nearest", image=written, nearest=near)
@@ -88,10 +106,10 @@ def _inside(folder: Path, root: Path) -> bool:
         return False
 
 
-def _digest(path: Path, written: str) -> str:
+def _bytes(path: Path, written: str) -> bytes:
     try:
         if path.stat().st_size > _MAX_MIB * 1024 * 1024:
             raise ContentError("image-too-large", image=written, limit=_MAX_MIB)
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        return path.read_bytes()
     except OSError as error:
         raise ContentError("image-missing", image=written) from error

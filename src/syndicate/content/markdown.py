@@ -59,6 +59,10 @@ class Span:
     end: int
 
 
+# The corner of a table with headings on two sides: a heading of nothing is none.
+_EMPTY_HEADING = re.compile(r"<th[^>]*></th>")
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something in a body that an editor should know: "removed" markup or a "relative" link."""
@@ -71,17 +75,20 @@ class Remark:
 def to_html(markdown: str) -> str:
     """Return the fragment; its highest heading is an h2, and its ids of footnotes begin with fn-."""
     raw = pyromark.html(characters.clean(markdown), options=_OPTIONS)
-    for pattern, replacement in _NOTES:
+    for pattern, replacement in _NOTES if "footnote-" in raw else ():
         raw = pattern.sub(replacement, raw)
     # An entity such as &#xE000; is a character only now; and U+00A0 need be none.
     fragment = characters.clean(_CLEANER.clean(raw)).replace("&nbsp;", "\u00a0")
-    return html.with_tags(fragment, _arranged(html.levels(fragment)))
+    levels = html.levels(fragment)
+    if min(levels, default=_TOP) == _TOP and "<th" not in fragment:
+        return fragment
+    return _EMPTY_HEADING.sub("<td></td>", html.with_tags(fragment, _arranged(levels)))
 
 
 def illustrations(markdown: str, fragment: str) -> tuple[Illustration, ...]:
     """Return the images of `fragment`, which `to_html` made of `markdown`."""
-    lines = [line for line, _ in _images(markdown)]
-    found = html.pictures(fragment)
+    found = html.pictures(fragment) if "<img" in fragment else []
+    lines = [line for line, _ in _images(markdown)] if found else []
     known = lines if len(lines) == len(found) else [1] * len(found)
     return tuple(Illustration(one, line) for one, line in zip(found, known, strict=True))
 

@@ -97,6 +97,8 @@ def numbered(body: str) -> tuple[int, ...]:
 
 
 def _marks(name: str, text: str) -> Iterator[str]:
+    if not text:
+        return iter(())
     pieces = _PARAGRAPHS.split(normal(text)) if name == "body" else [normal(text)]
     return (hashlib.sha256(one.encode("utf-8")).hexdigest()[:_SHORT] for one in pieces if one)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -176,12 +176,11 @@ class _Reading:
         if not alt:
             self.complaints.error("image-alt-missing", line, image=written)
         try:
-            file, digest = self.images.find(self.source.path, written)
+            found = self.images.find(self.source.path, written)
         except ContentError as error:
             self.complaints.take(error, line)
             return None
-        credit = self.fields.text("image_credit")
-        return Image(file=file, digest=digest, alt=alt or "", credit=credit)
+        return replace(found, alt=alt or "", credit=self.fields.text("image_credit"))
 
     def _happening(self) -> dict[str, Any]:
         self.fields.require("start", "zone")

@@ -1,7 +1,7 @@
 """Works whose files do not say what they have to → files that carry id, `updated` and sources."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +23,17 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def stamp(
-    home: Path, settings: Settings, now: datetime, remembered: Remembered | None = None
+    home: Path,
+    settings: Settings,
+    now: datetime,
+    remembered: Remembered | None = None,
+    moved: Collection[tuple[str, str]] = (),
 ) -> list[str]:
     """Write `id`, `updated` and `source_parts` where they are missing; return the changed files.
 
     The id is the one that the work has anyway, so that nothing changes for readers. `updated`
-    becomes `now` for a withdrawal or cancellation without one, and for a translation that takes the
-    place of the language in `remembered`. `source_parts` is written to translations that are up to
+    becomes `now` for a withdrawal or cancellation without one, for an event in `moved` (work id,
+    locale), and for a translation that takes the place of the language in `remembered`. `source_parts` is written to translations that are up to
     date. Everything else stays, byte for byte. Broken works are left alone. Raises ContentError
     stamp-impossible where a file's form does not allow it.
     """
@@ -39,7 +43,7 @@ def stamp(
         for variant in work.variants.values():
             wanted = {
                 **_identity(work, variant),
-                **_moment(work, variant, settings, now, remembered or {}),
+                **_moment(work, variant, settings, now, remembered or {}, moved),
                 **_parts(work, variant),
             }
             if _write(home, variant, wanted):
@@ -91,8 +95,11 @@ def _moment(
     settings: Settings,
     now: datetime,
     remembered: Remembered,
+    moved: Collection[tuple[str, str]] = (),
 ) -> Mapping[str, str]:
     moment = _told_at(work, variant, now, remembered)
+    if moment is None and (work.id, variant.locale) in moved:
+        moment = max(now, variant.updated)
     if moment is None:
         return {}
     return {

@@ -26,8 +26,7 @@ from syndicate.store.database import Database
 
 Mailer = Callable[[Delivery], Message | Outcome]
 Until = Literal["due", "empty"]
-# Every state that a run can leave a row in, or find that somebody else did (cancelled).
-SETTLED = (
+SETTLED = (  # every state that a run can leave a row in
     "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled", "expired",
 )  # fmt: skip
 _STRIKES = 2  # connections in a row that failed with a mail in hand: the server is not well
@@ -38,11 +37,11 @@ _STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can
 class Outbox:
     """All that delivering takes.
 
-    mailer:  makes the mail of a row, or says at once what becomes of it (consent and suppression
-             are read here, at the last moment). It may raise Refused or Deferred; any other
-             error ends the run.
+    mailer:  makes the mail of a row, or says at once what becomes of it: consent is read here, at
+             the last moment. It may raise Refused or Deferred; any other error ends the run.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
+    before:  called before rows are claimed, for what has to be known before any mail leaves.
     settled: told the state of each row as it is settled, to show progress.
     batch:   rows claimed at once; pause and hold are seen between batches.
     """
@@ -54,6 +53,7 @@ class Outbox:
     options: options.Delivery
     locks: Path
     stopped: Callable[[], bool] = lambda: False
+    before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
     jitter: Callable[[], float] = random.random
     batch: int = 50
@@ -118,6 +118,7 @@ class _Run:
         """Send what is due, then wait for more or stop."""
         while not self.outbox.stopped():
             self.take_back()
+            self.outbox.before()
             if batch := self.claim():
                 self.send(batch)
                 if self.strikes < _STRIKES:

@@ -1,16 +1,23 @@
-"""Edition → Entry: absolute addresses, local dates, the other languages, what stands above the text."""
+"""Edition → Entry: absolute addresses, local dates, the other languages.
 
+`above` says what stands over the text; this file says everything else.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from html import escape
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from syndicate import urls
+from syndicate.feeds import above
 from syndicate.localise import formats
-from syndicate.localise.spans import span
-from syndicate.model import Alternate, Edition, Enclosure, Entry, Happening, Image
+from syndicate.model import Alternate, Card, Edition, Enclosure, Entry, Happening, Image
 from syndicate.settings.options import Settings
+
+# Atom forbids addresses in names (RFC 4287 §3.2.1), and partners' pages are where robots look.
+_ADDRESS = re.compile(r"\s*[<(\[]?[^\s<>()\[\]@]+@[^\s<>()\[\]@]+[>)\]]?")
 
 
 class Words(Protocol):
@@ -21,123 +28,142 @@ class Words(Protocol):
         ...
 
 
-class Surroundings:
-    """What an entry refers to beyond its own edition: settings, words, and the other languages."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an entry refers to beyond its own work. `catalogues`: by locale."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        editions: Mapping[str, Sequence[Edition]],
-        catalogues: Mapping[str, Words],
-    ) -> None:
-        self.settings = settings
-        self.catalogues = catalogues
-        self.base_url = settings.site.base_url
-        self._zone = ZoneInfo(settings.site.zone)
-        self._languages = _languages(settings.locales, editions)
+    settings: Settings
+    catalogues: Mapping[str, Words]
+
+    @property
+    def base_url(self) -> str:
+        """Return where the publication is."""
+        return self.settings.site.base_url
 
     def local(self, instant: datetime) -> datetime:
-        """Return an instant with the offset of the publication's zone."""
-        return instant.astimezone(self._zone)
+        """Return an instant with the offset of the publication's zone, and no rule of a zone."""
+        there = instant.astimezone(ZoneInfo(self.settings.site.zone))
+        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
 
-    def translations(self, edition: Edition) -> Mapping[str, Edition]:
-        """Return the work's editions in other languages; none for a text that stands in for one."""
-        everywhere = self._languages.get(edition.work, {})
-        if edition.locale not in everywhere:
-            return {}
-        return {tag: other for tag, other in everywhere.items() if tag != edition.locale}
+    def page(self, card: Card) -> str:
+        """Return the URL at which people read a work."""
+        return urls.edition_url(self.settings.site, card)
 
+    def section(self, card: Card) -> tuple[str, str]:
+        """Return a work's section: its key, and its title for the readers of the card."""
+        return card.section, self.settings.sections[card.section].title[card.locale]
 
-def _languages(
-    tags: Mapping[str, object], editions: Mapping[str, Sequence[Edition]]
-) -> Mapping[str, Mapping[str, Edition]]:
-    """Index what is published in its own language, by work and tag."""
-    index: dict[str, dict[str, Edition]] = {}
-    for tag in tags:
-        for edition in editions.get(tag, ()):
-            if not edition.notice:
-                index.setdefault(edition.work, {})[tag] = edition
-    return index
+    def words(self, card: Card) -> Words:
+        """Return the words of the card's readers, whatever its text is in."""
+        return self.catalogues[card.locale]
 
 
-def entry_of(edition: Edition, around: Surroundings) -> Entry:
-    """Return the feed entry of an edition. Its first category is the section."""
-    section = around.settings.sections[edition.section].title[edition.locale]
+def entry_of(edition: Edition, siblings: Sequence[Card], around: Around) -> Entry:
+    """Return the feed entry of an edition. Its first category is the section.
+
+    siblings: the same work in other locales, in the order of the settings. The entry names those
+    whose text is in their own language; a text that only stands in for one names none.
+    """
+    others = () if edition.notice else siblings
+    page = around.page(edition)
+    image = _enclosure(edition.image, around) if edition.image else None
     return Entry(
         id=edition.entry_id,
-        url=urls.edition_url(around.base_url, edition),
-        title=edition.title,
+        url=page,
+        title=_title(edition, around),
         summary=edition.summary,
-        html=_html(edition, around),
+        html="\n".join([*_above(edition, image, around), _text(edition, page, around)]),
         language=edition.shown,
         published=around.local(edition.date),
         updated=around.local(edition.updated),
-        authors=edition.authors,
-        categories=((edition.section, section), *((tag, tag) for tag in edition.tags)),
-        image=_enclosure(edition.image, around) if edition.image else None,
+        authors=tuple(filter(None, map(_name, edition.authors))),
+        categories=(around.section(edition), *((tag, tag) for tag in edition.tags)),
+        image=image,
         alternates=tuple(
-            Alternate(locale=tag, url=urls.edition_url(around.base_url, other), id=other.entry_id)
-            for tag, other in around.translations(edition).items()
+            Alternate(locale=other.locale, url=around.page(other), id=other.entry_id)
+            for other in others
+            if other.locale != edition.locale and not (other.notice or other.withdrawn)
         ),
         happening=edition.happening,
     )
 
 
-def _html(edition: Edition, around: Surroundings) -> str:
-    page = urls.edition_url(around.base_url, edition)
-    body = urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
-    parts = (
-        _notice(edition, around),
-        _when_and_where(edition, around),
-        _lead(edition.image, around),
-        body,
+def withdrawn_entry(card: Card, around: Around) -> Entry:
+    """Return what is left of a withdrawn work: its id, and the fact.
+
+    Nothing of its words: they may be why it was withdrawn. Partners replace their copy, as
+    `updated` moves to the withdrawal.
+    """
+    term, section = around.section(card)
+    withdrawn = max(card.withdrawn or card.updated, card.updated)
+    since, gone = (_day(card, instant, around) for instant in (card.date, withdrawn))
+    words = around.words(card)
+    said = words.gettext("This text was withdrawn on {date}.").format(date=gone)
+    return Entry(
+        id=card.entry_id,
+        url=around.page(card),
+        title=words.gettext("[Withdrawn] {section}, {date}").format(section=section, date=since),
+        summary=said,
+        html=f"{above.paragraph(said)}\n",
+        language=card.locale,
+        published=around.local(card.date),
+        updated=around.local(withdrawn),
+        categories=((term, section),),
+        withdrawn=True,
     )
-    return "\n".join(part for part in parts if part)
 
 
-def _notice(edition: Edition, around: Surroundings) -> str:
-    if not edition.notice:
-        return ""
-    babel = around.settings.locales[edition.locale].babel
-    sentence = around.catalogues[edition.locale].gettext(
-        "This item is only available in {language}."
-    )
-    return _said(edition, sentence.format(language=formats.language(edition.shown, babel)))
+def _title(edition: Edition, around: Around) -> str:
+    """Return the title; a cancelled event says so there, for many sites show nothing else."""
+    if edition.happening is None or edition.happening.cancelled is None:
+        return edition.title
+    return around.words(edition).gettext("Cancelled: {title}").format(title=edition.title)
 
 
-def _when_and_where(edition: Edition, around: Surroundings) -> str:
-    happening = edition.happening
-    if happening is None:
-        return ""
-    lines = [_when(happening, edition.locale, around.settings), happening.place or ""]
+def _name(author: str) -> str:
+    name = _ADDRESS.sub("", author).strip(" ,;")
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
+
+
+def _day(card: Card, instant: datetime, around: Around) -> str:
+    babel, zone = around.settings.locales[card.locale].babel, around.settings.site.zone
+    return formats.day(instant, babel, zone, "long")
+
+
+def _above(edition: Edition, image: Enclosure | None, around: Around) -> list[str]:
+    """Return what stands above the text: which language it is in, when and where, the image."""
+    locale, words = around.settings.locales[edition.locale], around.words(edition)
+    parts = []
+    if edition.notice:
+        language = formats.language(edition.shown, locale.babel)
+        # Translators: {language} is a language's name as your language writes it within a sentence.
+        sentence = words.gettext("This item is only available in {language}.")
+        parts.append(above.said(edition.locale, sentence.format(language=language)))
+    if edition.happening:
+        zone = locale.zone or around.settings.site.zone
+        when = above.when_and_where(edition.happening, locale.babel, zone)
+        parts.append(above.said(edition.locale, _change(edition.happening, words), *when))
+    return [*parts, above.figure(image)] if image else parts
+
+
+def _change(happening: Happening, words: Words) -> str:
+    """Return what has become of an event since it was announced, "" for nothing."""
     if happening.cancelled:
-        lines.insert(0, around.catalogues[edition.locale].gettext("Cancelled"))
-    return _said(edition, *lines)
+        return words.gettext("Cancelled")
+    return words.gettext("New time or place") if happening.sequence else ""
 
 
-def _when(happening: Happening, tag: str, settings: Settings) -> str:
-    locale = settings.locales[tag]
-    told = span(happening, locale.babel, locale.zone or settings.site.zone)
-    return told[:1].upper() + told[1:]
+def _text(edition: Edition, page: str, around: Around) -> str:
+    """Return the whole text; the summary and where to read on, if partners get no more."""
+    if around.settings.feeds.body == "full":
+        return urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
+    summary = above.paragraph(edition.summary)
+    return f"{summary}\n{above.onward(edition.locale, page, around.words(edition).gettext('Read on'))}\n"
 
 
-def _said(edition: Edition, *lines: str) -> str:
-    """Return what we say above a text: in the reader's language, whatever the text's."""
-    text = "<br>".join(escape(line, quote=False) for line in lines if line)
-    return f'<p lang="{edition.locale}"><strong>{text}</strong></p>'
-
-
-def _lead(image: Image | None, around: Surroundings) -> str:
-    if image is None:
-        return ""
-    caption = f"<figcaption>{escape(image.credit)}</figcaption>" if image.credit else ""
-    source = escape(_media_url(image, around))
-    return f'<figure><img src="{source}" alt="{escape(image.alt)}">{caption}</figure>'
-
-
-def _enclosure(image: Image, around: Surroundings) -> Enclosure:
+def _enclosure(image: Image, around: Around) -> Enclosure:
     return Enclosure(
-        url=_media_url(image, around),
+        url=urls.absolute(around.base_url, urls.media_path(image)),
         alt=image.alt,
         credit=image.credit,
         media_type=urls.media_type(image.name),
@@ -145,7 +171,3 @@ def _enclosure(image: Image, around: Surroundings) -> Enclosure:
         width=image.width,
         height=image.height,
     )
-
-
-def _media_url(image: Image, around: Surroundings) -> str:
-    return urls.absolute(around.base_url, urls.media_path(image))

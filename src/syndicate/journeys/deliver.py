@@ -16,11 +16,22 @@ from syndicate.errors import Deferred, StoreError
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
+from syndicate.journeys.watch import Watch
+from syndicate.journeys.withdraw import take_back
+from syndicate.localise.editions import Gone
 from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Issue, Message, Outcome, Subscriber
-from syndicate.newsletter.compose import page
+from syndicate.newsletter.compose import brings, page, without
 from syndicate.ports import Clock, Transport
-from syndicate.store import deliveries, instance, issues, pools, selections, subscribers
+from syndicate.store import (
+    deliveries,
+    instance,
+    issues,
+    pools,
+    selections,
+    subscribers,
+    withdrawal,
+)
 from syndicate.store.types import Connection
 
 
@@ -57,14 +68,16 @@ def deliver(
 ) -> Delivered:
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
     _prepare(house, clock.now())
+    watch, told = Watch(house), list[Finding]()
     run = Outbox(
         database=house.database,
         transport=transport,
-        mailer=Mailer(house, clock).make,
+        mailer=Mailer(house, clock, watch).make,
         clock=clock,
         options=house.settings.delivery,
         locks=house.var / "locks",
         stopped=stop.is_set,
+        before=lambda: told.extend(_withheld(watch, clock.now())),
         settled=progress or (lambda _state: None),
     )
     report = outbox.deliver(run, until)
@@ -84,7 +97,7 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=tuple(_findings(report, held)),
+        findings=(*told, *_findings(report, held)),
     )
 
 
@@ -96,6 +109,13 @@ def _prepare(house: House, now: datetime) -> None:
         due = deliveries.next_due(c, now)
     if due is not None and due <= now:
         mark_sent(house, now)
+
+
+def _withheld(watch: Watch, now: datetime) -> list[Finding]:
+    """Have nothing leave that was taken back; return what that changed."""
+    before = watch.gone
+    gone = watch.look(now)
+    return [] if gone is before else take_back(watch.house, gone, now)
 
 
 def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:
@@ -119,7 +139,9 @@ class Mailer:
 
     house: House
     clock: Clock
-    _templates: dict[int, Template] = field(default_factory=dict)
+    watch: Watch
+    _gone: Gone = field(default_factory=dict)
+    _templates: dict[int, Template | None] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
 
     def make(self, delivery: Delivery) -> Message | Outcome:
@@ -137,6 +159,8 @@ class Mailer:
             if refusal is not None:
                 return refusal
             template = self._template(c, delivery, issue)
+        if template is None:
+            return Outcome(state="cancelled", text=withdrawal.REASON)
         return personalise.message(
             template, delivery, self._personal(delivery, subscriber, issue.newsletter)
         )
@@ -169,15 +193,21 @@ class Mailer:
         }
         return None if newsletter in active else Outcome(state="withheld", text="no consent")
 
-    def _template(self, c: Connection, delivery: Delivery, issue: Issue) -> Template:
+    def _template(self, c: Connection, delivery: Delivery, issue: Issue) -> Template | None:
+        """Return the mail of a selection without its reader; None where all of it was taken back."""
+        if self._gone is not self.watch.gone:
+            self._gone = self.watch.gone
+            self._templates.clear()
         number = delivery.selection
         if number is None:
             raise StoreError("delivery-without-selection", delivery=delivery.id)
         if number not in self._templates:
             chosen = selections.get(c, number)
             compiled = pools.load_locale(c, chosen.issue, chosen.revision, chosen.locale)
+            compiled = without(compiled, self._gone.get(chosen.locale, ()))
             head = message.letterhead(self.house.settings, issue.newsletter, chosen.locale, issue)
-            self._templates[number] = message.template(page(compiled, chosen.items), head)
+            whole = page(compiled, chosen.items) if brings(compiled, chosen.items) else None
+            self._templates[number] = None if whole is None else message.template(whole, head)
         return self._templates[number]
 
     def _personal(self, delivery: Delivery, subscriber: Subscriber, newsletter: str) -> Personal:

@@ -13,7 +13,7 @@ from syndicate.content.folder import Library
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown
-from syndicate.localise.editions import editions
+from syndicate.localise.editions import Gone, editions, gone
 from syndicate.model import Article, Compiled, Finding, Issue, Severity
 from syndicate.newsletter import parity
 from syndicate.newsletter.compose import compile_issue, pool_hash
@@ -121,7 +121,16 @@ def _among(house: House, issue: Issue, now: datetime) -> _Among:
     edits, complaints = content_edits.edits(
         house.home, issue.newsletter, issue.occurrence, settings, known
     )
-    return _Among(library, seen, editions(seen, settings, at), edits, complaints, at)
+    public = _less(editions(seen, settings, at), gone(seen, settings, now) if at < now else {})
+    return _Among(library, seen, public, edits, complaints, at)
+
+
+def _less(public: Editions, taken_back: Gone) -> Editions:
+    """Return what was public then, less what is withdrawn now."""
+    return {
+        tag: tuple(one for one in those if one.work not in taken_back.get(tag, ()))
+        for tag, those in public.items()
+    }
 
 
 def _told(

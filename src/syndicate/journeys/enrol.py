@@ -5,6 +5,8 @@ from datetime import datetime
 
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import archive
+from syndicate.journeys.watch import Watch
+from syndicate.journeys.withdraw import left, take_back
 from syndicate.model import Issue, Recipient
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.selection import select
@@ -16,8 +18,10 @@ CHUNK = 5_000
 DueFor = Callable[[str], datetime]
 
 
-def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor]) -> Issue:
+def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: datetime) -> Issue:
     """Write a delivery for every reader of a frozen `issue`, then open it to senders.
+
+    What was taken back since the freeze is in nobody's selection.
 
     due_of: the issue as the database has it by then → zone → due instant. A reader whose digest would be empty gets no row and is counted.
     Any number of processes may do this at once, or go on where another stopped: a chunk that
@@ -29,16 +33,25 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor]) -> Issu
     with house.database.read() as c:
         issue = issues.known(c, issue.id)
         pool = pools.load(c, issue.id, issue.revision)
-    archive(house, issue, pool)  # its mails link there
-    items, due_for = items_of(pool.locales), due_of(issue)
+    gone = Watch(house).look(now)
+    archive(house, issue, pool, gone)  # its mails link there
+    items, due_for = left(items_of(pool.locales), gone), due_of(issue)
     while issue.state == "enrolling":
-        issue = _chunk(house, issue, items, due_for)
+        readers = _readers(house, issue)
+        if not readers:
+            take_back(house, Watch(house).look(now), now)  # somebody may have been quicker than us
+        issue = _chunk(house, issue, readers, items, due_for)
     return issue
 
 
-def _chunk(house: House, issue: Issue, items: Sequence[PoolItem], due_for: DueFor) -> Issue:
+def _chunk(
+    house: House,
+    issue: Issue,
+    readers: Sequence[Reader],
+    items: Sequence[PoolItem],
+    due_for: DueFor,
+) -> Issue:
     """Enrol the next readers, or end the enrolment when none are left; return the issue as it is."""
-    readers = _readers(house, issue)
     rows = _rows(house, issue, readers, items, due_for) if readers else []
     with house.database.write() as c:
         if readers:

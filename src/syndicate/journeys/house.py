@@ -1,34 +1,40 @@
 """What every journey needs to hand: the settings, the database, and where things are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
 from syndicate import templating
 from syndicate.audience import tokens
 from syndicate.audience.keyring import Keys
+from syndicate.delivery import websub
 from syndicate.delivery.message import mail_domain
 from syndicate.localise import catalogue
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.words import files as vocabulary_files
 from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.settings.options import Settings
-from syndicate.store.database import Database
+
+if TYPE_CHECKING:  # whoever never asks for the database need not import it
+    from syndicate.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """One publication at work. `data` is the root of the packaged templates and catalogues."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What it takes to read and to render. `data` is the root of the packaged templates and catalogues.
+
+    held: what was made once for many tasks, by a key of what it is made of.
+    """
 
     settings: Settings
-    database: Database
-    keys: Keys
     data: Path
     _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
     _vocabularies: dict[str, Vocabulary] = field(default_factory=dict, repr=False)
     _environments: dict[str, Environment] = field(default_factory=dict, repr=False)
+    held: dict[bytes, object] = field(default_factory=dict, repr=False)
 
     @property
     def home(self) -> Path:
@@ -46,14 +52,24 @@ class House:
         return self.home / "var"
 
     @property
-    def manifest(self) -> Path:
-        """Return the file that remembers what was written to `public/`."""
-        return self.var / "published.json"
+    def index(self) -> Path:
+        """Return the file that remembers what was read, and written to `public/`."""
+        return self.var / "index.db"
+
+    @property
+    def feed_archive(self) -> Path:
+        """Return the folder of the closed archives of feeds."""
+        return self.var / "archives" / "feeds"
 
     @property
     def issue_archive(self) -> Path:
         """Return the folder of the web versions of frozen issues."""
         return self.var / "archives" / "issues"
+
+    @property
+    def hubs(self) -> Path:
+        """Return the file of what hubs are still to be told."""
+        return self.home / websub.FILE
 
     @property
     def withdrawals(self) -> Path:
@@ -72,20 +88,23 @@ class House:
 
     def catalogue(self, tag: str) -> Catalogue:
         """Return the catalogue of `tag`, read once."""
-        if tag not in self._catalogues:
-            self._catalogues[tag] = catalogue.load(
+        found = self._catalogues.get(tag)
+        if found is None:
+            found = self._catalogues[tag] = catalogue.load(
                 tag,
                 self.settings.locales,
                 self.catalogue_folders,
                 self.var / "cache" / "catalogues",
             )
-        return self._catalogues[tag]
+        return found
 
     def vocabulary(self, tag: str) -> Vocabulary:
         """Return the vocabulary of `tag`, read once; raise TemplateError where it cannot be read."""
-        if tag not in self._vocabularies:
-            self._vocabularies[tag] = vocabulary_files.load(tag, self.catalogue_folders)
-        return self._vocabularies[tag]
+        found = self._vocabularies.get(tag)
+        if found is None:
+            found = vocabulary_files.load(tag, self.catalogue_folders)
+            self._vocabularies[tag] = found
+        return found
 
     def catalogues(self) -> Mapping[str, Catalogue]:
         """Return the catalogue of every locale we publish in."""
@@ -93,23 +112,59 @@ class House:
 
     def environment(self, tag: str) -> Environment:
         """Return the Jinja environment of `tag`, made once."""
-        if tag not in self._environments:
+        found = self._environments.get(tag)
+        if found is None:
             settings = self.settings
-            self._environments[tag] = templating.environment(
+            found = self._environments[tag] = templating.environment(
                 self.template_folders,
                 self.catalogue(tag),
                 settings.locales[tag],
                 settings.site.zone,
                 self.var / "cache" / "templates",
             )
-        return self._environments[tag]
+        return found
 
-    def message_id(self, purpose: str, key: str, recipient: str) -> str:
-        """Return the Message-ID of a delivery, which depends on these three alone."""
-        domain = mail_domain(self.settings.sender.email)
-        return tokens.message_id(self.keys, purpose, key, recipient, domain)
+    def forget(self) -> None:
+        """Read templates, catalogues and vocabularies anew when they are next asked for."""
+        self._environments.clear()
+        self._catalogues.clear()
+        self._vocabularies.clear()
+        self.held.clear()
 
     def zone_of(self, zone: str | None, locale: str) -> str:
         """Return a reader's zone, or that of their locale, or the site's."""
         own = self.settings.locales.get(locale)
         return zone or (own.zone if own else "") or self.settings.site.zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House(Workshop):
+    """One publication at work.
+
+    connect: opens the database; make_ready: what is done then, before anybody asks it anything.
+    read_by: the key of the settings as they were read (see `build.world`); b"" for nobody knows.
+    """
+
+    keys: Keys
+    connect: "Callable[[], Database]"
+    make_ready: "Callable[[House], None]" = lambda _house: None
+    read_by: bytes = b""
+    _opened: "list[Database]" = field(default_factory=list, repr=False)
+
+    @property
+    def database(self) -> "Database":
+        """Return the database, opened when somebody first asks for it. Raises StoreError."""
+        if not self._opened:
+            self._opened.append(self.connect())
+            self.make_ready(self)
+        return self._opened[0]
+
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        for one in self._opened:
+            one.close()
+
+    def message_id(self, purpose: str, key: str, recipient: str) -> str:
+        """Return the Message-ID of a delivery, which depends on these three alone."""
+        domain = mail_domain(self.settings.sender.email)
+        return tokens.message_id(self.keys, purpose, key, recipient, domain)

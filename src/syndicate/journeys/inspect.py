@@ -12,10 +12,10 @@ from syndicate.journeys import memory
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown, stood_back
-from syndicate.journeys.publish import documents, translations
+from syndicate.journeys.publish import rehearse
 from syndicate.journeys.words import words
-from syndicate.localise.editions import editions
 from syndicate.localise.findings import finding_of
+from syndicate.localise.translation import findings as translation_findings
 from syndicate.model import Article, Finding, Issue
 from syndicate.newsletter import parity
 from syndicate.settings.rules import idle
@@ -45,11 +45,16 @@ def inspect(house: House, now: datetime) -> Inspection:
         *_edits(house, library, works, now),
         *_catalogues(house),
         *words(house, library, now),
-        *_pages(house, works, now),
+        *_pages(house, now),
         *_newsletters(house, now),
     ]
     found = sorted(_once(findings), key=lambda f: (_ORDER[f.severity], f.file or "", f.line or 0))
     return Inspection(library.files, len(library.works), tuple(found))
+
+
+def translations(house: House, library: Library) -> list[Finding]:
+    """Return what is to say about the translations of every work."""
+    return [one for work in library.works for one in translation_findings(work, house.settings)]
 
 
 def _edits(
@@ -69,11 +74,10 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return [one for number, one in enumerate(findings) if one not in findings[:number]]
 
 
-def _pages(house: House, works: Sequence[Article], now: datetime) -> Iterator[Finding]:
+def _pages(house: House, now: datetime) -> Iterator[Finding]:
     """Render all that `build` would write, for what only its templates can tell."""
     try:
-        for _ in documents(house, editions(works, house.settings, now), now):
-            pass
+        rehearse(house, now)
     except SyndicateError as error:
         yield finding_of(error)
 

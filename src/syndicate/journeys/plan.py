@@ -8,10 +8,12 @@ from syndicate.content import folder
 from syndicate.errors import UsageError
 from syndicate.journeys.draft import Draft, draft, newsletter_of, number_of
 from syndicate.journeys.house import House
-from syndicate.journeys.publish import release
-from syndicate.localise.editions import editions
+from syndicate.journeys.publish import lock_of, release
+from syndicate.journeys.watch import Watch
+from syndicate.journeys.withdraw import left
+from syndicate.localise.editions import Gone, editions
 from syndicate.model import Issue, IssueState, Pool
-from syndicate.newsletter.compose import web_version
+from syndicate.newsletter.compose import web_version, without
 from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
 from syndicate.settings.options import Late
@@ -42,7 +44,8 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
     library = folder.read(house.home, house.settings)
     for asked in works:
         folder.named(library, asked)
-    release(house, editions(library.works, house.settings, now), now)
+    public = editions(library.works, house.settings, now)
+    release(house, {(e.work, tag): e.date for tag, those in public.items() for e in those}, now)
     with house.database.write() as c:
         return issues.create(
             c,
@@ -81,7 +84,7 @@ def freeze(
             audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
         issue = issues.known(c, issue.id)
         kept = pools.load(c, issue.id, issue.revision)
-    archive(house, issue, kept)
+    archive(house, issue, kept, Watch(house).look(now))
     return issue, made
 
 
@@ -105,10 +108,10 @@ def is_frozen(house: House, issue: Issue) -> bool:
         return pools.frozen(c, issue.id, issue.revision) is not None
 
 
-def brings_nothing(house: House, issue: Issue) -> bool:
-    """Tell whether the frozen pool of `issue` has nothing to read in any language."""
+def brings_nothing(house: House, issue: Issue, gone: Gone) -> bool:
+    """Tell whether the frozen pool of `issue` has nothing to read in any language, but what is gone."""
     with house.database.read() as c:
-        return not items_of(pools.load(c, issue.id, issue.revision).locales)
+        return not left(items_of(pools.load(c, issue.id, issue.revision).locales), gone)
 
 
 def approve(
@@ -137,15 +140,18 @@ def approve(
         return issues.known(c, issue.id), made
 
 
-def archive(house: House, issue: Issue, pool: Pool) -> None:
-    """Keep the web version of each locale, and put it where the mails link to.
+def archive(house: House, issue: Issue, pool: Pool, gone: Gone) -> None:
+    """Keep the web version of each locale without what is gone, and put it where the mails link to.
 
     Doing it again writes only what a process that was killed in the middle has not.
     """
     number = number_of(issue)
-    pages = {tag: web_version(compiled).encode() for tag, compiled in pool.locales.items()}
+    pages = {
+        tag: web_version(without(compiled, gone.get(tag, ()))).encode()
+        for tag, compiled in pool.locales.items()
+    }
     for tag, page in pages.items():
         put(house.issue_archive / issue.newsletter / number / f"{tag}.html", page)
     paths = {f"{issue_path(tag, issue.newsletter, number)}index.html": tag for tag in pages}
     files = {path: pages[tag] for path, tag in paths.items()}
-    add(house.public, files, house.manifest)
+    add(house.public, files, lock_of(house))

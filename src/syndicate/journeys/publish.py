@@ -1,149 +1,294 @@
 """Folder and settings → `public/`."""
 
+import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
+from syndicate import publish as files
 from syndicate.content import edits as content_edits
-from syndicate.content import folder
-from syndicate.content.folder import Library
-from syndicate.errors import ContentError, StoreError, reason_of
-from syndicate.feeds.channel import channels
-from syndicate.feeds.formats import FORMATS
-from syndicate.journeys import lastgood, memory
+from syndicate.content import scan
+from syndicate.errors import StoreError
+from syndicate.index import cards, documents, queue, released, works
+from syndicate.index.database import Index, opened
+from syndicate.journeys import hubs, memory, sight
+from syndicate.journeys.build import answers, cut, gather, made, numbers, world
+from syndicate.journeys.build.changes import next_change
+from syndicate.journeys.build.cut import Cut
+from syndicate.journeys.build.document import Document, key_of
+from syndicate.journeys.build.editorials import editorials
+from syndicate.journeys.build.heads import Feeds
+from syndicate.journeys.build.lists import Lists, is_feed, sitemaps
+from syndicate.journeys.build.made import Build, State, Written
+from syndicate.journeys.build.pages import Latest, pages
+from syndicate.journeys.build.present import Presented, Stage, compressing, owner, present
 from syndicate.journeys.house import House
-from syndicate.localise.editions import editions, next_change
 from syndicate.localise.findings import finding_of
-from syndicate.localise.translation import findings as translation_findings
-from syndicate.model import Article, Channel, Edition, Finding, Image
-from syndicate.publish import Written, write
-from syndicate.site import lists, pages
-from syndicate.store import works as works_store
-from syndicate.urls import issue_path, media_path
+from syndicate.model import Channel, Finding
+from syndicate.publish import Output, alone
 
-Editions = Mapping[str, tuple[Edition, ...]]
+Progress = Callable[[int, int], None]
+_COMMIT_EVERY = 2_000  # works: what an interrupted build does not do again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
-    """What a build read and wrote. `editions`: tag → how many works its readers find."""
+def publish(
+    house: House, now: datetime, *, full: bool = False, progress: Progress | None = None
+) -> Build:
+    """Write `public/` as it is at `now`, and remember when each work was first publishable.
 
-    at: datetime
-    seconds: float
-    full: bool
-    works: int
-    editions: Mapping[str, int]
-    broken: int
-    written: Written
-    next_change: datetime | None
-    findings: tuple[Finding, ...]
-
-
-def publish(house: House, now: datetime, *, full: bool = False) -> Build:
-    """Write `public/` as it is at `now`, and remember when each work was first publishable."""
+    Only what has changed is read and written; `full` reads and compares everything.
+    """
     started = time.perf_counter()
-    library = folder.read(house.home, house.settings)
-    works = lastgood.shown(house, library)
-    public = editions(works, house.settings, now)
-    files = dict(documents(house, public, now))
-    memory.remember(house, library, public)
-    lastgood.keep(house, [work for work in works if work in library.works])
-    everything = chain(files.items(), _archived_issues(house))
-    written = write(house.public, everything, house.manifest)
-    findings = [
-        *library.findings,
-        *lastgood.stood_back(library, works),
-        *content_edits.check(house.home, house.settings),
-        *translations(house, library),
-        *_remember(house, public, now),
-    ]
-    return Build(
-        at=now,
-        seconds=round(time.perf_counter() - started, 3),
-        full=full,
-        works=len(library.works),
-        editions={tag: len(those) for tag, those in public.items()},
-        broken=len(library.broken),
-        written=written,
-        next_change=_next_change(house, works, public, now),
-        findings=tuple(findings),
-    )
+    with alone(lock_of(house)) as interrupted, opened(house.index) as index:
+        sight.heed(house, index)
+        tree = files.opened(house.public, compressing(house.settings))
+        if interrupted:  # any feed may have been written
+            files.sweep(tree)
+            hubs.note(house, () if tree.hidden else documents.all_paths(index), now)
+        trip = _Trip(house, index, now, tree, full, progress or (lambda _done, _all: None))
+        build = trip.made()
+        if tree.root == house.public:  # whole, and where it belongs
+            trip.remember(build)
+    return replace(build, seconds=round(time.perf_counter() - started, 3))
 
 
-def translations(house: House, library: Library) -> list[Finding]:
-    """Return what is to say about the translations of every work."""
-    return [one for work in library.works for one in translation_findings(work, house.settings)]
+def lock_of(house: House) -> Path:
+    """Return the file by which one process at a time writes `public/`."""
+    return house.index.with_suffix(".lock")
 
 
-def release(house: House, public: Editions, now: datetime) -> None:
-    """Record the instant at which each edition was first seen to be publishable."""
-    found = {(e.work, tag): e.date for tag, those in public.items() for e in those}
+def rehearse(house: House, now: datetime) -> None:
+    """Make all that `publish` would write, and write nothing; raise what only templates can tell."""
+    with opened(None) as index:
+        trip = _Trip(house, index, now, files.Nowhere(), True, lambda _done, _all: None)
+        trip.made()
+
+
+def release(house: House, found: Mapping[tuple[str, str], datetime], now: datetime) -> None:
+    """Record the instant at which each (work, locale) was first seen to be publishable."""
+    from syndicate.store import works as works_store  # noqa: PLC0415 (most builds release nothing)
+
     with house.database.write() as c:
         works_store.record_released(c, found, now)
 
 
-def _remember(house: House, public: Editions, now: datetime) -> list[Finding]:
-    """Record releases; a database that cannot be had is a warning, for `public/` needs none."""
-    try:
-        house.database.check()  # `build` goes on without a database that it could not make ready
-        release(house, public, now)
-    except StoreError as error:
-        return [finding_of(error, "warning")]
-    return []
+@dataclass(slots=True)
+class _Trip:
+    """One build."""
 
+    house: House
+    index: Index
+    now: datetime
+    output: Output
+    full: bool
+    progress: Progress
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    troubles: list[Finding] = field(default_factory=list)
+    released: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    owed: bool = False
+    channels: tuple[Channel, ...] = ()
+    settings_key: bytes = b""
+    design_key: bytes = b""
 
-def documents(house: House, public: Editions, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of all that `public/` holds at `now`, but for the archive of issues."""
-    feeds = channels(public, house.settings, house.catalogues())
-    types = {form.extension: form.media_type for form in FORMATS.values()}
-    yield from _media(house, [*_shown(public), *_editorial(house)])
-    yield from pages.pages(public, feeds, types, house.settings, house.environment, now)
-    for channel in feeds:
-        yield from _documents(channel)
+    def made(self) -> Build:
+        """Read, present, list; return what came of it."""
+        self.troubles += self._gathered()
+        self._presented()
+        self._archived(cut.cut)
+        self._listed()
+        self._archived(cut.tell)
+        self._removed()
+        if isinstance(self.output, files.Tree):
+            files.settle(self.output, self.house.public, dict.fromkeys(self.changed))
+            found = answers.answers(self.index, self.channels, self.house.settings)
+            answers.write(self.house.home, found)
+            hubs.note(self.house, self.changed, self.now)
+        self.index.commit()
+        released = (one for one in self._released() if one not in self.troubles)
+        findings = [*self._told(), *self.troubles, *released]
+        return self._build(tuple(findings))
 
+    def _gathered(self) -> list[Finding]:
+        """Bring the index up to date, and queue what readers may find otherwise now."""
+        home = self.house.home
+        self.settings_key = self.house.read_by or world.settings_key(home, os.environ)
+        self.design_key = world.design_key(home, self.house.data)
+        state, before = made.remembered(self.index), made.looked(self.index)
+        look = scan.look(home, int(self.now.timestamp() * 1e9), before[0] if before else None)
+        anew = self.full or before is None or before[1] != self.settings_key
+        found = gather.gather(
+            self.house, self.index, None if anew or before is None else before[0], look
+        )
+        again = anew or state is None or state.design != self.design_key or self.now < state.made.at
+        self._check_public(state)
+        queue.add(self.index, works.names(self.index) if again else found.affected)
+        made.keep_look(self.index, look, self.settings_key)
+        self.index.commit()
+        return list(found.troubles)
 
-def _documents(channel: Channel) -> Iterator[tuple[str, bytes]]:
-    for form in FORMATS.values():
-        yield f"{channel.path}.{form.extension}", form.write(channel)
+    def _check_public(self, state: State | None) -> None:
+        """Forget files that somebody took away, so that they are written again."""
+        if not isinstance(self.output, files.Tree):
+            return
+        if self.output.hidden and not self.output.root.is_dir():
+            documents.forget_all(self.index)
+            queue.add(self.index, works.names(self.index))
+        elif state is None or self.full or made.folders(self.house.public) != state.public:
+            root = self.output.root
+            missing = [one for one in documents.all_paths(self.index) if not (root / one).is_file()]
+            owners = documents.owners(self.index, missing)
+            documents.drop(self.index, missing)
+            queue.add(self.index, {works.named(one) for one in owners.values() if one})
 
+    def _presented(self) -> None:
+        """Write the pages of works that readers find otherwise, or for the first time."""
+        names = sorted(queue.due(self.index, self.now.timestamp()))
+        tree = self.output if isinstance(self.output, files.Tree) else None
+        stage = Stage(
+            index=self.house.index if tree else None,
+            root=tree.root if tree else None,
+            hidden=tree.hidden if tree else False,
+            now=self.now,
+            design=self._design(),
+            latest=self._latest(),
+        )
+        for number, one in enumerate(present(self.house, self.index, names, stage), 1):
+            self._take(one)
+            self.progress(number, len(names))
+            if number % _COMMIT_EVERY == 0:
+                os.sync()
+                self.index.commit()
 
-def _next_change(
-    house: House, works: Iterable[Article], public: Editions, now: datetime
-) -> datetime | None:
-    """Return when time alone changes what we wrote: an embargo, an expiry, the end of an event."""
-    instants = [next_change(works, house.settings, now)]
-    instants += (lists.next_change(those, now) for those in public.values())
-    return min((one for one in instants if one is not None), default=None)
+    def _take(self, one: Presented) -> None:
+        mine = owner(one.name)
+        known = documents.known(self.index, mine)
+        self.gone += known.keys() - one.files.keys()
+        self.changed += one.written
+        self.troubles += one.troubles
+        documents.put(self.index, mine, one.files)
+        if one.facts is not None:
+            memory.remember(self.index, one.facts)
+        for row in one.rows:
+            if row.withdrawn is None:
+                self.released[row.work, row.locale] = datetime.fromtimestamp(row.date, UTC)
+        queue.settle(self.index, one.name)
 
+    def _listed(self) -> None:
+        """Write what is made of many works: lists, feeds, what search engines and servers read."""
+        known = documents.known(self.index, documents.LISTS)
+        seen: dict[str, bytes] = {}
+        for document in self._documents():
+            seen[document.path] = document.key
+            new = self.full or known.get(document.path) != document.key
+            if new and self.output.put(document.path, document.make()):
+                self.changed.append(document.path)
+        documents.put(self.index, documents.LISTS, seen)
+        self.gone += known.keys() - seen.keys()
 
-def _media(house: House, images: Iterable[Image]) -> Iterator[tuple[str, bytes]]:
-    for path, image in {media_path(image): image for image in images}.items():
+    def _documents(self) -> Iterator[Document]:
+        """Yield what is linked to before what links: pages, then feeds, then the sitemap."""
+        design = self._design()
+        made_with = pages(self.house, self._latest())
+        yield from editorials(self.house)
+        yield from numbers.documents(self.house.issue_archive, made_with.frames, design)
+        yield from Lists(self.index, made_with, self.now, design).documents()
+        archives = self.house.feed_archive if isinstance(self.output, files.Tree) else None
+        audit = partial(cut.note, self.index)
+        feeds = Feeds(self.house, self.index, self.now, design, archives, audit)
+        yield from feeds.documents()
+        self.channels = (*feeds.channels, *feeds.archived)
+        yield from sitemaps(self.index, self.house.settings, design)
+
+    def _latest(self) -> Latest:
+        return numbers.latest(self.house.issue_archive, self.house.settings)
+
+    def _design(self) -> bytes:
+        """Return a key of all that shapes what is written, besides works."""
+        any_issues = {tag: bool(those) for tag, those in self._latest().items()}
+        return key_of(self.settings_key, self.design_key, repr(any_issues).encode())
+
+    def _removed(self) -> None:
+        """Delete what an earlier build wrote and this one did not: last, so that nothing links to a hole."""
+        gone = dict.fromkeys((*self.gone, *documents.unseen(self.index)))
+        kept = {*self.changed, *(path for path in gone if documents.is_shown(self.index, path))}
+        orphans = [path for path in gone if path not in kept]
+        self.gone = [path for path in orphans if self.output.remove(path)]
+        documents.drop(self.index, orphans)
+
+    def _archived(self, act: Callable[[House, Index, datetime], Cut]) -> None:
+        """Do what withdrawals ask of archives; what the database keeps us from is tried again."""
+        if isinstance(self.output, files.Tree):
+            came = act(self.house, self.index, self.now)
+            self.troubles += (one for one in came.findings if one not in self.troubles)
+            self.owed |= came.owed
+
+    def _released(self) -> Iterator[Finding]:
+        """Record releases; a database that cannot be had is a warning, for `public/` needs none."""
+        if isinstance(self.output, files.Nowhere):
+            return
+        state = made.remembered(self.index)
+        if state is None or state.database != made.database_inode(self.house.home):
+            released.forget_released(self.index)
+        if state is None or state.owed or not released.any_known(self.index):
+            self.released = {(work, locale): date for work, locale, date in cards.dates(self.index)}
+        fresh = released.unreleased(self.index, self.released)
+        if not fresh:
+            return
         try:
-            yield path, (house.home / image.file).read_bytes()
-        except OSError as error:  # it was there a moment ago
-            reason = reason_of(error)
-            raise ContentError("file-unreadable", file=image.file, reason=reason) from error
+            self.house.database.check()  # `build` goes on without one that it could not make ready
+            release(self.house, fresh, self.now)
+        except StoreError as error:
+            self.owed = True
+            yield finding_of(error, "warning")
+        else:
+            released.release(self.index, fresh)
+            self.index.commit()
 
+    def _told(self) -> Iterator[Finding]:
+        for told in works.told(self.index):
+            yield from told.findings
+        yield from content_edits.check(self.house.home, self.house.settings)
+        for told in works.told(self.index):
+            yield from told.about
 
-def _shown(public: Editions) -> Iterator[Image]:
-    for those in public.values():
-        for edition in those:
-            yield from filter(None, (edition.image, *edition.media.values()))
+    def _build(self, findings: tuple[Finding, ...]) -> Build:
+        fine, broken = works.counts(self.index)
+        everything = documents.count(self.index)
+        changed = set(self.changed)
+        return Build(
+            at=self.now,
+            seconds=0.0,
+            full=self.full,
+            works=fine,
+            editions=cards.counts(self.index, self.house.settings.locales),
+            broken=broken,
+            written=Written(
+                len(changed),
+                everything - len(changed),
+                len(self.gone),
+                tuple(sorted(path for path in changed if is_feed(path))),
+            ),
+            next_change=next_change(self.index, self.now, owed=self.owed),
+            findings=findings,
+        )
 
-
-def _editorial(house: House) -> Iterator[Image]:
-    """Yield the images of editorials, which mails show from the web."""
-    for newsletter in house.settings.newsletters:
-        for occurrence in content_edits.occurrences(house.home, newsletter):
-            found, _ = content_edits.edits(house.home, newsletter, occurrence, house.settings)
-            for edit in found.values():
-                yield from edit.media.values()
-
-
-def _archived_issues(house: House) -> Iterator[tuple[str, bytes]]:
-    """Yield the web versions of frozen issues, kept as <newsletter>/<number>/<tag>.html."""
-    for file in sorted(house.issue_archive.glob("*/*/*.html")):
-        newsletter, number, tag = file.parts[-3], file.parts[-2], file.stem
-        yield f"{issue_path(tag, newsletter, number)}index.html", file.read_bytes()
+    def remember(self, build: Build) -> None:
+        """Keep what the next build has to know to find that there is nothing to do."""
+        home = self.house.home
+        made.remember(
+            self.index,
+            State(
+                settings=self.settings_key,
+                design=self.design_key,
+                archives=made.archives_key(home),
+                public=made.folders(self.house.public),
+                database=made.database_inode(home),
+                owed=self.owed,
+                made=build,
+            ),
+        )
+        self.index.commit()

@@ -188,7 +188,7 @@ def _notes(
     source = work.variants[work.source]
     found = editions.editions([work], house.settings, now)[work.source]
     for edition in found:
-        yield Note("address", urls.edition_url(house.settings.site.base_url, edition))
+        yield Note("address", urls.edition_url(house.settings.site, edition))
     if source.canonical:
         yield Note("canonical", source.canonical)
     if own and own.source and translation.own_state(work, own) == "stale":

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from syndicate.journeys.draft import Draft, draft
 from syndicate.journeys.house import House
+from syndicate.journeys.watch import Watch
+from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.store import deliveries, instance, issues, pools
@@ -78,7 +80,7 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         waves=waves,
         changed_since=_changed(frozen.locales, made.locales) if frozen and made else (),
         held=held,
-        findings=made.findings if made and not frozen else (),
+        findings=_findings(house, issue, made, now, is_frozen=frozen is not None),
     )
 
 
@@ -92,6 +94,15 @@ def _now(house: House, issue: Issue, now: datetime) -> Draft | None:
     if done or issue.newsletter not in house.settings.newsletters:
         return None
     return draft(house, issue, now)
+
+
+def _findings(
+    house: House, issue: Issue, made: Draft | None, now: datetime, *, is_frozen: bool
+) -> tuple[Finding, ...]:
+    """Return what there is to say of an issue that is not done; once frozen, what it has lost."""
+    if made is None or not is_frozen:
+        return made.findings if made else ()
+    return tuple(losses(house, issue.id, Watch(house).look(now)))
 
 
 def _changed(

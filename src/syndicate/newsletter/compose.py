@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -84,12 +84,22 @@ def pool_hash(locales: Mapping[str, Compiled]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def without(compiled: Compiled, works: Collection[str]) -> Compiled:
+    """Return a pool in one locale without what is about `works`; what is left keeps its bytes."""
+    return replace(compiled, blocks=tuple(one for one in compiled.blocks if one.work not in works))
+
+
+def brings(compiled: Compiled, items: Collection[str]) -> bool:
+    """Tell whether a selection of item keys has anything to read in the pool."""
+    return bool(_chosen(compiled, items))
+
+
 def page(compiled: Compiled, items: Collection[str]) -> Page:
     """Return the mail for a selection of item keys: head, the chosen slices in pool order, foot.
 
     Raises ValueError when no item is chosen: an empty digest is not sent.
     """
-    chosen = [one for one in compiled.blocks if one.kind != "reminder" and one.item in items]
+    chosen = _chosen(compiled, items)
     if not chosen:
         raise ValueError("a page needs at least one item of its pool")
     subject = compiled.subject or chosen[0].title
@@ -123,6 +133,10 @@ def trimmed(text: str) -> str:
         return text
     cut = text.rfind(" ", 0, _PREHEADER_MAX)
     return text[: cut if cut > 0 else _PREHEADER_MAX - 1].rstrip(" ,;:–—") + "…"
+
+
+def _chosen(compiled: Compiled, items: Collection[str]) -> list[Block]:
+    return [one for one in compiled.blocks if one.kind != "reminder" and one.item in items]
 
 
 def _sequence(

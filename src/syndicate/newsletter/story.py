@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from syndicate import urls
+from syndicate import pictures, urls
 from syndicate.content.edits import IssueEdit
 from syndicate.localise import locales, typography
 from syndicate.model import Edition, Happening, Image, Kind, TranslationState
@@ -22,16 +22,18 @@ AGENDA_DAYS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """An image as a mail shows it; `url` is absolute."""
+    """An image as a mail shows it, `width` pixels wide; `url` is absolute."""
 
     url: str
     alt: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One block of a pool in one locale. `lang` is an attribute, or empty in the reader's own language.
 
+    image, thumb: the same picture as wide as the column, and small.
     number: its place among all blocks of the locale, from 0; reminders come after the items.
     """
 
@@ -50,6 +52,7 @@ class Story:
     notice: bool
     translation: TranslationState
     image: Picture | None
+    thumb: Picture | None
     happening: Happening | None
 
 
@@ -85,7 +88,12 @@ def edit_for(tag: str, edits: Mapping[str, IssueEdit], settings: Settings) -> Is
     """Return what editors wrote for readers of `tag`, typeset: their own, or in the same language."""
     near = [one for one in locales.chain(tag, settings.locales) if locales.same_language(one, tag)]
     edit = next((edits[one] for one in near if one in edits), IssueEdit())
-    html = urls.with_absolute_media(edit.editorial_html or "", edit.media, settings.site.base_url)
+    html = urls.with_absolute_media(
+        edit.editorial_html or "",
+        edit.media,
+        settings.site.base_url,
+        show=partial(pictures.mail_attributes, base_url=settings.site.base_url),
+    )
     set_text = partial(typography.text, tag=tag, locales=settings.locales)
     return replace(
         edit,
@@ -148,12 +156,13 @@ def _story(
         section_title=settings.sections[edition.section].title[edition.locale],
         title=edition.title,
         summary=edition.summary,
-        url=urls.edition_url(base_url, edition),
+        url=urls.edition_url(settings.site, edition),
         shown=edition.shown,
         lang=_lang(edition),
         notice=edition.notice,
         translation=edition.translation,
-        image=_picture(edition.image, base_url),
+        image=_picture(edition.image, pictures.MAIL_COLUMN, base_url),
+        thumb=_picture(edition.image, pictures.MAIL_THUMB, base_url),
         happening=edition.happening,
     )
 
@@ -166,7 +175,8 @@ def _lang(edition: Edition) -> Markup:
     )
 
 
-def _picture(image: Image | None, base_url: str) -> Picture | None:
-    if image is None:
+def _picture(image: Image | None, shown: int, base_url: str) -> Picture | None:
+    found = pictures.mailed(image, shown, base_url) if image else None
+    if image is None or found is None:
         return None
-    return Picture(url=urls.absolute(base_url, urls.media_path(image)), alt=image.alt)
+    return Picture(url=found.url, alt=image.alt, width=found.width)

@@ -20,7 +20,8 @@ from syndicate.journeys.plan import (
     plan,
     settle,
 )
-from syndicate.journeys.publish import publish
+from syndicate.journeys.watch import Watch
+from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
 from syndicate.schedule import due
@@ -51,6 +52,7 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
     for occurrence in _to_plan(house, now):
         with _noted(done):
             _plan(house, occurrence, now, done)
+    done.findings.extend(take_back(house, Watch(house).look(now), now))
     with house.database.read() as c:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
@@ -90,7 +92,8 @@ def send(
         values = {"at": now} if at_once else {}
         issues.move(c, issue.id, ("draft", "scheduled", "approved"), "enrolling", **values)
         issue = issues.known(c, issue.id)
-    return enrol(house, issue, partial(due_for, house)), findings
+    findings += losses(house, issue.id, Watch(house).look(now))
+    return enrol(house, issue, partial(due_for, house), now), findings
 
 
 def plan_next(
@@ -191,7 +194,7 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     newsletter = newsletter_of(house, issue.newsletter)
     if issue.state == "enrolling":
-        enrol(house, issue, partial(due_for, house))
+        enrol(house, issue, partial(due_for, house), now)
         return
     if issue.state in ("draft", "in_review"):
         _unapproved(house, issue, newsletter.if_unapproved, done)
@@ -206,10 +209,12 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
         done.findings.extend(map(_as_intended, made.findings))
         if made.refused:
             return
-    if brings_nothing(house, issue):
+    gone = Watch(house).look(now)
+    done.findings.extend(losses(house, issue.id, gone))
+    if brings_nothing(house, issue, gone):
         _skip(house, issue, done)
         return
-    enrol(house, issue, partial(due_for, house))
+    enrol(house, issue, partial(due_for, house), now)
     done.enrolled.append(issue.id)
 
 
@@ -279,7 +284,6 @@ class Job:
 
 
 JOBS: Mapping[str, Job] = {
-    "publish": Job(publish, lambda settings: settings.schedule.publish),
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
 }

@@ -9,7 +9,9 @@ from syndicate.settings import forms
 from syndicate.settings.options import Newsletter, Settings
 from syndicate.settings.places import Keys
 
-RESERVED_SECTIONS = frozenset({"articles", "events", "agenda", "issues", "feeds", "media"})
+RESERVED_SECTIONS = frozenset(
+    {"articles", "events", "agenda", "issues", "feeds", "media", "subscribe"}
+)
 Complain = Callable[..., SettingsError]
 _Problem = tuple[str, Keys, dict[str, Any]]
 
@@ -127,8 +129,6 @@ def _unknown_locales(settings: Settings, keys: Keys, tags: tuple[str, ...]) -> I
 
 def idle(settings: Settings) -> Iterator[Keys]:
     """Yield options that are set and that nothing reads yet: whoever set them should know."""
-    if settings.site.precompress:
-        yield ("site", "precompress")
     if settings.web.trusted_proxies:
         yield ("web", "trusted_proxies")
     if settings.schedule.runner != "local":

@@ -1,93 +1,74 @@
-"""Editions → the lists that pages show: what leads, what follows, what is to come."""
+"""Cards → the lists that pages show: what leads, what follows, what is to come, and when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from syndicate.localise import spans
+from syndicate.model import Card, Happening
 
-from syndicate import urls
-from syndicate.model import Edition, Image
-from syndicate.settings.options import Settings
-from syndicate.site import links
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """An image as a page reaches it."""
-
-    url: str
-    alt: str
-    credit: str | None
+C = TypeVar("C", bound=Card)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A work in a list. `lang` is an attribute, or empty where the text is in the page's language."""
-
-    edition: Edition
-    url: str
-    section_title: str
-    lang: Markup
-    image: Picture | None
-
-
-def entry(edition: Edition, page: str, settings: Settings) -> Entry:
-    """Return `edition` as the page at path `page` lists it."""
-    return Entry(
-        edition=edition,
-        url=links.relative(page, urls.edition_path(edition)),
-        section_title=settings.sections[edition.section].title[edition.locale],
-        lang=lang(edition),
-        image=picture(edition.image, page),
-    )
-
-
-def lang(edition: Edition) -> Markup:
-    """Return the `lang` attribute of an edition's text, empty in the locale's own language."""
-    if edition.shown == edition.locale:
-        return Markup("")
-    return Markup(' lang="{}"').format(edition.shown)
-
-
-def picture(image: Image | None, page: str) -> Picture | None:
-    """Return `image` as the page at path `page` reaches it."""
-    if image is None:
-        return None
-    url = links.relative(page, urls.media_path(image))
-    return Picture(url=url, alt=image.alt, credit=image.credit)
-
-
-def articles(editions: Iterable[Edition]) -> tuple[Edition, ...]:
+def articles(cards: Iterable[C]) -> tuple[C, ...]:
     """Return the articles, in the order given."""
-    return tuple(edition for edition in editions if edition.kind == "article")
+    return tuple(card for card in cards if card.kind == "article")
 
 
-def leading(editions: Sequence[Edition]) -> Edition | None:
-    """Return what a home page opens with: the newest featured article, or the newest."""
-    ranked = articles(editions)
+def leading(cards: Sequence[C]) -> C | None:
+    """Return what a home page opens with: the newest featured article, or the newest.
+
+    cards: newest first.
+    """
+    ranked = articles(cards)
     return next(iter((*(one for one in ranked if one.featured), *ranked)), None)
 
 
-def coming(editions: Iterable[Edition], now: datetime) -> tuple[Edition, ...]:
+def coming(cards: Iterable[C], now: datetime) -> tuple[C, ...]:
     """Return the events that are not over, by start."""
-    left = [one for one in editions if one.happening and _over(one) > now]
-    return tuple(sorted(left, key=lambda one: (_start(one), one.work)))
+    return by_start(one for one in cards if one.happening and over(one.happening) > now)
 
 
-def next_change(editions: Iterable[Edition], now: datetime) -> datetime | None:
+def by_start(cards: Iterable[C]) -> tuple[C, ...]:
+    """Return events in the order in which they begin."""
+    return tuple(sorted(cards, key=lambda one: (_start(one), one.work)))
+
+
+def next_change(cards: Iterable[Card], now: datetime) -> datetime | None:
     """Return when the first event now listed as coming is over, and with it the lists change."""
-    return min((_over(one) for one in coming(editions, now)), default=None)
+    ends = (over(one.happening) for one in cards if one.happening)
+    return min((end for end in ends if end > now), default=None)
 
 
-def _start(edition: Edition) -> datetime:
-    return edition.happening.start if edition.happening else edition.date
-
-
-def _over(edition: Edition) -> datetime:
-    happening = edition.happening
-    if happening is None:
-        return edition.date
+def over(happening: Happening) -> datetime:
+    """Return the instant at which an event is over."""
     if happening.end:
         return happening.end
     return happening.start + timedelta(days=1) if happening.all_day else happening.start
+
+
+def year_of(card: Card, zone: str) -> int:
+    """Return the year under which an article is kept, in the publication's zone."""
+    return card.date.astimezone(ZoneInfo(zone)).year
+
+
+def months_of(card: Card) -> tuple[str, ...]:
+    """Return the months ("2026-11") in which an event takes place, in its own zone; none for an article."""
+    if card.happening is None:
+        return ()
+    first, last = spans.first_and_last_day(card.happening)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return tuple(f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers)
+
+
+def neighbours(month: str, months: Iterable[str]) -> tuple[str | None, str | None]:
+    """Return the nearest months before and after `month` among those that have events."""
+    known = sorted(months)
+    before = [one for one in known if one < month]
+    after = [one for one in known if one > month]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def _start(card: Card) -> datetime:
+    return card.happening.start if card.happening else card.date

@@ -42,6 +42,12 @@ def carried(c: Connection, newsletter: str) -> frozenset[str]:
     return frozenset(work for fields in rows for work in fields.get("works", ()))
 
 
+def holds(c: Connection, act: str, subject: str, fields: Mapping[str, Any]) -> bool:
+    """Tell whether this very act is recorded, whenever that was."""
+    rows = c.execute(select(t.c.fields).where(t.c.act == act, t.c.subject == subject)).scalars()
+    return any(found == dict(fields) for found in rows)
+
+
 def listing(c: Connection, limit: int = 1000) -> tuple[Act, ...]:
     """Return the newest acts first."""
     rows = c.execute(select(*_ACT).order_by(t.c.id.desc()).limit(limit))

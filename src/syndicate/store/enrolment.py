@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import Connection, select, update
 
@@ -11,6 +10,7 @@ from syndicate.model import Issue
 from syndicate.store.database import insert
 from syndicate.store.deliveries import PRIORITY, new_row
 from syndicate.store.schema import deliveries, issues, selection_items, selections
+from syndicate.store.selections import digest
 
 # A mail in one of these states has not brought its reader anything.
 _NOT_BROUGHT = ("refused", "withheld", "suppressed", "cancelled", "expired")
@@ -142,7 +142,7 @@ def _selection_ids(
     if not new:
         return known
     same = {"issue": issue.id, "revision": issue.revision}
-    c.execute(selections.insert(), [{**same, "locale": tag, "hash": digest} for tag, digest in new])
+    c.execute(selections.insert(), [{**same, "locale": tag, "hash": mark} for tag, mark in new])
     known = _known(c, issue)
     c.execute(
         selection_items.insert(),
@@ -160,8 +160,8 @@ def _known(c: Connection, issue: Issue) -> dict[_Key, int]:
     rows = c.execute(
         select(s.locale, s.hash, s.id).where(s.issue == issue.id, s.revision == issue.revision)
     )
-    return {(locale, digest): number for locale, digest, number in rows}
+    return {(locale, mark): number for locale, mark, number in rows}
 
 
 def _key(locale: str, items: tuple[str, ...]) -> _Key:
-    return locale, sha256("\n".join(items).encode()).hexdigest()[:32]
+    return locale, digest(items)

@@ -53,6 +53,18 @@ def brought(c: Connection, newsletter: str) -> frozenset[str]:
     return frozenset(c.execute(found.distinct()).scalars())
 
 
+def archived(c: Connection) -> list[tuple[str, str, str]]:
+    """Return (newsletter, issue, locale) of every pool that is kept, as it is to be sent."""
+    f = pool_frames.c
+    current = (issues.c.id == f.issue) & (issues.c.revision == f.revision)
+    rows = c.execute(
+        select(issues.c.newsletter, f.issue, f.locale).select_from(
+            pool_frames.join(issues, current)
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def load(c: Connection, issue: str, revision: int) -> Pool:
     """Return a pool with every locale; raises StoreError when there is none."""
     found = frozen(c, issue, revision)

@@ -1,19 +1,34 @@
 """A Site → the ASGI application that serves it."""
 
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
+from starlette.types import Receive, Scope, Send
 
 from syndicate.web.errors import ERROR_HANDLERS
 from syndicate.web.routes import ROUTES
-from syndicate.web.security import SecurityHeaders
+from syndicate.web.security import Security, SecurityHeaders
+from syndicate.web.shelf import Shelf
 from syndicate.web.site import Site
 
 
-def application(site: Site) -> ASGIApp:
-    """Return the application; handlers find the site in `request.app.state.site`.
+class Application:
+    """An ASGI application that also has answers at hand, for a server that asks `ready` first."""
 
-    The headers stand around the whole: Starlette answers 500 outside its own middleware.
-    """
-    app = Starlette(routes=ROUTES, exception_handlers=ERROR_HANDLERS)
-    app.state.site = site
-    return SecurityHeaders(app, site)
+    def __init__(self, site: Site) -> None:
+        shelf = Shelf(site.answers)
+        self.ready = shelf.ready
+        security = Security(site.settings)
+        app = Starlette(routes=ROUTES, exception_handlers=ERROR_HANDLERS)
+        app.state.site = site
+        app.state.shelf = shelf
+        app.state.security = security
+        # Around the whole: Starlette answers 500 outside its own middleware.
+        self._app = SecurityHeaders(app, security)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; handlers find the site in `request.app.state.site`."""
+        await self._app(scope, receive, send)
+
+
+def application(site: Site) -> Application:
+    """Return the application."""
+    return Application(site)

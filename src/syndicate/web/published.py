@@ -1,34 +1,28 @@
 """Everything that was published: `public/`, and nothing but it."""
 
-import mimetypes
+import hashlib
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from syndicate.feeds.formats import FORMATS
+from syndicate.site import served
+from syndicate.site.answers import Answers, is_servable
 from syndicate.urls import tag_path
+from syndicate.web import conditions, ready
+from syndicate.web.answer import Answer
 from syndicate.web.language import site_of
+from syndicate.web.ready import Seal
+from syndicate.web.shelf import Shelf
 
-# Standards A7.1. A feed is known by its name, for an attached .json is no JSON Feed.
-_TYPES: Mapping[str, str] = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".ics": "text/calendar; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-}
-_FEED_NAMES = ("feed", "agenda")
-_FEED_TYPES = frozenset(f"{form.media_type}; charset=utf-8" for form in FORMATS.values())
+FEEDS: Mapping[str, str] = {form.extension: form.media_type for form in FORMATS.values()}
+_FOR_A_WHILE = {"Cache-Control": served.PAGE_KEEPS}
 
 
 async def published(request: Request) -> Response:
@@ -36,15 +30,23 @@ async def published(request: Request) -> Response:
     path = request.path_params["path"]
     parts = path.split("/")
     _refuse_odd(parts)
+    shelf: Shelf = request.app.state.shelf
+    at_hand = shelf.ready(_target(path), request.scope["headers"])
+    if at_hand is not None:  # it was asked for with a query, or behind other requests
+        return _response(at_hand)
     lower = parts[0].lower()
     if lower != parts[0] and lower in map(tag_path, site_of(request).settings.locales):
         return _moved(request, "/".join((lower, *parts[1:])))
+    answers = await run_in_threadpool(shelf.answers)
+    _refuse_gone(answers, path)
+    if (now := _somewhere(answers.moved, path)) and is_servable(now):
+        return _moved(request, now)
     found = await run_in_threadpool(find, site_of(request).public, path)
     if found is None:
         raise HTTPException(404)
     if found.name == "index.html" and parts[-1] not in ("", "index.html"):
         return _moved(request, f"{path}/")
-    return await run_in_threadpool(_answer, request, found)
+    return await run_in_threadpool(_answer, request, found, path, answers)
 
 
 def find(public: Path, path: str) -> Path | None:
@@ -60,14 +62,25 @@ def find(public: Path, path: str) -> Path | None:
     return None if not inside or (path.endswith("/") and target.name != "index.html") else target
 
 
-def media_type(name: str) -> str:
-    """Return the media type of a published file by its name."""
-    path = PurePosixPath(name)
-    for form in FORMATS.values():
-        if path.stem in _FEED_NAMES and path.suffix == f".{form.extension}":
-            return f"{form.media_type}; charset=utf-8"
-    known = _TYPES.get(path.suffix.lower())
-    return known or mimetypes.guess_type(name)[0] or "application/octet-stream"
+def media_type(path: str) -> str:
+    """Return the media type of a published file by its path."""
+    return served.media_type(path, FEEDS)
+
+
+def headers_of(path: str, answers: Answers) -> dict[str, str]:
+    """Return the headers of the document at `path`, whatever its coding and its bytes."""
+    rule = served.rule(path, FEEDS)
+    named = {
+        "Link": answers.links.get(path),
+        "Access-Control-Allow-Origin": "*" if rule.is_feed else None,
+        "Content-Disposition": served.disposition(path),
+        "Vary": "Accept-Encoding" if rule.is_text else None,
+    }
+    return {
+        "Content-Type": rule.media_type,
+        "Cache-Control": rule.keeps,
+        **{name: value for name, value in named.items() if value},
+    }
 
 
 def _refuse_odd(parts: list[str]) -> None:
@@ -76,21 +89,67 @@ def _refuse_odd(parts: list[str]) -> None:
         raise HTTPException(404)
 
 
+def _refuse_gone(answers: Answers, path: str) -> None:
+    if _somewhere(answers.gone, path) is not None:
+        raise HTTPException(410, headers=_FOR_A_WHILE)
+
+
+def _somewhere(table: Mapping[str, str], path: str) -> str | None:
+    """Return what `table` has for a path, or for the page that it means."""
+    page = path.removesuffix("index.html") if path.endswith("/index.html") else f"{path}/"
+    return table.get(path) or table.get(page)
+
+
 def _moved(request: Request, path: str) -> Response:
     query = request.scope["query_string"].decode("latin-1")
-    return RedirectResponse(f"/{quote(path)}{'?' * bool(query)}{query}", status_code=301)
+    where = f"/{quote(path)}{'?' * bool(query)}{query}"
+    return RedirectResponse(where, status_code=301, headers=_FOR_A_WHILE)
 
 
-def _answer(request: Request, file: Path) -> Response:
-    """Return the file, or 304 if the reader has it; any site's script may read a feed (A7.7)."""
-    folder = StaticFiles(directory=file.parent, check_dir=False)
+def _answer(request: Request, file: Path, path: str, answers: Answers) -> Response:
+    """Return the file, or that the reader has it, and keep it at hand for the next."""
+    name = f"{path}index.html" if path.endswith("/") or not path else path
+    headers = headers_of(name, answers)
+    headers |= request.app.state.security.of(f"/{path}", headers["Content-Type"])
     try:
-        answer = folder.file_response(file, file.stat(), request.scope)
-    except FileNotFoundError as error:  # a build took it away a moment ago
+        kept = ready.read(file, headers, is_text=served.is_text(headers["Content-Type"]))
+        if kept is None:
+            return _large(request, file, headers)
+    except OSError as error:  # a build took it away a moment ago
         raise HTTPException(404) from error
-    kind = media_type(file.name)
-    if answer.status_code != 304:  # noqa: PLR2004 - Not Modified names no type
-        answer.headers["Content-Type"] = kind
-    if kind in _FEED_TYPES:
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-    return answer
+    request.app.state.shelf.keep(_target(path), kept, answers)
+    return _response(kept.answer(request.scope["headers"]))
+
+
+def _target(path: str) -> bytes:
+    """Return what a client that encodes as we do asks for."""
+    return quote(f"/{path}").encode()
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    response.raw_headers = list(answer.headers)
+    return response
+
+
+def _large(request: Request, file: Path, headers: dict[str, str]) -> Response:
+    """Return a file from the disk, as it is and whole."""
+    stat = file.stat()
+    etag = ready.etag_of(_digest(file, ready.seal_of(stat)))
+    modified = int(stat.st_mtime)
+    fields = {name: value for name, value in request.headers.raw if name.startswith(b"if-")}
+    status = conditions.status(fields, etag.encode(), modified)
+    headers |= {"ETag": etag, "Last-Modified": ready.date_of(modified)}
+    if status != 200:  # noqa: PLR2004
+        del headers["Content-Type"]
+        return Response(status_code=status, headers=headers)
+    request.scope["headers"] = [one for one in request.headers.raw if one[0] != b"range"]
+    response = FileResponse(file, headers=headers, stat_result=stat)
+    response.headers["Accept-Ranges"] = "none"
+    return response
+
+
+@lru_cache(maxsize=1_000)
+def _digest(file: Path, _seal: Seal) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -24,6 +24,7 @@ class Site:
     """A publication as the web sees it; each callable is plain and may block.
 
     public:     the folder of published files.
+    answers:    where a build says which pages moved or are gone; None for nowhere.
     stylesheet: URL of the style sheet of our own pages.
     render(template, tag, context): a page in that language.
     withdraw(claim, source): must be on the disk when it returns; raises if it is not.
@@ -39,3 +40,4 @@ class Site:
     wishes: Callable[[Claim], Wishes | None]
     change: Callable[[Claim, Wishes], None]
     stylesheet: str = ""
+    answers: Path | None = None

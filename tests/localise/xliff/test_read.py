@@ -15,6 +15,7 @@ from syndicate.errors import ContentError
 from syndicate.localise.xliff import tree
 from syndicate.localise.xliff.read import read
 from syndicate.localise.xliff.values import Sign, Words
+from tests.support import photographs
 from tests.support.cli import Ran, at, run
 from tests.support.homes import home, write_article
 from tests.support.translators import (
@@ -200,7 +201,7 @@ def test_units_in_groups_and_unknown_modules_are_read() -> None:
 def folder(tmp_path: Path) -> Path:
     made = home(tmp_path / "home")
     write_article(made, "fete", title="La fête", body=BODY)
-    (made / "content/articles/fete/lac.jpg").write_bytes(b"\xff\xd8 not really")
+    (made / "content/articles/fete/lac.jpg").write_bytes(photographs.JPEG)
     return made
 
 

@@ -248,6 +248,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The image “{image}” is larger than {limit} MiB."),
         N_("Save a smaller version of it."),
     ),
+    "image-broken": (
+        N_("The image “{image}” is damaged: what is in the file is no whole image."),
+        N_("Save it again from the program that it comes from, or take another copy."),
+    ),
+    "image-mislabelled": (
+        N_("The image “{image}” is in the format {format}: its name should end in “.{extension}”."),
+        N_("Rename the file, and write its new name here."),
+    ),
+    "image-pixels": (
+        N_("The image “{image}” has {width} × {height} pixels; {limit} million are allowed."),
+        N_("Save a version of it with fewer pixels."),
+    ),
     "nested-too-deep": (
         N_("Quotations, lists or HTML elements stand more than {limit} deep in one another here."),
         N_("Take out some levels: mail programs cannot show so many."),

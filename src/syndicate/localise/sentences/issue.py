@@ -87,6 +87,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The email does not say that it is in “{locale}”."),
         N_("Set lang on the mjml element from the locale."),
     ),
+    "issue-item-withdrawn": (
+        N_("“{title}” was withdrawn: {issue} goes out without it."),
+        N_("There is nothing to do. Emails that had already left cannot be called back."),
+    ),
+    "archive-uncut": (
+        N_(
+            "This archived issue shows a text that was withdrawn, and the database no longer has what it was made from."
+        ),
+        N_(
+            "Restore the database from the backup and run “syndicate build”, or delete the file: its address will then answer that there is no such page."
+        ),
+    ),
     "pool-empty": (
         N_("There is nothing new for readers in this language."),
         N_("This is not a mistake: nobody is sent an empty digest."),

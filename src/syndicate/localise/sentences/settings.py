@@ -189,7 +189,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-key-taken": (
         N_("“{found}” cannot be the name of a section: pages of ours stand there."),
-        N_("Choose another; articles, events, agenda, issues, feeds and media are taken."),
+        N_(
+            "Choose another; articles, events, agenda, issues, feeds, media and subscribe are taken."
+        ),
     ),
     "setting-adhoc": (
         N_("“{found}” begins with adhoc, which marks issues that are sent by hand."),
@@ -236,5 +238,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "demo-absent": (
         N_("This publication is not a demonstration: it has no [demo] table."),
         N_("Run the demo in an empty folder: syndicate --home DIR demo"),
+    ),
+    "settings-overtaken": (
+        N_("These settings have changed since they were read, and newer ones were built with."),
+        N_("Run the command again; restart “syndicate serve”."),
     ),
 }

@@ -67,6 +67,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The database is on a server: it is copied by its own tool."),
         N_("Use pg_dump."),
     ),
+    "archive-damaged": (
+        N_("This archive of a feed cannot be read, so nothing can be written of its feed."),
+        N_("Restore the folder var/archives from the backup: it cannot be made again."),
+    ),
     "backup-damaged": (
         N_("The copy was made, but is not sound; it was thrown away."),
         N_("The database may be damaged: keep your older backups, and check the disk."),

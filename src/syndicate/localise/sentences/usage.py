@@ -61,6 +61,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("One newsletter at a time: “{found}” is one too many."),
         N_("Names of works follow --works."),
     ),
+    "dev-elsewhere": (
+        N_("--dev serves this machine alone: it does not listen on {host}."),
+        N_("Leave --host out, or leave --dev out."),
+    ),
     "unforeseen": (
         N_("Something went wrong that syndicate did not foresee ({kind})."),
         N_(

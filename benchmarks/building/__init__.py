@@ -1,0 +1,1 @@
+"""What `make bench-build` needs: a tree of content, two publications of it, and a stopwatch."""

@@ -1,0 +1,1 @@
+"""Bytes of an image in: its measures, what may be published of it, and its sized renditions out."""

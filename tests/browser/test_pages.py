@@ -1,0 +1,161 @@
+"""Every type of page, in every language, light and dark, as a browser and axe-core see it."""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from syndicate import app as composition
+from syndicate.cli.serve import site
+from syndicate.clocks import SystemClock
+from syndicate.web.application import application
+from syndicate.web.server import server
+from tests.support.cli import run, sample
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no chromium on this machine (tools/browser installs it)"
+    ),
+]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TAGS = ("fr", "fr-ca", "en")
+# One of each type; where slugs differ by language, a pattern below the locale's folder.
+PAGES = (
+    "index.html",
+    "culture/index.html",
+    "entreprendre/2018/index.html",
+    "agenda/index.html",
+    "agenda/2018-12/index.html",
+    "feeds/index.html",
+    "subscribe/index.html",
+    "issues/index.html",
+    "issues/actualites/index.html",
+    "410.html",
+    "articles/*cooperation-*/index.html",  # with a picture and its credit
+    "articles/un-seul-billet/index.html",  # which English readers get in French
+    "events/*/index.html",
+    "events/*mar[ck]*/index.html",  # with a table
+)
+DOORS = ("index.html", "404.html")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]  # the rest of a page is the same in the dark
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = sample(tmp_path_factory.mktemp("pages") / "home")
+    assert run(made, "demo").code == 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """Serve `public/` as a plain static server would."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its own name)
+            """Say nothing."""
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=home / "public"))
+    thread = threading.Thread(target=httpd.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
+def paths(home: Path, tag: str) -> Iterator[str]:
+    """Yield one page of each type."""
+    public = home / "public"
+    for pattern in PAGES:
+        found = sorted((public / tag).glob(pattern))
+        assert found, pattern
+        yield str(found[0].relative_to(public))
+
+
+def violations(page: Page, rules: list[str]) -> list[str]:
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_axe_core_finds_nothing(browser: Browser, home: Path, address: str, tag: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    found = {}
+    for path in [*paths(home, tag), *DOORS]:
+        page.emulate_media(color_scheme="light")
+        page.goto(f"{address}/{path}")
+        found[path] = violations(page, RULES)
+        page.emulate_media(color_scheme="dark")
+        found[path] += violations(page, OF_COLOUR)
+    context.close()
+    assert {path: those for path, those in found.items() if those} == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone_nor_with_large_letters(
+    browser: Browser, home: Path, address: str
+) -> None:
+    wide = []
+    for width in (320, 390):  # 320 px is what 400 % on 1280 px leaves (WCAG 1.4.10)
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        for path in paths(home, "fr"):
+            page.goto(f"{address}/{path}")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append((width, path))
+        context.close()
+    assert wide == []
+
+
+def test_a_page_of_a_work_needs_no_script_and_its_data_are_allowed(
+    browser: Browser, home: Path
+) -> None:
+    """Under the headers of `serve`, which allow no script: data are no script."""
+    composed = composition.compose(home, {}, SystemClock())
+    ready, urls = threading.Event(), []
+
+    def started(url: str) -> None:
+        urls.append(url)
+        ready.set()
+
+    made = server(application(site(composed)), "127.0.0.1", 0, started)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    assert ready.wait(20)
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    answer = page.goto(f"{urls[0]}/fr/articles/cooperation-france-quebec-canada/")
+    data = page.locator("script[type='application/ld+json']").text_content()
+    headers = answer.headers if answer else {}
+    page.close()
+    made.should_exit = True
+    thread.join(20)
+    composed.close()
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert [one for one in said if "Content Security Policy" in one] == []
+    assert json.loads(data or "")["@graph"][0]["@type"] == "NewsArticle"

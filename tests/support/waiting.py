@@ -1,0 +1,14 @@
+"""Waiting for what another thread or process does; a machine may be busy."""
+
+import time
+from collections.abc import Callable
+
+LONG_S = 60
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; fail after a minute."""
+    last = time.monotonic() + LONG_S
+    while not holds():
+        assert time.monotonic() < last
+        time.sleep(0.01)
