@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from syndicate import urls
 from syndicate.content.identity import uuid_of
 from syndicate.feeds.entry import Words
+from syndicate.localise.happenings import ends
 from syndicate.model import Calendar, Card, Happening, Occasion
 from syndicate.settings.options import Settings
 
@@ -193,7 +194,7 @@ def _stands(card: Card, now: datetime) -> bool:
         return False
     if card.withdrawn is not None and card.withdrawn <= now:
         return now < card.withdrawn + KEPT
-    return now < max((_over(card.happening), *_come_about(card, card.happening, now))) + KEPT
+    return now < max((ends(card.happening), *_come_about(card, card.happening, now))) + KEPT
 
 
 def _turns(card: Card) -> Iterator[datetime]:
@@ -203,19 +204,13 @@ def _turns(card: Card) -> Iterator[datetime]:
     for when in (card.happening.cancelled, card.withdrawn):
         if when is not None:
             yield from (when, when + KEPT)
-    yield _over(card.happening) + KEPT
+    yield ends(card.happening) + KEPT
 
 
 def _come_about(card: Card, happening: Happening, now: datetime) -> list[datetime]:
     """Return when the event was cancelled and when it was withdrawn, as far as it has been."""
     changes = (happening.cancelled, card.withdrawn)
     return [when for when in changes if when is not None and when <= now]
-
-
-def _over(happening: Happening) -> datetime:
-    if happening.end:
-        return happening.end
-    return happening.start + timedelta(days=1) if happening.all_day else happening.start
 
 
 def _is_past(when: datetime | None, now: datetime) -> bool:

@@ -21,3 +21,6 @@ FORMATS: Mapping[str, Format] = {
     "atom": Format(xml.ATOM_TYPE, "atom", xml.atom),
     "json": Format(jsonfeed.JSON_TYPE, "json", jsonfeed.json_feed),
 }
+
+TYPES: Mapping[str, str] = {form.extension: form.media_type for form in FORMATS.values()}
+"""Extension → media type."""

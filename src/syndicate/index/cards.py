@@ -103,11 +103,6 @@ def newest(
     return _found(index.rows(query, locale, *([section] if section else []), kind, limit))
 
 
-def featured(index: Index, locale: str, limit: int = 50) -> Found:
-    """Return the newest articles, of which one may be marked to lead."""
-    return newest(index, locale, None, limit)
-
-
 def of_year(index: Index, locale: str, section: str, year: int) -> Found:
     """Return the articles of a section in a year, newest first."""
     query = f"{_PUBLIC} AND section = ? AND kind = 'article' AND year = ? ORDER BY date DESC, work"

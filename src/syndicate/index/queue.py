@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from syndicate.index.database import Index
-from syndicate.index.works import Name, named
+from syndicate.index.works import Name, as_kind
 
 
 def due(index: Index, now: float) -> set[Name]:
     """Return the works of which time alone has changed what readers find."""
     rows = index.rows("SELECT kind, name FROM works WHERE next <= ?", now)
-    return {named(f"{kind}/{name}") for kind, name in rows}
+    return {(as_kind(kind), str(name)) for kind, name in rows}
 
 
 def add(index: Index, affected: Iterable[Name]) -> None:

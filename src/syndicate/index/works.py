@@ -76,7 +76,7 @@ def joined(kind: Kind, work: bytes, texts: bytes | None = None) -> Article | Eve
 def names(index: Index, kind: Kind | None = None) -> set[Name]:
     """Return every name that has a row."""
     rows = index.rows("SELECT kind, name FROM works WHERE coalesce(?, kind) = kind", kind)
-    return {(_kind(k), str(n)) for k, n in rows}
+    return {(as_kind(k), str(n)) for k, n in rows}
 
 
 def showing(index: Index, files: Iterable[str]) -> set[Name]:
@@ -84,7 +84,7 @@ def showing(index: Index, files: Iterable[str]) -> set[Name]:
     found: set[Name] = set()
     for file in files:
         rows = index.rows("SELECT kind, name FROM images WHERE file = ?", file)
-        found |= {(_kind(k), str(n)) for k, n in rows}
+        found |= {(as_kind(k), str(n)) for k, n in rows}
     return found
 
 
@@ -132,7 +132,7 @@ def hold(index: Index, refused: Iterable[Name]) -> None:
 def standing(index: Index) -> dict[Name, int]:
     """Return the works that readers see otherwise than they were last read: GOOD, or NOTHING."""
     rows = index.rows("SELECT kind, name, shows FROM works WHERE shows != 0")
-    return {(_kind(k), str(n)): int(str(shows)) for k, n, shows in rows}
+    return {(as_kind(k), str(n)): int(str(shows)) for k, n, shows in rows}
 
 
 def stand(index: Index, shows: Mapping[Name, int]) -> None:
@@ -164,7 +164,7 @@ def rivals(index: Index) -> set[Name]:
         (SELECT kind, locale, slug FROM addresses GROUP BY kind, locale, slug HAVING count(*) > 1) b
         ON a.kind = b.kind AND a.locale = b.locale AND a.slug = b.slug"""
     )
-    return {(_kind(k), str(n)) for k, n in (*by_id, *by_address)}
+    return {(as_kind(k), str(n)) for k, n in (*by_id, *by_address)}
 
 
 def outlines(index: Index, wanted: Iterable[Name] | None = None) -> Iterator[Article | Event]:
@@ -180,7 +180,7 @@ def outlines(index: Index, wanted: Iterable[Name] | None = None) -> Iterator[Art
         )
     )
     for kind, data in rows:
-        work = joined(_kind(kind), _bytes(data))
+        work = joined(as_kind(kind), _bytes(data))
         if work is not None:
             yield work
 
@@ -212,7 +212,7 @@ def before(index: Index, name: Name) -> Article | Event | None:
 def held(index: Index) -> set[Name]:
     """Return the names that are broken, or that give way to others."""
     rows = index.rows("SELECT kind, name FROM works WHERE held IN (1, 2)")
-    return {(_kind(k), str(n)) for k, n in rows}
+    return {(as_kind(k), str(n)) for k, n in rows}
 
 
 def told(index: Index) -> Iterator[Told]:
@@ -240,7 +240,7 @@ def forget(index: Index, gone: Iterable[Name]) -> None:
 def named(owner: str) -> Name:
     """Return the name of which documents are owned by "article/<name>"."""
     kind, _, name = owner.partition("/")
-    return _kind(kind), name
+    return as_kind(kind), name
 
 
 def counts(index: Index) -> tuple[int, int]:
@@ -252,7 +252,17 @@ def counts(index: Index) -> tuple[int, int]:
     return 0, 0
 
 
-def _kind(value: object) -> Kind:
+def of_ids(index: Index, works: Iterable[str]) -> dict[str, Name]:
+    """Return the names of those of `works` (ids) that were last read under one."""
+    return {
+        work: (as_kind(kind), str(name))
+        for work in works
+        for kind, name in index.rows("SELECT kind, name FROM works WHERE id = ?", work)
+    }
+
+
+def as_kind(value: object) -> Kind:
+    """Return the kind in a column."""
     return "event" if value == "event" else "article"
 
 

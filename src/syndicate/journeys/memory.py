@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from syndicate.content.folder import Library
+from syndicate.index import told
 from syndicate.index.database import Index, reading
 from syndicate.journeys.house import House
 from syndicate.model import Article, Card, Event, Finding
@@ -38,7 +39,7 @@ def recall(house: House) -> Remembered:
 
 
 def _recalled(index: Index) -> Remembered:
-    rows = ((str(work), _read(facts)) for work, facts in index.rows("SELECT * FROM told"))
+    rows = ((work, _read(facts)) for work, facts in told.everything(index))
     return {work: facts for work, facts in rows if _is_whole(facts)}
 
 
@@ -59,7 +60,7 @@ def facts_of(work: Article, found: Mapping[str, Card]) -> Facts:
 
 def remember(index: Index, one: Facts) -> None:
     """Keep what is public now of a work; what its files do not own up to stays as it was told."""
-    found = index.one("SELECT facts FROM told WHERE work = ?", one.work)
+    found = told.get(index, one.work)
     was = _read(found)
     if not _is_whole(was):
         was = {}
@@ -72,7 +73,7 @@ def remember(index: Index, one: Facts) -> None:
         facts |= {key: was[key] for key in _HAPPENING}
     data = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
     if data != found:
-        index.run("INSERT OR REPLACE INTO told VALUES (?, ?)", one.work, data)
+        told.put(index, one.work, data)
 
 
 def _read(data: object) -> Any:

@@ -91,11 +91,13 @@ class _Trip:
     released: dict[tuple[str, str], datetime] = field(default_factory=dict)
     owed: bool = False
     channels: tuple[Channel, ...] = ()
+    latest: Latest = field(default_factory=dict)
     settings_key: bytes = b""
     design_key: bytes = b""
 
     def made(self) -> Build:
         """Read, present, list; return what came of it."""
+        self.latest = numbers.latest(self.house.issue_archive, self.house.settings)
         self.troubles += self._gathered()
         self._presented()
         self._archived(cut.cut)
@@ -154,7 +156,7 @@ class _Trip:
             hidden=tree.hidden if tree else False,
             now=self.now,
             design=self._design(),
-            latest=self._latest(),
+            latest=self.latest,
         )
         for number, one in enumerate(present(self.house, self.index, names, stage), 1):
             self._take(one)
@@ -192,7 +194,7 @@ class _Trip:
     def _documents(self) -> Iterator[Document]:
         """Yield what is linked to before what links: pages, then feeds, then the sitemap."""
         design = self._design()
-        made_with = pages(self.house, self._latest())
+        made_with = pages(self.house, self.latest)
         yield from editorials(self.house)
         yield from numbers.documents(self.house.issue_archive, made_with.frames, design)
         yield from Lists(self.index, made_with, self.now, design).documents()
@@ -203,12 +205,9 @@ class _Trip:
         self.channels = (*feeds.channels, *feeds.archived)
         yield from sitemaps(self.index, self.house.settings, design)
 
-    def _latest(self) -> Latest:
-        return numbers.latest(self.house.issue_archive, self.house.settings)
-
     def _design(self) -> bytes:
         """Return a key of all that shapes what is written, besides works."""
-        any_issues = {tag: bool(those) for tag, those in self._latest().items()}
+        any_issues = {tag: bool(those) for tag, those in self.latest.items()}
         return key_of(self.settings_key, self.design_key, repr(any_issues).encode())
 
     def _removed(self) -> None:
@@ -249,11 +248,10 @@ class _Trip:
             self.index.commit()
 
     def _told(self) -> Iterator[Finding]:
-        for told in works.told(self.index):
-            yield from told.findings
+        told = tuple(works.told(self.index))
+        yield from (finding for one in told for finding in one.findings)
         yield from content_edits.check(self.house.home, self.house.settings)
-        for told in works.told(self.index):
-            yield from told.about
+        yield from (finding for one in told for finding in one.about)
 
     def _build(self, findings: tuple[Finding, ...]) -> Build:
         fine, broken = works.counts(self.index)

@@ -13,7 +13,6 @@ from syndicate.content import folder
 from syndicate.content.files import FOLDERS
 from syndicate.content.images import Images
 from syndicate.content.shelf import shelve
-from syndicate.index import names
 from syndicate.index import works as indexed
 from syndicate.index.database import Index, reading
 from syndicate.index.works import Name
@@ -46,7 +45,7 @@ class Watch:
         with self.house.database.read() as c:
             works = withdrawal.pending(c)
         with reading(self.house.index) as index:
-            known = names.of_works(index, sorted(works)) if index is not None else {}
+            known = indexed.of_ids(index, sorted(works)) if index is not None else {}
             seen = (works, tuple(self._stamps(known.values())))
             if seen != self._seen:
                 self._works = self._read(index, known, works) if works else {}
@@ -78,9 +77,8 @@ class Watch:
         home, settings = self.house.home, self.house.settings
         images = Images(home)
         for work, (kind, name) in known.items():
-            there = [
-                entry for entry in self._entries(name) if (_folder(home, kind) / entry).exists()
-            ]
+            folder_of = home / "content" / FOLDERS[kind]
+            there = [entry for entry in self._entries(name) if (folder_of / entry).exists()]
             for one in shelve(home, settings, kind, images, there):
                 read = indexed.shown(index, (kind, name)) if one.broken else one.work
                 if read is not None and read.id == work:
@@ -92,16 +90,13 @@ class Watch:
     def _stamps(self, known: Iterable[Name]) -> Iterator[_Stamp]:
         """Yield how the files of works look from outside, and the folders in which others may appear."""
         home, tags = self.house.home, tuple(self.house.settings.locales)
-        for kind in FOLDERS:
-            yield _stamp(_folder(home, kind))
+        for below in FOLDERS.values():
+            yield _stamp(home / "content" / below)
         for kind, name in known:
+            inside = home / "content" / FOLDERS[kind]
             for tag in tags:
-                yield _stamp(_folder(home, kind) / name / f"index.{tag}.md")
-                yield _stamp(_folder(home, kind) / f"{name}.{tag}.md")
-
-
-def _folder(home: Path, kind: str) -> Path:
-    return home / "content" / ("events" if kind == "event" else "articles")
+                yield _stamp(inside / name / f"index.{tag}.md")
+                yield _stamp(inside / f"{name}.{tag}.md")
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -1,9 +1,8 @@
 """When an event is over, and which months it takes place in."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from syndicate.localise import spans
 from syndicate.model import Happening
 
 _LONGEST = 120  # months: an event that lasts longer is listed in its first ten years
@@ -17,18 +16,10 @@ def ends(happening: Happening) -> datetime:
 
 
 def months(happening: Happening) -> tuple[str, ...]:
-    """Return the months of an event in its own zone, "2026-03", the first one first."""
-    return tuple(_months(happening))
+    """Return the months of an event in its own zone, "2026-03", the first one first.
 
-
-def _months(happening: Happening) -> Iterator[str]:
-    zone = ZoneInfo(happening.zone)
-    first = happening.start.astimezone(zone)
-    after = ends(happening)
-    last = first if after <= happening.start else (after - timedelta(seconds=1)).astimezone(zone)
-    year, month = first.year, first.month
-    for _ in range(_LONGEST):
-        yield f"{year:04}-{month:02}"
-        if (year, month) >= (last.year, last.month):
-            return
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 - December
+    A night that goes on into the next month belongs to the evening on which it began.
+    """
+    first, last = spans.first_and_last_day(happening)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)[:_LONGEST]
+    return tuple(f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers)

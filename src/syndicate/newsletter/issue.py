@@ -12,10 +12,11 @@ An item is news at the instant of `released`; a moved or cancelled event is news
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from syndicate.content.edits import IssueEdit
-from syndicate.model import Article, Compiled, Edition, Happening, Kind
+from syndicate.localise.happenings import ends
+from syndicate.model import Article, Compiled, Edition, Kind
 from syndicate.settings.options import Newsletter, Settings
 
 Editions = Mapping[str, tuple[Edition, ...]]
@@ -51,13 +52,6 @@ def item_key(edition: Edition) -> str:
     if happening and happening.sequence > 0:
         return f"{edition.work}#moved-{happening.sequence}"
     return edition.work
-
-
-def ends(happening: Happening) -> datetime:
-    """Return when an event is over; one without an end is over as it starts, or with its day."""
-    if happening.end:
-        return happening.end
-    return happening.start + timedelta(days=1) if happening.all_day else happening.start
 
 
 def candidates(  # noqa: PLR0913 - a pool depends on exactly these

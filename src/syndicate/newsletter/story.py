@@ -12,9 +12,10 @@ from markupsafe import Markup
 from syndicate import pictures, urls
 from syndicate.content.edits import IssueEdit
 from syndicate.localise import locales, typography
+from syndicate.localise.happenings import ends
 from syndicate.model import Edition, Happening, Image, Kind, TranslationState
 from syndicate.newsletter import plaintext
-from syndicate.newsletter.issue import PoolItem, ends
+from syndicate.newsletter.issue import PoolItem
 from syndicate.settings.options import Sender, Settings
 
 AGENDA_DAYS = 7

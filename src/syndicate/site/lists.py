@@ -1,12 +1,12 @@
 """Cards → the lists that pages show: what leads, what follows, what is to come, and when."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from syndicate.localise import spans
-from syndicate.model import Card, Happening
+from syndicate.localise import happenings
+from syndicate.model import Card
 
 C = TypeVar("C", bound=Card)
 
@@ -27,7 +27,7 @@ def leading(cards: Sequence[C]) -> C | None:
 
 def coming(cards: Iterable[C], now: datetime) -> tuple[C, ...]:
     """Return the events that are not over, by start."""
-    return by_start(one for one in cards if one.happening and over(one.happening) > now)
+    return by_start(one for one in cards if one.happening and happenings.ends(one.happening) > now)
 
 
 def by_start(cards: Iterable[C]) -> tuple[C, ...]:
@@ -37,15 +37,8 @@ def by_start(cards: Iterable[C]) -> tuple[C, ...]:
 
 def next_change(cards: Iterable[Card], now: datetime) -> datetime | None:
     """Return when the first event now listed as coming is over, and with it the lists change."""
-    ends = (over(one.happening) for one in cards if one.happening)
+    ends = (happenings.ends(one.happening) for one in cards if one.happening)
     return min((end for end in ends if end > now), default=None)
-
-
-def over(happening: Happening) -> datetime:
-    """Return the instant at which an event is over."""
-    if happening.end:
-        return happening.end
-    return happening.start + timedelta(days=1) if happening.all_day else happening.start
 
 
 def year_of(card: Card, zone: str) -> int:
@@ -55,11 +48,7 @@ def year_of(card: Card, zone: str) -> int:
 
 def months_of(card: Card) -> tuple[str, ...]:
     """Return the months ("2026-11") in which an event takes place, in its own zone; none for an article."""
-    if card.happening is None:
-        return ()
-    first, last = spans.first_and_last_day(card.happening)
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return tuple(f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers)
+    return happenings.months(card.happening) if card.happening else ()
 
 
 def neighbours(month: str, months: Iterable[str]) -> tuple[str | None, str | None]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from syndicate.feeds.formats import FORMATS
+from syndicate.feeds.formats import TYPES
 from syndicate.site import served
 from syndicate.site.answers import Answers, is_servable
 from syndicate.urls import tag_path
@@ -21,7 +21,6 @@ from syndicate.web.language import site_of
 from syndicate.web.ready import Seal
 from syndicate.web.shelf import Shelf
 
-FEEDS: Mapping[str, str] = {form.extension: form.media_type for form in FORMATS.values()}
 _FOR_A_WHILE = {"Cache-Control": served.PAGE_KEEPS}
 
 
@@ -64,12 +63,12 @@ def find(public: Path, path: str) -> Path | None:
 
 def media_type(path: str) -> str:
     """Return the media type of a published file by its path."""
-    return served.media_type(path, FEEDS)
+    return served.media_type(path, TYPES)
 
 
 def headers_of(path: str, answers: Answers) -> dict[str, str]:
     """Return the headers of the document at `path`, whatever its coding and its bytes."""
-    rule = served.rule(path, FEEDS)
+    rule = served.rule(path, TYPES)
     named = {
         "Link": answers.links.get(path),
         "Access-Control-Allow-Origin": "*" if rule.is_feed else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from syndicate.feeds.formats import FORMATS
+from syndicate.feeds.formats import FORMATS, TYPES
 from syndicate.index import documents
 from syndicate.index.database import Index
 from syndicate.model import Channel
@@ -26,7 +26,7 @@ def answers(index: Index, channels: Iterable[Channel], settings: Settings) -> An
     return Answers(
         base_url=settings.site.base_url,
         tags=(default, *(tag for tag in settings.locales if tag != default)),
-        feeds={form.extension: form.media_type for form in FORMATS.values()},
+        feeds=TYPES,
         moved={path: target for path, (target, _tag) in moves.items() if target},
         gone={path: tag for path, (target, tag) in moves.items() if not target},
         links={

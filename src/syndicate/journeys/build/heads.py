@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from syndicate import urls
-from syndicate.feeds.agenda import agenda
+from syndicate.feeds.agenda import KEPT, agenda
 from syndicate.feeds.channel import Place, empty, filled, places
 from syndicate.feeds.entry import Around, entry_of, withdrawn_entry
 from syndicate.feeds.formats import FORMATS, Format
@@ -16,15 +16,14 @@ from syndicate.feeds.history import History, Standing, closed, settle, weight
 from syndicate.feeds.icalendar import EXTENSION, calendar
 from syndicate.feeds.opml import OPML_PATH, opml
 from syndicate.index import cards, works
+from syndicate.index import entries as made
 from syndicate.index.database import Index
 from syndicate.index.works import Name
 from syndicate.journeys.build import archives
 from syndicate.journeys.build.document import Document, key_of
-from syndicate.journeys.build.present import FORGOTTEN_AFTER
 from syndicate.journeys.house import Workshop
 from syndicate.localise.editions import editions
 from syndicate.model import Card, Channel, Edition, Entry
-from syndicate.packing import pack, unpack
 
 MAX_BYTES = 97_000  # JSON Feed 1.1 calls 100 kB ideal; the rest is for what stands around entries
 
@@ -60,7 +59,7 @@ class Feeds:
 
     def _calendar(self, tag: str, section: str | None) -> Document:
         settings = self.workshop.settings
-        since = (self.now - FORGOTTEN_AFTER).timestamp()
+        since = (self.now - KEPT).timestamp()
         found = cards.happening(self.index, tag, section, since)
         path = f"{urls.feed_path(tag, section, 'event')}.{EXTENSION}"
 
@@ -77,9 +76,9 @@ class Feeds:
         past = self._taken_back(place, bare, past)
         chosen, past = self._settled(place, bare, past)
         bare = replace(bare, previous=archives.latest(past, place.path))
-        keys = b"".join(self._key(place.tag, one.work) for one in chosen)
+        keys = b"".join(made.key(self.index, place.tag, one.work) for one in chosen)
         self.archived += archives.channels(bare, past)
-        self.channels.append(filled(bare, self._entries(place.tag, _newest_told(chosen))))
+        self.channels.append(self._dated(bare, chosen))
         key = key_of(self.design, place.path.encode(), keys, (bare.previous or "").encode())
         whole: list[Channel] = []
 
@@ -95,6 +94,14 @@ class Feeds:
                 seen = file.stat()
                 stamp = f"{seen.st_size} {seen.st_mtime_ns}".encode()
                 yield Document(path, stamp, file.read_bytes)
+
+    def _dated(self, bare: Channel, chosen: Sequence[Standing]) -> Channel:
+        """Return a channel without its entries, as new as the newest of them."""
+        newest = max((one.updated for one in chosen), default=None)
+        if newest is None:
+            return bare
+        zone = ZoneInfo(self.workshop.settings.site.zone)
+        return replace(bare, updated=datetime.fromtimestamp(newest, zone))
 
     def _settled(
         self, place: Place, bare: Channel, past: History
@@ -133,7 +140,7 @@ class Feeds:
 
     def _standings(self, place: Place, past: History, floor: float) -> Iterator[Standing]:
         """Yield the entries of a place that no archive holds as they are, newest first."""
-        recent = (self.now - FORGOTTEN_AFTER).timestamp()
+        recent = (self.now - KEPT).timestamp()
         rows = cards.of_feed(
             self.index, place.tag, place.kind, place.section, since=floor, withdrawn_since=recent
         )
@@ -150,34 +157,17 @@ class Feeds:
             )
 
     def _weight(self, card: Card, key: bytes) -> int:
-        found = self.index.one(
-            "SELECT size FROM entries WHERE locale = ? AND work = ? AND key = ?",
-            card.locale,
-            card.work,
-            key_of(key, self.design),
-        )
+        place = (card.locale, card.work, key_of(key, self.design))
+        found = made.weight(self.index, *place)
         if found is None:
             self._render((card.kind, card.name))
-            found = self.index.one(
-                "SELECT size FROM entries WHERE locale = ? AND work = ?", card.locale, card.work
-            )
-        return int(str(found)) if found is not None else 0
-
-    def _key(self, tag: str, work: str) -> bytes:
-        found = self.index.one("SELECT key FROM entries WHERE locale = ? AND work = ?", tag, work)
-        return found if isinstance(found, bytes) else b""
+            found = made.weight(self.index, *place)
+        return found or 0
 
     def _entries(self, tag: str, chosen: Iterable[Standing]) -> tuple[Entry, ...]:
         zone = ZoneInfo(self.workshop.settings.site.zone)
-        found = []
-        for one in chosen:
-            data = self.index.one(
-                "SELECT entry FROM entries WHERE locale = ? AND work = ?", tag, one.work
-            )
-            entry = unpack(data, Entry) if isinstance(data, bytes) else None
-            if entry is not None:
-                found.append(_local(entry, zone))
-        return tuple(found)
+        found = (made.get(self.index, tag, one.work) for one in chosen)
+        return tuple(_local(entry, zone) for entry in found if entry is not None)
 
     def _render(self, name: Name) -> None:
         """Make the entries of a work in every locale."""
@@ -188,11 +178,9 @@ class Feeds:
         whole = {tag: those[0] for tag, those in found.items() if those}
         siblings = tuple(one for one in whole.values() if not one.notice)
         for row in cards.of_name(self.index, name):
-            made = _entry(row.card, whole, siblings, around)
-            self.index.run(
-                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)",
-                row.card.locale, row.card.work, key_of(row.key, self.design), weight(made), pack(made),
-            )  # fmt: skip
+            entry = _entry(row.card, whole, siblings, around)
+            place = (row.card.locale, row.card.work, key_of(row.key, self.design))
+            made.put(self.index, *place, weight(entry), entry)
 
     def _taken_back(self, place: Place, bare: Channel, past: History) -> History:
         """Have archives say of works that were withdrawn since that they were."""
@@ -212,7 +200,7 @@ class Feeds:
 
 def next_change(index: Index, now: datetime) -> datetime | None:
     """Return when the next entry that says that a work was withdrawn leaves a feed."""
-    keep = FORGOTTEN_AFTER.total_seconds()
+    keep = KEPT.total_seconds()
     found = cards.next_forgotten(index, now.timestamp(), keep)
     return None if found is None else now + timedelta(seconds=found - now.timestamp())
 
@@ -231,11 +219,6 @@ def _entry(
 
 def _write(form: Format, channel: Callable[[], Channel]) -> bytes:
     return form.write(channel())
-
-
-def _newest_told(chosen: Sequence[Standing]) -> Sequence[Standing]:
-    """Return the entry that a feed is as new as."""
-    return sorted(chosen, key=lambda one: one.updated)[-1:]
 
 
 def _local(entry: Entry, zone: ZoneInfo) -> Entry:

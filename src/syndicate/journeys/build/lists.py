@@ -19,7 +19,7 @@ from syndicate.site.lists import articles, leading, neighbours
 from syndicate.site.page import File
 
 _FEEDS = (".rss", ".atom", ".json", ".ics", ".opml")
-_EVERY = 1_000_000
+_LEADS = 50  # articles among which one may be featured to lead a home page
 
 
 def is_feed(path: str) -> bool:
@@ -75,13 +75,12 @@ class Lists:
                 newest.keys + repr(years).encode() + coming.keys,
                 partial(_section, frame, key, newest, years, coming),
             )
-        newest = cards.newest(self.index, tag, None, fronts.HOME_STORIES + 1)
-        featured = cards.featured(self.index, tag)
+        newest = cards.newest(self.index, tag, None, _LEADS)
         coming = cards.coming(self.index, tag, after, limit=fronts.HOME_EVENTS)
         yield self._page(
             urls.home_path(tag),
-            newest.keys + featured.keys + coming.keys,
-            partial(_home, frame, newest, featured, coming),
+            newest.keys + coming.keys,
+            partial(_home, frame, newest, coming),
         )
 
     def _years(self, frame: Frame) -> Iterator[Document]:
@@ -122,9 +121,10 @@ def _section(frame: Frame, key: str, newest: Found, years: Sequence[int], coming
     return fronts.section(frame, key, newest.cards(), years, coming.cards())
 
 
-def _home(frame: Frame, newest: Found, featured: Found, coming: Found) -> File:
-    lead = leading((*featured.cards(), *newest.cards()))
-    rest = [one for one in articles(newest.cards()) if lead is None or one.work != lead.work]
+def _home(frame: Frame, newest: Found, coming: Found) -> File:
+    ranked = articles(newest.cards())
+    lead = leading(ranked)
+    rest = [one for one in ranked if one is not lead]
     return fronts.home(frame, lead, rest[: fronts.HOME_STORIES], coming.cards())
 
 

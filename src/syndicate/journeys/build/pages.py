@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from syndicate import urls
-from syndicate.feeds.formats import FORMATS
+from syndicate.feeds.formats import TYPES
 from syndicate.journeys.house import Workshop
 from syndicate.localise.editions import whole
 from syndicate.model import Article, Card
@@ -50,7 +50,6 @@ def pages(workshop: Workshop, latest: Latest) -> Pages:
     settings = workshop.settings
     default = workshop.environment(settings.site.default_locale)
     sheet = stylesheet(default, settings.brand)
-    types = {form.extension: form.media_type for form in FORMATS.values()}
     frames = {
         tag: Frame(
             tag=tag,
@@ -58,7 +57,7 @@ def pages(workshop: Workshop, latest: Latest) -> Pages:
             environment=workshop.environment(tag),
             words=workshop.catalogues(),
             sheet=sheet[0],
-            types=types,
+            types=TYPES,
             filled=frozenset(settings.sections),
             issues=latest.get(tag, {}),
         )

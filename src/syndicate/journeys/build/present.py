@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from syndicate import pictures, urls
 from syndicate.errors import ContentError
-from syndicate.feeds.agenda import event_calendar
-from syndicate.feeds.formats import FORMATS
+from syndicate.feeds.agenda import KEPT, event_calendar
+from syndicate.feeds.formats import TYPES
 from syndicate.feeds.icalendar import EXTENSION, calendar
 from syndicate.imaging import making
 from syndicate.index import cards, documents, queue, works
@@ -32,8 +32,6 @@ from syndicate.pictures import Public
 from syndicate.publish import Nowhere, Output, Tree
 from syndicate.settings.options import Settings
 from syndicate.site.compression import is_compressed
-
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +94,7 @@ def compressing(settings: Settings) -> Callable[[str], bool]:
     """Return what tells whether compressed copies belong beside a file."""
     if not settings.site.precompress:
         return lambda _path: False
-    feeds = {form.extension: form.media_type for form in FORMATS.values()}
-    return partial(is_compressed, feeds=feeds)
+    return partial(is_compressed, feeds=TYPES)
 
 
 def owner(name: Name) -> str:
@@ -185,7 +182,7 @@ def _calendars(
 def _next_change(
     work: Article | None, gone: Iterable[Card], settings: Settings, now: datetime
 ) -> datetime | None:
-    told = (one.withdrawn + FORGOTTEN_AFTER for one in gone if one.withdrawn)
+    told = (one.withdrawn + KEPT for one in gone if one.withdrawn)
     found = [when for when in told if when > now]
     change = next_change([work], settings, now) if work else None
     return min([*found, *([change] if change else [])], default=None)
@@ -198,16 +195,15 @@ def _rows(
         tag: hashlib.sha256(pack((one.html, one.media))).digest()
         for tag, one in (work.variants.items() if work else ())
     }
-    for card in found.values():
-        key = hashlib.sha256(pack(card) + bodies[card.filled_from]).digest()[:16]
-        ends = happenings.ends(card.happening) if card.happening else None
+    for card in (*found.values(), *gone):
+        happening, public = card.happening, card.withdrawn is None
+        body = bodies[card.filled_from] if public else b""
         yield cards.row(
-            card, key, ends, happenings.months(card.happening) if card.happening else (), zone
-        )
-    for card in gone:
-        key = hashlib.sha256(pack(card)).digest()[:16]
-        yield cards.row(
-            card, key, happenings.ends(card.happening) if card.happening else None, (), zone
+            card,
+            hashlib.sha256(pack(card) + body).digest()[:16],
+            happenings.ends(happening) if happening else None,
+            happenings.months(happening) if happening and public else (),
+            zone,
         )
 
 
