@@ -1,45 +1,21 @@
 """A reader leaves from the page in their mail, in a real browser, without any script."""
 
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from syndicate import app as composition
 from syndicate.app import App
 from syndicate.audience import tokens
-from syndicate.cli.serve import site
 from syndicate.clocks import SystemClock
-from syndicate.web.application import application
-from syndicate.web.server import server
+from tests.support.browsers import answering, in_chromium
 from tests.support.cli import run, sample
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine (tools/browser installs it)"
-    ),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = in_chromium
 READER = "lectrice@lecteurs.example"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -48,19 +24,8 @@ def served(tmp_path: Path) -> Iterator[tuple[App, str]]:
     run(home, "subscribers", "add", READER, "--locale", "fr-CA", "--name", "Claire")
     run(home, "build")
     composed = composition.compose(home, {}, SystemClock())
-    ready, urls = threading.Event(), []
-
-    def started(url: str) -> None:
-        urls.append(url)
-        ready.set()
-
-    made = server(application(site(composed)), "127.0.0.1", 0, started)
-    thread = threading.Thread(target=made.run)
-    thread.start()
-    assert ready.wait(20)
-    yield composed, urls[0]
-    made.should_exit = True
-    thread.join(20)
+    with answering(composed) as url:
+        yield composed, url
     composed.close()
 
 

@@ -1,7 +1,6 @@
 """Every type of page, in every language, light and dark, as a browser and axe-core see it."""
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,28 +9,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from syndicate import app as composition
-from syndicate.cli.serve import site
 from syndicate.clocks import SystemClock
-from syndicate.web.application import application
-from syndicate.web.server import server
+from tests.support.browsers import answering, in_chromium
 from tests.support.cli import run, sample
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine (tools/browser installs it)"
-    ),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = in_chromium
 TAGS = ("fr", "fr-ca", "en")
 # One of each type; where slugs differ by language, a pattern below the locale's folder.
 PAGES = (
@@ -53,14 +38,6 @@ PAGES = (
 DOORS = ("index.html", "404.html")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]  # the rest of a page is the same in the dark
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -136,25 +113,14 @@ def test_a_page_of_a_work_needs_no_script_and_its_data_are_allowed(
 ) -> None:
     """Under the headers of `serve`, which allow no script: data are no script."""
     composed = composition.compose(home, {}, SystemClock())
-    ready, urls = threading.Event(), []
-
-    def started(url: str) -> None:
-        urls.append(url)
-        ready.set()
-
-    made = server(application(site(composed)), "127.0.0.1", 0, started)
-    thread = threading.Thread(target=made.run)
-    thread.start()
-    assert ready.wait(20)
-    page = browser.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    answer = page.goto(f"{urls[0]}/fr/articles/cooperation-france-quebec-canada/")
-    data = page.locator("script[type='application/ld+json']").text_content()
-    headers = answer.headers if answer else {}
-    page.close()
-    made.should_exit = True
-    thread.join(20)
+    with answering(composed) as url:
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        answer = page.goto(f"{url}/fr/articles/cooperation-france-quebec-canada/")
+        data = page.locator("script[type='application/ld+json']").text_content()
+        headers = answer.headers if answer else {}
+        page.close()
     composed.close()
     assert "default-src 'none'" in headers["content-security-policy"]
     assert [one for one in said if "Content Security Policy" in one] == []

@@ -8,33 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from syndicate.paths import data_root
-from tests.browser.test_leaving import CHROMIUM, FLAGS
+from tests.support.browsers import in_chromium
 from tests.support.cli import start
 from tests.support.homes import home, write_article
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="no chromium on this machine (tools/browser installs it)"
-    ),
-]
+pytestmark = in_chromium
 
 
 @dataclass
 class Served:
     home: Path
     url: str
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

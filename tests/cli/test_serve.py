@@ -108,7 +108,7 @@ def test_changed_settings_ask_for_a_restart(served: Served) -> None:
     assert line.rstrip().endswith("with those that it began with: restart it.")
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - refused
 def test_dev_is_for_this_machine_alone(tmp_path: Path, host: str) -> None:
     ran = run(home(tmp_path / "home"), "serve", "--dev", "--host", host)
     assert ran.code == 2

@@ -11,7 +11,7 @@ from syndicate.app import App
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.build.made import Build
 from syndicate.journeys.publish import publish
-from tests.support.homes import SETTINGS, home
+from tests.support.homes import SETTINGS, home, write_work
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SECTIONS = SETTINGS.replace(
@@ -89,8 +89,4 @@ def write_event(home: Path, name: str, locale: str = "fr", **front: str) -> Path
         "place": "Opéra",
     } | front
     body = lines.pop("body", "Entrée libre.\n")
-    file = home / "content" / "events" / name / f"index.{locale}.md"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    block = "".join(f"{key}: {value}\n" for key, value in lines.items())
-    file.write_text(f"---\n{block}---\n\n{body}", encoding="utf-8")
-    return file
+    return write_work(home / "content" / "events" / name / f"index.{locale}.md", lines, body)

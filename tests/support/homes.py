@@ -1,5 +1,6 @@
 """Homes on disk for tests: settings in TOML, and articles written by a line of code."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 SETTINGS = """\
@@ -75,7 +76,11 @@ def write_article(home: Path, name: str, locale: str = "fr", **front: str) -> Pa
         "section": "cooperation",
     } | front
     body = lines.pop("body", "Bonjour à toutes et à tous.\n")
-    file = home / "content" / "articles" / name / f"index.{locale}.md"
+    return write_work(home / "content" / "articles" / name / f"index.{locale}.md", lines, body)
+
+
+def write_work(file: Path, lines: Mapping[str, str], body: str) -> Path:
+    """Write one language of a work: front matter of `lines`, and a body."""
     file.parent.mkdir(parents=True, exist_ok=True)
     block = "".join(f"{key}: {value}\n" for key, value in lines.items())
     file.write_text(f"---\n{block}---\n\n{body}", encoding="utf-8")
