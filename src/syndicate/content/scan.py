@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from syndicate.content.files import FOLDERS
-from syndicate.model import Kind
+from syndicate.model import FOLDERS, Kind
 
 Stamp = tuple[int, int, int]
 """Size, mtime in nanoseconds, inode; size is -2 of what is no file, -3 of an empty folder, (-1, errno, 0) of what cannot be looked at."""

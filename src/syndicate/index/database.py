@@ -71,7 +71,9 @@ class Index:
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query."""
-        yield from self.connection.execute(query, values)
+        # Not `yield from`: it closes the cursor of a query left half read, which the end may have done.
+        for row in self.connection.execute(query, values):  # noqa: UP028
+            yield row
 
     def one(self, query: str, *values: object) -> object:
         """Return the first column of the first row, or None."""

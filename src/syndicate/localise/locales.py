@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from syndicate.content.complaints import likely
 from syndicate.errors import UsageError
 from syndicate.settings.options import Locale
 
@@ -35,6 +34,8 @@ def language(tag: str) -> str:
 def expect(tag: str, locales: Mapping[str, Locale]) -> None:
     """Raise UsageError locale-unknown, with the nearest tag, unless we publish in `tag`."""
     if tag not in locales:
+        from syndicate.content.complaints import likely  # noqa: PLC0415 (who names a known one needs no other)
+
         hints: dict[str, Any] = dict(likely(tag, locales))
         raise UsageError("locale-unknown", found=tag, **hints)
 

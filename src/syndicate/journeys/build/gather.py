@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from syndicate.content import scan, twins
-from syndicate.content.files import FOLDERS, barred, closed
+from syndicate.content.files import barred, closed
 from syndicate.content.folder import refused, unreadable
 from syndicate.content.images import Images
 from syndicate.content.scan import Look
@@ -17,7 +17,7 @@ from syndicate.journeys.build.crew import Crew
 from syndicate.journeys.house import Workshop
 from syndicate.journeys.lastgood import Past, held_back, standing
 from syndicate.localise.translation import findings as about_translations
-from syndicate.model import Article, Finding, Image, Kind, Variant
+from syndicate.model import FOLDERS, Article, Finding, Image, Kind, Variant
 from syndicate.settings.options import Settings
 
 
