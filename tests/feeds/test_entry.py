@@ -99,6 +99,12 @@ def test_dates_keep_an_offset_and_no_rule() -> None:
     assert summer.published == datetime(2018, 10, 28, 0, 30, tzinfo=UTC)
 
 
+def test_an_offset_is_told_in_whole_minutes() -> None:
+    """Until 1911 the clocks of Paris were 9 minutes and 21 seconds ahead."""
+    centenary = made(edition(date=datetime(1905, 12, 9, 11, 0, tzinfo=UTC)))
+    assert centenary.published.isoformat() == "1905-12-09T11:00:00+00:00"
+
+
 class TestWithdrawn:
     def gone(self, tag: str = "en", **changes: Any) -> Entry:
         values = {"title": "Un nom", "summary": "Un nom", "authors": ("Un nom",), "tags": ("nom",)}

@@ -6,11 +6,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from syndicate import urls
+from syndicate import timezones, urls
 from syndicate.feeds import above
 from syndicate.localise import formats
 from syndicate.model import Alternate, Card, Edition, Enclosure, Entry, Happening, Image
@@ -42,8 +42,7 @@ class Around:
 
     def local(self, instant: datetime) -> datetime:
         """Return an instant with the offset of the publication's zone, and no rule of a zone."""
-        there = instant.astimezone(ZoneInfo(self.settings.site.zone))
-        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+        return timezones.local(instant, ZoneInfo(self.settings.site.zone))
 
     def page(self, card: Card) -> str:
         """Return the URL at which people read a work."""

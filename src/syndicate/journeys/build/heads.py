@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from syndicate import urls
+from syndicate import timezones, urls
 from syndicate.feeds.agenda import KEPT, agenda
 from syndicate.feeds.channel import Place, empty, filled, places
 from syndicate.feeds.entry import Around, entry_of, withdrawn_entry
@@ -101,7 +101,7 @@ class Feeds:
         if newest is None:
             return bare
         zone = ZoneInfo(self.workshop.settings.site.zone)
-        return replace(bare, updated=datetime.fromtimestamp(newest, zone))
+        return replace(bare, updated=timezones.local(datetime.fromtimestamp(newest, UTC), zone))
 
     def _settled(
         self, place: Place, bare: Channel, past: History
@@ -234,6 +234,6 @@ def _write(form: Format, channel: Callable[[], Channel]) -> bytes:
 def _local(entry: Entry, zone: ZoneInfo) -> Entry:
     return replace(
         entry,
-        published=entry.published.astimezone(zone),
-        updated=entry.updated.astimezone(zone),
+        published=timezones.local(entry.published, zone),
+        updated=timezones.local(entry.updated, zone),
     )
