@@ -111,6 +111,16 @@ def test_head_is_get_without_the_body(url: str, publication: Publication) -> Non
     assert {**head.headers, "Date": ""} == {**got.headers, "Date": ""}
 
 
+@pytest.mark.parametrize("part", ["bytes=0-1", "bytes=99-"])
+def test_head_is_about_the_whole_whatever_part_is_asked_for(
+    url: str, publication: Publication, part: str
+) -> None:
+    publication.publish("fr/feed.rss", "<rss/>")
+    for _ in range(2):  # read from the disk, then at hand
+        answer = requests.head(f"{url}/fr/feed.rss", headers={"Range": part}, timeout=10)
+        assert (answer.status_code, answer.headers["Content-Length"]) == (200, "6")
+
+
 def test_a_reader_who_has_it_is_told_so(url: str, publication: Publication) -> None:
     publication.publish("fr/feed.rss", "<rss/>")
     first = get(f"{url}/fr/feed.rss")

@@ -30,7 +30,7 @@ async def published(request: Request) -> Response:
     parts = path.split("/")
     _refuse_odd(parts)
     shelf: Shelf = request.app.state.shelf
-    at_hand = shelf.ready(_target(path), request.scope["headers"])
+    at_hand = shelf.ready(_target(path), _asked(request))
     if at_hand is not None:  # it was asked for with a query, or behind other requests
         return _response(at_hand)
     lower = parts[0].lower()
@@ -117,7 +117,12 @@ def _answer(request: Request, file: Path, path: str, answers: Answers) -> Respon
     except OSError as error:  # a build took it away a moment ago
         raise HTTPException(404) from error
     request.app.state.shelf.keep(_target(path), kept, answers)
-    return _response(kept.answer(request.scope["headers"]))
+    return _response(kept.answer(_asked(request)))
+
+
+def _asked(request: Request) -> conditions.Lines:
+    headers: conditions.Lines = request.scope["headers"]
+    return headers if request.method == "GET" else conditions.whole(headers)
 
 
 def _target(path: str) -> bytes:
@@ -142,7 +147,7 @@ def _large(request: Request, file: Path, headers: dict[str, str]) -> Response:
     if status != 200:  # noqa: PLR2004
         del headers["Content-Type"]
         return Response(status_code=status, headers=headers)
-    request.scope["headers"] = [one for one in request.headers.raw if one[0] != b"range"]
+    request.scope["headers"] = conditions.whole(request.headers.raw)
     response = FileResponse(file, headers=headers, stat_result=stat)
     response.headers["Accept-Ranges"] = "none"
     return response
