@@ -100,6 +100,8 @@ def test_a_folder_answers_with_its_index(url: str, publication: Publication) -> 
     moved = get(f"{url}/fr/articles/a?x=1")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/fr/articles/a/?x=1")
     assert get(f"{url}/fr/articles/").status_code == 404
+    assert get(f"{url}/fr/articles/a/index.html").status_code == 200
+    assert get(f"{url}/fr/articles/a/index.html/").status_code == 404
 
 
 def test_head_is_get_without_the_body(url: str, publication: Publication) -> None:

@@ -53,12 +53,13 @@ def find(public: Path, path: str) -> Path | None:
     target = public / path
     try:
         root = public.resolve(strict=True)
-        target = target / "index.html" if target.is_dir() else target
+        is_folder = target.is_dir()
+        target = target / "index.html" if is_folder else target
         target = target.resolve(strict=True)
     except (OSError, ValueError, RuntimeError):  # the last: how 3.11 tells of a loop of links
         return None
     inside = target.is_file() and target.is_relative_to(root)
-    return None if not inside or (path.endswith("/") and target.name != "index.html") else target
+    return None if not inside or (path.endswith("/") and not is_folder) else target
 
 
 def media_type(path: str) -> str:
