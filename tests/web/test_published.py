@@ -202,7 +202,13 @@ def test_files_cannot_be_written(url: str, publication: Publication) -> None:
     publication.publish("fr/feed.rss", "<rss/>")
     answer = post(f"{url}/fr/feed.rss", data="x")
     assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/u/none", "/p/none"])
+def test_who_may_not_is_told_all_that_may_be_done(url: str, path: str) -> None:
+    answer = requests.delete(f"{url}{path}", timeout=10)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.parametrize("path", ["/", "/fr/", "/none", "/u/none", "/fr/feed.rss"])
