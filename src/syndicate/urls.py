@@ -158,6 +158,11 @@ def absolute(base_url: str, path: str) -> str:
     return f"{base_url.rstrip('/')}/{quoted(path)}"
 
 
+def rooted(base_url: str, path: str) -> str:
+    """Return the address of a path below `base_url` from anywhere on its host: "/news/fr/"."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/{quoted(path)}"
+
+
 def quoted(path: str) -> str:
     """Return a path percent-encoded."""
     return path if _PLAIN.fullmatch(path) else quote(path)

@@ -3,7 +3,7 @@
 import http.client
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
@@ -177,6 +177,28 @@ def test_nothing_but_public_files_is_served(url: str, publication: Publication, 
 def test_no_redirect_leaves_the_site(url: str, publication: Publication, path: str) -> None:
     publication.publish("evil.example/index.html", "page")
     assert raw(url, path) == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/", "/news/fr/"),
+        ("/fr/articles/a?x=1", "/news/fr/articles/a/?x=1"),
+        ("/FR", "/news/fr"),
+        ("/FR/articles/a/", "/news/fr/articles/a/"),
+    ],
+)
+def test_a_site_below_a_path_of_its_host_is_not_left(
+    served: Served, publication: Publication, path: str, where: str
+) -> None:
+    """A proxy takes the path off before it asks us: what we answer has to hold on both sides of it."""
+    below = replace(publication.settings.site, base_url="https://ville.example/news")
+    publication.settings = replace(publication.settings, site=below)
+    publication.publish("fr/articles/a/index.html", "page")
+    served.app = application(publication.site)
+    location = get(f"{served.url}{path}").headers["Location"]
+    assert urljoin(f"https://ville.example/news{path}", location) == f"https://ville.example{where}"
+    assert urljoin(path, location) == where.removeprefix("/news")
 
 
 def test_public_may_come_later(url: str, publication: Publication) -> None:

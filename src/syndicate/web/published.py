@@ -102,7 +102,8 @@ def _somewhere(table: Mapping[str, str], path: str) -> str | None:
 
 def _moved(request: Request, path: str) -> Response:
     query = request.scope["query_string"].decode("latin-1")
-    where = f"/{quote(path)}{'?' * bool(query)}{query}"
+    root = site_of(request).root(request.scope["path"])
+    where = f"{root}{quote(path)}{'?' * bool(query)}{query}"
     return RedirectResponse(where, status_code=301, headers=_FOR_A_WHILE)
 
 
