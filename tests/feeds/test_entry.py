@@ -62,6 +62,12 @@ def test_partners_may_be_given_the_summary_alone() -> None:
     )
 
 
+def test_a_work_that_says_all_in_its_summary_is_not_empty() -> None:
+    assert (
+        made(edition(html="\n", summary="Less than 3 < 4.")).html == "<p>Less than 3 &lt; 4.</p>\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("author", "names"),
     [

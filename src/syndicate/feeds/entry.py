@@ -153,10 +153,14 @@ def _change(happening: Happening, words: Words) -> str:
 
 
 def _text(edition: Edition, page: str, around: Around) -> str:
-    """Return the whole text; the summary and where to read on, if partners get no more."""
-    if around.settings.feeds.body == "full":
-        return urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
+    """Return the whole text; the summary and where to read on, if partners get no more.
+
+    A work whose summary says all has no other text: readers would show nothing.
+    """
     summary = above.paragraph(edition.summary)
+    if around.settings.feeds.body == "full":
+        text = urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
+        return text if text.strip() else f"{summary}\n"
     return f"{summary}\n{above.onward(edition.locale, page, around.words(edition).gettext('Read on'))}\n"
 
 
