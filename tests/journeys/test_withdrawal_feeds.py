@@ -148,6 +148,23 @@ def test_what_was_withdrawn_before_it_appeared_is_never_told(tmp_path: Path) -> 
     assert titles(home) == ["Titre 01"]
 
 
+@pytest.mark.parametrize("was_public", [False, True], ids=["never complete", "complete once"])
+def test_what_waited_for_a_language_until_it_was_withdrawn_is_never_told(
+    tmp_path: Path, was_public: bool
+) -> None:
+    titled = 'title.en = "Cooperation"\n'
+    settings = homes.SETTINGS.replace(titled, f'{titled}missing = "hold"\n', 1)
+    home = homes.home(tmp_path / "home", settings)
+    write(home, 1, 1)
+    english = {"title": "Held", "date": "2026-03-01T08:00:00+01:00"}
+    write_article(home, "n01", "en", **english, status="ready" if was_public else "draft")
+    build(home, DAY)
+    withdraw(home, "n01", DAY)
+    write_article(home, "n01", "en", **english, status="draft")
+    build(home, AGAIN)
+    assert [one.startswith("[Retiré]") for one in titles(home, "fr")] == [True] * was_public
+
+
 def test_a_head_that_is_full_keeps_what_says_that_a_work_was_withdrawn(tmp_path: Path) -> None:
     home = homes.home(tmp_path / "home")
     write(home, 1, 3)

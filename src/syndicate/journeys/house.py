@@ -57,14 +57,24 @@ class Workshop:
         return self.var / "index.db"
 
     @property
+    def archives(self) -> Path:
+        """Return the folder of what was given out, and cannot be made from content again."""
+        return self.var / "archives"
+
+    @property
     def feed_archive(self) -> Path:
         """Return the folder of the closed archives of feeds."""
-        return self.var / "archives" / "feeds"
+        return self.archives / "feeds"
+
+    @property
+    def media_archive(self) -> Path:
+        """Return the folder of the images that only archives still show."""
+        return self.archives / "media"
 
     @property
     def issue_archive(self) -> Path:
         """Return the folder of the web versions of frozen issues."""
-        return self.var / "archives" / "issues"
+        return self.archives / "issues"
 
     @property
     def hubs(self) -> Path:

@@ -15,7 +15,7 @@ from syndicate.content.scan import Look
 from syndicate.index import cards, documents, groups, queue, works
 from syndicate.index.database import Index, opened
 from syndicate.journeys import hubs, memory, sight
-from syndicate.journeys.build import answers, cut, gather, made, numbers, releases, world
+from syndicate.journeys.build import answers, cut, gather, given, made, numbers, releases, world
 from syndicate.journeys.build.changes import next_change
 from syndicate.journeys.build.crew import Crew, crew
 from syndicate.journeys.build.cut import Cut
@@ -79,6 +79,7 @@ class _Trip:
     progress: Progress
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
     troubles: list[Finding] = field(default_factory=list)
     released: dict[tuple[str, str], datetime] = field(default_factory=dict)
     owed: bool = False
@@ -199,7 +200,16 @@ class _Trip:
         feeds = Feeds(self.house, self.index, self.now, design, archives, audit)
         yield from feeds.documents()
         self.channels = (*feeds.channels, *feeds.archived)
+        yield from self._given()
         yield from sitemaps(self.index, those, self.house.settings, design)
+
+    def _given(self) -> Iterator[Document]:
+        if isinstance(self.output, files.Tree):
+            unseen = (*self.gone, *documents.unseen(self.index))
+            given.settle(self.house, self.index, self.output.root, unseen)
+            for one in given.documents(self.house, self.index):
+                self.kept.add(one.path)
+                yield one
 
     def _design(self) -> bytes:
         """Return a key of all that shapes what is written, besides works."""
@@ -209,7 +219,8 @@ class _Trip:
     def _removed(self) -> None:
         """Delete what an earlier build wrote and this one did not: last, so that nothing links to a hole."""
         gone = dict.fromkeys((*self.gone, *documents.unseen(self.index)))
-        kept = {*self.changed, *(path for path in gone if documents.is_shown(self.index, path))}
+        shown = (path for path in gone if documents.is_shown(self.index, path))
+        kept = {*self.changed, *self.kept, *shown}
         orphans = [path for path in gone if path not in kept]
         self.gone = [path for path in orphans if self.output.remove(path)]
         documents.drop(self.index, orphans)

@@ -90,9 +90,14 @@ def _is_public(work: Article, settings: Settings, now: datetime) -> bool:
     source = work.variants.get(work.source)
     if work.date > now or (source is not None and is_over(source, now)):
         return False
+    return not is_held(work, settings)
+
+
+def is_held(work: Article, settings: Settings) -> bool:
+    """Tell whether a work waits, hidden from everybody, for a language that it has no text in."""
     if policy(work, settings) != "hold":
-        return True
-    return all(complete_in(work, tag, settings) is not None for tag in settings.locales)
+        return False
+    return any(complete_in(work, tag, settings) is None for tag in settings.locales)
 
 
 def is_over(variant: Variant, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from syndicate.feeds.agenda import KEPT, event_calendar
 from syndicate.feeds.formats import TYPES
 from syndicate.feeds.icalendar import EXTENSION, calendar
 from syndicate.imaging import making
-from syndicate.index import cards, documents, queue, works
+from syndicate.index import cards, documents, queue, told, works
 from syndicate.index.cards import Row
 from syndicate.index.database import Index, reading
 from syndicate.index.works import Name
@@ -24,7 +24,7 @@ from syndicate.journeys.house import Workshop
 from syndicate.journeys.memory import Facts, facts_of
 from syndicate.localise import happenings
 from syndicate.localise.editions import cards as cards_of
-from syndicate.localise.editions import expired, next_change, withdrawn
+from syndicate.localise.editions import expired, is_held, next_change, withdrawn
 from syndicate.localise.findings import finding_of
 from syndicate.model import Article, Card, Finding
 from syndicate.packing import pack
@@ -129,7 +129,7 @@ def _presented(
     settings, now = workshop.settings, stage.now
     work = works.shown(index, name)
     found = {} if work is None else cards_of(work, settings, now)
-    gone = () if work is None else tuple(withdrawn(work, settings, now))
+    gone = () if work is None else tuple(_taken_back(work, settings, now, index))
     media = dict(_media(workshop.home, work, found.values()))
     days = dict(_calendars(workshop, (*found.values(), *gone), now))
     shown = dict(pages.of_work(work, found)) if work else {}
@@ -147,6 +147,12 @@ def _presented(
         written=tuple(path for path, make in whole.items() if _put(output, path, make, troubles)),
         troubles=tuple(troubles),
     )
+
+
+def _taken_back(work: Article, settings: Settings, now: datetime, index: Index) -> Iterator[Card]:
+    """Yield what was taken back; of a work that was held for a language all along, nobody knows."""
+    if told.get(index, work.id) or not is_held(work, settings):
+        yield from withdrawn(work, settings, now)
 
 
 def _put(output: Output, path: str, make: Callable[[], bytes], troubles: list[Finding]) -> bool:
@@ -181,8 +187,8 @@ def _calendars(
 def _next_change(
     work: Article | None, gone: Iterable[Card], settings: Settings, now: datetime
 ) -> datetime | None:
-    told = (one.withdrawn + KEPT for one in gone if one.withdrawn)
-    found = [when for when in told if when > now]
+    leaving = (one.withdrawn + KEPT for one in gone if one.withdrawn)
+    found = [when for when in leaving if when > now]
     change = next_change([work], settings, now) if work else None
     return min([*found, *([change] if change else [])], default=None)
 
