@@ -57,11 +57,13 @@ def row(card: Card, key: bytes, ends: datetime | None, months: Sequence[str], zo
 def replace(index: Index, name: Name, rows: Iterable[Row]) -> None:
     """Have exactly these cards for the work of a name."""
     index.run(
-        "DELETE FROM months WHERE work IN (SELECT work FROM cards WHERE kind = ? AND name = ?)",
+        """DELETE FROM months WHERE (locale, work) IN
+        (SELECT locale, work FROM cards WHERE kind = ? AND name = ?)""",
         *name,
     )
     index.run("DELETE FROM cards WHERE kind = ? AND name = ?", *name)
-    for one in rows:
+    for one in rows:  # each in the place of one that another name had under the same id
+        index.run("DELETE FROM months WHERE locale = ? AND work = ?", one.locale, one.work)
         index.run(
             "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             one.locale, one.work, one.kind, one.name, one.section, one.date, one.year,

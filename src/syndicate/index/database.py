@@ -11,7 +11,7 @@ from pathlib import Path
 
 from syndicate.errors import unwritable
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE works(
   kind TEXT, name TEXT, id TEXT, held INTEGER, shows INTEGER DEFAULT 0, seen INTEGER DEFAULT 0, files INTEGER, shelved BLOB, work BLOB, texts BLOB,
@@ -37,6 +37,7 @@ CREATE INDEX cards_withdrawn ON cards(withdrawn) WHERE withdrawn > 0;
 CREATE TABLE months(
   locale TEXT, month TEXT, work TEXT, PRIMARY KEY(locale, month, work)
 ) WITHOUT ROWID;
+CREATE INDEX months_work ON months(work, locale);
 CREATE TABLE entries(
   locale TEXT, work TEXT, key BLOB, size INTEGER, entry BLOB, PRIMARY KEY(locale, work)
 );

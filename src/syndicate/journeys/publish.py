@@ -167,8 +167,7 @@ class _Trip:
 
     def _take(self, one: Presented) -> None:
         mine = owner(one.name)
-        known = documents.known(self.index, mine)
-        self.gone += known.keys() - one.files.keys()
+        documents.leave(self.index, mine, one.files)
         self.changed += one.written
         self.troubles += one.troubles
         documents.put(self.index, mine, one.files)
@@ -189,7 +188,7 @@ class _Trip:
             if new and self.output.put(document.path, document.make()):
                 self.changed.append(document.path)
         documents.put(self.index, documents.LISTS, seen)
-        self.gone += known.keys() - seen.keys()
+        documents.leave(self.index, documents.LISTS, seen)
 
     def _documents(self) -> Iterator[Document]:
         """Yield what is linked to before what links: pages, then feeds, then the sitemap."""
@@ -212,9 +211,7 @@ class _Trip:
 
     def _removed(self) -> None:
         """Delete what an earlier build wrote and this one did not: last, so that nothing links to a hole."""
-        gone = dict.fromkeys((*self.gone, *documents.unseen(self.index)))
-        kept = {*self.changed, *(path for path in gone if documents.is_shown(self.index, path))}
-        orphans = [path for path in gone if path not in kept]
+        orphans = documents.orphans(self.index)
         self.gone = [path for path in orphans if self.output.remove(path)]
         documents.drop(self.index, orphans)
 
