@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +14,7 @@ from syndicate.content import edits as content_edits
 from syndicate.content import scan
 from syndicate.errors import StoreError
 from syndicate.index import cards, documents, queue, released, works
-from syndicate.index.database import Index, opened
+from syndicate.index.database import Index, IndexDamaged, opened
 from syndicate.journeys import hubs, memory, sight
 from syndicate.journeys.build import answers, cut, gather, made, numbers, world
 from syndicate.journeys.build.changes import next_change
@@ -25,6 +26,7 @@ from syndicate.journeys.build.lists import Lists, is_feed, sitemaps
 from syndicate.journeys.build.made import Build, State, Written
 from syndicate.journeys.build.pages import Latest, pages
 from syndicate.journeys.build.present import Presented, Stage, compressing, owner, present
+from syndicate.journeys.build.strays import strays
 from syndicate.journeys.house import House
 from syndicate.localise.findings import finding_of
 from syndicate.model import Channel, Finding
@@ -41,6 +43,13 @@ def publish(
 
     Only what has changed is read and written; `full` reads and compares everything.
     """
+    act = partial(_published, house, now, full, progress or (lambda _done, _all: None))
+    with suppress(IndexDamaged):  # and thrown away
+        return act()
+    return act()
+
+
+def _published(house: House, now: datetime, full: bool, progress: Progress) -> Build:
     started = time.perf_counter()
     with alone(lock_of(house)) as interrupted, opened(house.index) as index:
         sight.heed(house, index)
@@ -48,8 +57,9 @@ def publish(
         if interrupted:  # any feed may have been written
             files.sweep(tree)
             hubs.note(house, () if tree.hidden else documents.all_paths(index), now)
-        trip = _Trip(house, index, now, tree, full, progress or (lambda _done, _all: None))
-        build = trip.made()
+        trip = _Trip(house, index, now, tree, full, progress)
+        lost = made.remembered(index) is None and not tree.hidden
+        build = trip.made(tree.root if interrupted or lost else None)
         if tree.root == house.public:  # whole, and where it belongs
             trip.remember(build)
     return replace(build, seconds=round(time.perf_counter() - started, 3))
@@ -95,15 +105,15 @@ class _Trip:
     settings_key: bytes = b""
     design_key: bytes = b""
 
-    def made(self) -> Build:
-        """Read, present, list; return what came of it."""
+    def made(self, doubtful: Path | None = None) -> Build:
+        """Read, present, list; return what came of it. doubtful: where `strays` may be."""
         self.latest = numbers.latest(self.house.issue_archive, self.house.settings)
         self.troubles += self._gathered()
         self._presented()
         self._archived(cut.cut)
         self._listed()
         self._archived(cut.tell)
-        self._removed()
+        self._removed(doubtful)
         if isinstance(self.output, files.Tree):
             files.settle(self.output, self.house.public, dict.fromkeys(self.changed))
             found = answers.answers(self.index, self.channels, self.house.settings)
@@ -209,9 +219,10 @@ class _Trip:
         any_issues = {tag: bool(those) for tag, those in self.latest.items()}
         return key_of(self.settings_key, self.design_key, repr(any_issues).encode())
 
-    def _removed(self) -> None:
+    def _removed(self, doubtful: Path | None) -> None:
         """Delete what an earlier build wrote and this one did not: last, so that nothing links to a hole."""
         orphans = documents.orphans(self.index)
+        orphans += strays(doubtful, self.house.settings, self.index)
         self.gone = [path for path in orphans if self.output.remove(path)]
         documents.drop(self.index, orphans)
 
@@ -252,7 +263,6 @@ class _Trip:
 
     def _build(self, findings: tuple[Finding, ...]) -> Build:
         fine, broken = works.counts(self.index)
-        everything = documents.count(self.index)
         changed = set(self.changed)
         return Build(
             at=self.now,
@@ -263,7 +273,7 @@ class _Trip:
             broken=broken,
             written=Written(
                 len(changed),
-                everything - len(changed),
+                documents.count(self.index) - len(changed),
                 len(self.gone),
                 tuple(sorted(path for path in changed if is_feed(path))),
             ),

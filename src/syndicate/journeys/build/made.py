@@ -8,7 +8,7 @@ from pathlib import Path
 
 from syndicate.content import scan
 from syndicate.content.scan import Look
-from syndicate.index.database import Index, reading
+from syndicate.index.database import Index, IndexDamaged, reading
 from syndicate.journeys.build import world
 from syndicate.model import Finding
 from syndicate.packing import pack, unpack
@@ -87,9 +87,12 @@ def unchanged(home: Path, data: Path, now: datetime) -> Build | None:
     None wherever anything is new: a file, a setting, a template, a catalogue, a library, an instant
     at which time alone changes something, or a part of `public/` that somebody took away.
     """
-    with reading(home / "var" / "index.db") as index:
-        state = remembered(index) if index is not None else None
-        before = looked(index) if index is not None else None
+    try:
+        with reading(home / "var" / "index.db") as index:
+            state = remembered(index) if index is not None else None
+            before = looked(index) if index is not None else None
+    except IndexDamaged:
+        return None
     if state is None or before is None or state.owed:
         return None
     if not _stands(state, before, home, data, now):
