@@ -63,6 +63,8 @@ class Tree:
         """Write a file unless it holds `data` already; readers see the old bytes or the new."""
         if self.compress(path):
             self._put_beside(path, siblings(data))
+        elif not self.hidden:
+            self._put_beside(path, {})
         target = self.root / path
         if _holds(target, data):
             return False

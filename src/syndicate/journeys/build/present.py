@@ -30,7 +30,7 @@ from syndicate.model import Article, Card, Finding
 from syndicate.packing import pack
 from syndicate.pictures import Public
 from syndicate.publish import Nowhere, Output, Tree
-from syndicate.settings.options import Settings
+from syndicate.settings.options import Settings, Site
 from syndicate.site.compression import is_compressed
 
 
@@ -139,7 +139,7 @@ def _presented(
     changes = _next_change(work, gone, workshop.settings, now)
     return Presented(
         name=name,
-        rows=tuple(_rows(work, found, gone, settings.site.zone)),
+        rows=tuple(_rows(work, found, gone, settings.site)),
         files=dict.fromkeys(whole, stage.design),
         media=tuple(media),
         moves=_moves(found, settings, (*gone, *(expired(work, settings, now) if work else ()))),
@@ -189,21 +189,23 @@ def _next_change(
 
 
 def _rows(
-    work: Article | None, found: Mapping[str, Card], gone: Sequence[Card], zone: str
+    work: Article | None, found: Mapping[str, Card], gone: Sequence[Card], site: Site
 ) -> Iterator[Row]:
+    own = (one for one in found.values() if not one.notice)
+    beside = pack([(one.locale, urls.edition_url(site, one), one.entry_id) for one in own])
     bodies = {
         tag: hashlib.sha256(pack((one.html, one.media))).digest()
         for tag, one in (work.variants.items() if work else ())
     }
     for card in (*found.values(), *gone):
         happening, public = card.happening, card.withdrawn is None
-        body = bodies[card.filled_from] if public else b""
+        body = bodies[card.filled_from] + beside if public else b""
         yield cards.row(
             card,
             hashlib.sha256(pack(card) + body).digest()[:16],
             happenings.ends(happening) if happening else None,
             happenings.months(happening) if happening and public else (),
-            zone,
+            site.zone,
         )
 
 
