@@ -83,3 +83,13 @@ def test_a_section_that_is_gone_takes_its_works_along(published: Path) -> None:
     assert {one.code for one in made.findings if one.severity == "error"} == {"section-unknown"}
     assert (published / "public/fr/articles/fete/index.html").exists()
     assert not (published / "public/fr/events/bal/index.html").exists()
+
+
+def test_a_year_of_borrowed_texts_has_no_sitemap(published: Path) -> None:
+    (published / "content/articles/fete/index.en.md").unlink()
+    built(published)
+    found = {one.name for one in (published / "public/sitemaps").iterdir()}
+    assert found == {
+        f"{tag}-{kind}-2026.xml" for tag in ("fr", "fr-ca") for kind in ("articles", "events")
+    }
+    assert "/en-" not in (published / "public/sitemap.xml").read_text("utf-8")

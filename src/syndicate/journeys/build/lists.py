@@ -152,7 +152,7 @@ def sitemaps(index: Index, settings: Settings, design: bytes) -> Iterator[Docume
     for tag, kind, year in cards.groups(index):
         found = cards.of_group(index, tag, kind, year)
         newest = cards.newest_update(index, tag, kind, year)
-        if newest is None or settings.site.elsewhere:
+        if newest is None or not _is_any_listed(found, settings):
             continue
         path = urls.sitemap_path(tag, kind, year)
         parts.append((path, newest))
@@ -165,6 +165,12 @@ def sitemaps(index: Index, settings: Settings, design: bytes) -> Iterator[Docume
     made_of = repr(parts).encode()
     yield Document(urls.SITEMAP, key_of(design, made_of), lambda: sitemap.index(settings, parts)[1])
     yield Document(urls.ROBOTS, key_of(design), lambda: sitemap.robots(settings)[1])
+
+
+def _is_any_listed(found: Found, settings: Settings) -> bool:
+    """Tell whether a sitemap would name anything; most need to look at one card only."""
+    cards_of = (card for row in found.rows for card in Found((row,)).cards())
+    return any(sitemap.is_listed(card, settings.site) for card in cards_of)
 
 
 def _sitemap(index: Index, settings: Settings, part: tuple[str, Kind, int], found: Found) -> bytes:
