@@ -58,8 +58,9 @@ def _published(house: House, now: datetime, full: bool, progress: Progress) -> B
             files.sweep(tree)
             hubs.note(house, () if tree.hidden else documents.all_paths(index), now)
         trip = _Trip(house, index, now, tree, full, progress)
-        lost = made.remembered(index) is None and not tree.hidden
-        build = trip.made(tree.root if interrupted or lost else None)
+        ours = tree.hidden or made.has_built(house.home)
+        lost = interrupted or (made.remembered(index) is None and not tree.hidden)
+        build = trip.made(tree.root if ours and lost else None)
         if tree.root == house.public:  # whole, and where it belongs
             trip.remember(build)
     return replace(build, seconds=round(time.perf_counter() - started, 3))

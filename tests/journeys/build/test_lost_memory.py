@@ -82,6 +82,17 @@ def test_files_of_others_outlive_a_lost_index(tmp_path: Path) -> None:
     assert len(kept) == 3
 
 
+def test_a_first_build_takes_nothing_from_a_site_that_was_there(tmp_path: Path) -> None:
+    home = place(tmp_path / "home")
+    full_of(home)
+    theirs = home / "public/fr/articles/avant/index.html"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"theirs")
+    built(home)
+    built(home)
+    assert theirs.exists()
+
+
 @pytest.mark.parametrize("full", [False, True])
 def test_a_damaged_index_is_made_anew(tmp_path: Path, full: bool) -> None:
     home = place(tmp_path / "home")

@@ -124,6 +124,11 @@ def archives_key(home: Path) -> bytes:
     return world.folder_key(home / "var" / "archives") + world.folder_key(home / "var" / "http")
 
 
+def has_built(home: Path) -> bool:
+    """Tell whether a build has ever written `public/`, whether or not it is remembered."""
+    return (home / "var" / "http").is_dir()
+
+
 def database_inode(home: Path) -> int:
     """Return what tells the database from one that was put in its place; 0 where there is none."""
     try:

@@ -17,7 +17,7 @@ _OURS = ("index.html", "event.ics")
 
 def strays(root: Path | None, settings: Settings, index: Index) -> Iterator[str]:
     """Yield the pages below `root` of works, months and years, and the sitemaps, that the index does not know."""
-    if root is None:
+    if root is None or settings.site.elsewhere:  # where pages of that name may be another site's
         return
     known = frozenset(documents.all_paths(index))
     folders = (*_FOLDERS, *settings.sections)
