@@ -192,10 +192,9 @@ class _Trip:
     def _listed(self) -> None:
         """Write what is made of many works: lists, feeds, what search engines and servers read."""
         known = documents.known(self.index, documents.LISTS)
-        form = bytes([self.house.settings.site.precompress])
         seen: dict[str, bytes] = {}
         for document in self._documents():
-            key = seen[document.path] = form + document.key
+            key = seen[document.path] = document.key + bytes([self.house.settings.site.precompress])
             new = self.full or known.get(document.path) != key
             if new and self.output.put(document.path, document.make()):
                 self.changed.append(document.path)
