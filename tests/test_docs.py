@@ -58,6 +58,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
     options.Smtp: "delivery/smtp",
+    options.Link: "links/legal",
     options.Alerts: "alerts",
     options.Store: "store",
     options.Runner: "schedule",

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 Kind = Literal["article", "event"]
+FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
+"""Where works of each kind are, below `content/` and in addresses."""
 Severity = Literal["error", "warning", "note"]
 Mender = Literal["editor", "designer", "operator", "nobody"]
 TranslationState = Literal["source", "ready", "stale", "draft", "missing"]

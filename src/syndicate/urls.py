@@ -12,14 +12,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from syndicate.imaging.formats import EXTENSION
 from syndicate.imaging.plan import Rendition
-from syndicate.model import Card, Image, Kind
+from syndicate.model import FOLDERS, Card, Image, Kind
 from syndicate.settings.options import Site
 
 OPML = "feeds.opml"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
-_FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 _ADDRESSES = frozenset({"src", "href"})
 _SIZES = frozenset({"width", "height"})
 _FEEDS: Mapping[Kind, str] = {"article": "feed", "event": "agenda"}
@@ -56,7 +55,7 @@ def edition_path(card: Card) -> str:
 
 def work_path(tag: str, kind: Kind, slug: str) -> str:
     """Return the path of the page of a work in one locale, by its name there."""
-    return f"{tag_path(tag)}/{_FOLDERS[kind]}/{slug}/"
+    return f"{tag_path(tag)}/{FOLDERS[kind]}/{slug}/"
 
 
 def calendar_path(card: Card) -> str:
@@ -101,7 +100,7 @@ def gone_path(tag: str) -> str:
 
 def sitemap_path(tag: str, kind: Kind, year: int) -> str:
     """Return the path of the sitemap of a locale's works of one kind and year."""
-    return f"sitemaps/{tag_path(tag)}-{_FOLDERS[kind]}-{year:04}.xml"
+    return f"sitemaps/{tag_path(tag)}-{FOLDERS[kind]}-{year:04}.xml"
 
 
 def feed_path(tag: str, section: str | None = None, kind: Kind = "article") -> str:
@@ -179,7 +178,7 @@ def edition_url(site: Site, card: Card) -> str:
         return absolute(site.base_url, edition_path(card))
     tag = card.filled_from if card.notice else card.locale
     pattern = site.elsewhere.replace("{tag}", tag_path(tag))
-    return pattern.replace("{kind}", _FOLDERS[card.kind]).replace("{slug}", quote(card.slug))
+    return pattern.replace("{kind}", FOLDERS[card.kind]).replace("{slug}", quote(card.slug))
 
 
 def has_page(card: Card, site: Site) -> bool:

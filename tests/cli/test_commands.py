@@ -386,6 +386,25 @@ def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
     ]
 
 
+def test_a_link_that_the_law_expects_of_who_publishes_is_missed(small: Path) -> None:
+    def missed() -> list[str]:
+        found = run(small, "check", "--json").json["findings"]
+        return [one["setting"] for one in found if one["code"] == "setting-link-expected"]
+
+    assert missed() == []
+    settings = small / "config" / "syndicate.toml"
+    text = settings.read_text(encoding="utf-8")
+    text = text.replace("[sender]", '[sender]\nprofile = ["ca", "fr_public", "fr_private"]')
+    settings.write_text(text, encoding="utf-8")
+    assert missed() == ["links.accessibility", "links.legal"]
+    links = "".join(
+        f'title.{tag} = "Mentions"\nurl.{tag} = "https://a.example/"\n'
+        for tag in ("fr", "fr-CA", "en")
+    )
+    settings.write_text(f"{text}\n[links.legal]\n{links}", encoding="utf-8")
+    assert missed() == ["links.accessibility"]
+
+
 def test_a_withdrawn_work_leaves_pages_feeds_and_the_next_issue(small: Path) -> None:
     write_article(small, "autre")
     run(small, "build")

@@ -16,6 +16,7 @@ VALUES = st.one_of(
     MEANINGFUL,
     st.builds('"{}"'.format, SIGNS | MEANINGFUL),
     st.builds("[{}, {}]".format, MEANINGFUL, SIGNS),
+    st.builds('["{}", {}, "{}"]'.format, SIGNS | MEANINGFUL, MEANINGFUL, SIGNS),
 )
 LINES = st.lists(
     st.builds("{}: {}".format, st.sampled_from(["title", "tags", "a_b"]), VALUES), max_size=3
@@ -43,8 +44,10 @@ def test_ordinary_front_matter_is_read_at_once() -> None:
         "date: 2018-11-15T00:00:00+01:00",
         "source: fr@3f2a91bc77de",
         "tags: [coopération, jeunesse]",
+        'author: ["Côté, Anne", Jean Roy]',
     ]
     found = frontmatter._simple(lines)
     assert found is not None
     assert found["tags"].texts == ("coopération", "jeunesse")
+    assert found["author"].texts == ("Côté, Anne", "Jean Roy")
     assert found["title"].texts == ("Les Entretiens : l’été, « à deux »",)

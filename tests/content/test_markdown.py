@@ -2,8 +2,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicate.content import html
-from syndicate.content.markdown import Remark, illustrations, remarks, to_html
+from syndicate.content import depth, html
+from syndicate.content.markdown import (
+    Remark,
+    events,
+    illustrations,
+    is_plain,
+    remarks,
+    rendered,
+    to_html,
+)
 
 KEPT = {
     "a paragraph": ("Bonjour.", "<p>Bonjour.</p>\n"),
@@ -172,3 +180,16 @@ def test_any_body_becomes_a_fragment_without_what_is_forbidden(body: str) -> Non
     lines = body.count("\n") + 1
     assert all(1 <= one.line <= lines for one in illustrations(body, made))
     assert all(1 <= one.line <= lines for one in remarks(body))
+
+
+PIECES = ["[a](https://a.example/b)", "![c](http://c.example/d.png)", "](", "https://", "javascript:",
+          "[", "]", "(", ")", ":", "> ", "- ", "* ", "_", "`", "~~~\n", "\\", "\n", "\n\n", "    ", "a b",
+          "&lt;", "&#60;", "{#x}", "{onclick=a}", "| a |\n|--|\n", "[^1]", "www.a.example", "é"]  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_there_is_nothing_to_say_of_a_body_that_is_plain(body: str) -> None:
+    if is_plain(body):
+        assert remarks(body) == ()
+        assert depth.written(events(body))[0] <= depth.shown(rendered(body)) + 1

@@ -12,6 +12,12 @@ from syndicate.settings.rules import Known
 from syndicate.settings.toml import load
 from tests.support.homes import SETTINGS, home
 
+LINK = "[links.legal]\n"
+TITLES, URLS = (
+    "".join(f"{key}.{tag} = 'https://a.example/'\n" for tag in ("fr", "fr-CA", "en"))
+    for key in ("title", "url")
+)
+
 
 def complaint(folder: Path, text: str) -> SettingsError:
     with pytest.raises(SettingsError) as caught:
@@ -90,6 +96,20 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
             "locales.fr-CA.high_marks",
         ),
         ('title.en = "Cooperation"', "", "setting-title", "sections.cooperation.title"),
+        *(
+            (
+                "[sections.cooperation]",
+                f"{link}\n[sections.cooperation]",
+                code,
+                f"links.legal.{key}",
+            )
+            for link, code, key in (
+                (f"{LINK}{TITLES}url.fr = 'https://a.example/'", "setting-link", "url"),
+                (f"{LINK}{TITLES}{URLS}url.es = 'https://a.example/'", "setting-locale", "url.es"),
+                (f"{LINK}{TITLES}url.fr = 'mentions.html'", "setting-url", "url.fr"),
+                (f"{LINK}title.fr = 'a'\n{URLS}", "setting-title", "title"),
+            )
+        ),
         ('email = "actualites@', 'email = "actualites', "setting-address", "sender.email"),
         (
             'email = "actualites@metropole',

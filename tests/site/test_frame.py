@@ -10,9 +10,16 @@ from tests.support.editions import edition
 from tests.support.sites import frames
 
 from syndicate.errors import TemplateError
-from syndicate.settings.options import Brand, Feeds
+from syndicate.localise.titles import typeset
+from syndicate.settings.options import Brand, Feeds, Link
 from syndicate.site.frame import Frame
 from syndicate.site.works import work
+
+LEGAL = Link(
+    title={"fr": "Mentions : légales", "fr-CA": "Mentions : légales", "en": "Legal & notices"},
+    url={tag: f"https://a.example/{tag}?a=1&b=2" for tag in ("fr", "fr-CA", "en")},
+)
+LINKED = typeset(replace(SETTINGS, links={"legal": LEGAL}))
 
 
 @pytest.fixture
@@ -36,17 +43,30 @@ def overridden(folder: Path, name: str, text: str) -> Frame:
     [
         lambda one: replace(one, settings=replace(SETTINGS, brand=Brand(accent="#990000"))),
         lambda one: replace(one, settings=replace(SETTINGS, feeds=Feeds(licence="CC BY 4.0"))),
+        lambda one: replace(one, settings=LINKED),
         lambda one: replace(one, filled=frozenset()),
         lambda one: replace(one, issues={}),
         lambda one: replace(one, inputs="another catalogue"),
         lambda one: frames()["en"],
     ],
-    ids=["brand", "licence", "a section is empty", "no issue yet", "words", "language"],
+    ids=["brand", "licence", "links", "a section is empty", "no issue yet", "words", "language"],
 )
 def test_whatever_shows_on_every_page_changes_the_key(
     frame: Frame, change: Callable[[Frame], Frame]
 ) -> None:
     assert change(frame).key != frame.key
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("fr", '<li><a href="https://a.example/fr?a=1&amp;b=2">Mentions\u00a0: légales</a></li>'),
+        ("en", '<li><a href="https://a.example/en?a=1&amp;b=2">Legal &amp; notices</a></li>'),
+    ],
+)
+def test_every_page_ends_with_the_links_that_its_publisher_owes(tag: str, shown: str) -> None:
+    made = work(replace(frames()[tag], settings=LINKED, _shells={}), edition(tag), [])[1]
+    assert shown in made.decode().partition("<footer")[2]
 
 
 def test_what_shows_on_no_page_of_a_work_leaves_the_key(frame: Frame) -> None:

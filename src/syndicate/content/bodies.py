@@ -28,19 +28,33 @@ class Body:
 def read(source: str, path: Path, images: Images, complaints: Complaints, first_line: int) -> Body:
     """Return the body of the file at `path`, whose first line is `first_line` of the file."""
     before = first_line - 1
-    levels, line = depth.written(markdown.events(source))
-    fragment = markdown.to_html(source) if levels <= depth.CERTAIN else None
-    if fragment is None or depth.shown(fragment) > depth.LIMIT:
-        complaints.error("nested-too-deep", before + line, limit=depth.LIMIT)
-        return Body()
-    for remark in markdown.remarks(source):
-        complaints.warning(_REMARKS[remark.kind], before + remark.line, what=remark.what)
+    fragment = _plain(source)
+    if fragment is None:
+        fragment = _any(source, complaints, before)
     media: dict[str, Image] = {}
     for one in markdown.illustrations(source, fragment):
         image = _image(one, path, images, complaints, before + one.line)
         if image is not None:
             media.setdefault(one.picture.src or "", image)
     return Body(fragment, media)
+
+
+def _plain(source: str) -> str | None:
+    """Return the fragment of a body without HTML, or None; its elements are as deep as they look."""
+    raw = markdown.rendered(source) if markdown.is_plain(source) else None
+    return None if raw is None or depth.shown(raw) > depth.LIMIT else markdown.sanitised(raw)
+
+
+def _any(source: str, complaints: Complaints, before: int) -> str:
+    """Return the fragment of any body, with complaints about what is in it."""
+    levels, line = depth.written(markdown.events(source))
+    fragment = markdown.to_html(source) if levels <= depth.CERTAIN else None
+    if fragment is None or depth.shown(fragment) > depth.LIMIT:
+        complaints.error("nested-too-deep", before + line, limit=depth.LIMIT)
+        return ""
+    for remark in markdown.remarks(source):
+        complaints.warning(_REMARKS[remark.kind], before + remark.line, what=remark.what)
+    return fragment
 
 
 def _image(

@@ -60,7 +60,8 @@ class Fields:
 
     def has(self, key: str) -> bool:
         """Tell whether `key` is there with something in it."""
-        return key in self._entries and any(text.strip() for text in self._entries[key].texts)
+        entry = self._entries.get(key)
+        return entry is not None and bool("".join(entry.texts).strip())
 
     def require(self, *keys: str) -> None:
         """Complain of each key that is absent or empty."""

@@ -10,9 +10,8 @@ from pathlib import Path
 from syndicate.content.complaints import Complaints, likely
 from syndicate.content.fields import is_slug
 from syndicate.errors import ContentError, reason_of
-from syndicate.model import Kind
+from syndicate.model import FOLDERS, Kind
 
-FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 MAX_KIB = 1024
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff]")
 ALL = "*"  # in the place of a name: every work of the kind

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from syndicate.content import twins
-from syndicate.content.files import FOLDERS, Trouble, closed
+from syndicate.content.files import Trouble, closed
 from syndicate.content.images import Images
 from syndicate.content.shelf import Shelved, shelve
 from syndicate.errors import UsageError
-from syndicate.model import Article, Event, Finding
+from syndicate.model import FOLDERS, Article, Event, Finding
 from syndicate.settings.options import Settings
 
 

@@ -15,17 +15,21 @@ from syndicate.errors import ContentError
 
 _FENCE = "---"
 _MAX_KIB = 64  # libyaml's time grows with the square of what is nested in a flow list
-# A key and: a text in double quotes without any sign, or a plain one, or a list of plain words. What
-# is unusual in any way (other spaces, signs that can mean something, another script) is for YAML.
+# A key and: a text in double quotes without any sign, or a plain one, or a list of such. What is
+# unusual in any way (other spaces, signs that can mean something, another script) is for YAML.
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ0-9](?:[A-Za-zÀ-ÖØ-öø-ÿ0-9.’_+/-]|(?<=[^ ])[ ](?=[A-Za-zÀ-ÖØ-öø-ÿ0-9]))*"
+_QUOTED = (
+    r'"[^"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff\U00010000-\U0010ffff]+"'
+)
+_ITEM = rf"(?:{_WORD}|{_QUOTED})"
 _SIMPLE = re.compile(
     rf"""(?P<key>[a-z_]+):\ (?:
-    (?P<value>"(?P<quoted>[^"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff\U00010000-\U0010ffff]+)"
-    |(?P<plain>{_WORD}(?:[@:](?=[A-Za-z0-9]){_WORD})*))
-    |\[(?P<items>{_WORD}(?:,\ {_WORD})*)\]
+    (?P<value>{_QUOTED}|{_WORD}(?:[@:](?=[A-Za-z0-9]){_WORD})*)
+    |\[(?P<items>{_ITEM}(?:,\ {_ITEM})*)\]
     )""",
     re.VERBOSE,
 )
+_ITEMS = re.compile(_ITEM)
 _FIRST = 2  # line of the block: the fence is line 1
 
 
@@ -118,17 +122,14 @@ def _simple(lines: list[str]) -> Mapping[str, Entry] | None:
         found = _SIMPLE.fullmatch(line)
         if found is None or found["key"] in entries:
             return None
-        listed = found["items"] is not None
-        value = (
-            found["items"]
-            if listed
-            else found["quoted"]
-            if found["quoted"] is not None
-            else found["plain"]
+        items, value = found["items"], found["value"]
+        texts = (value,) if items is None else _ITEMS.findall(items)
+        entries[found["key"]] = Entry(
+            number,
+            tuple(text.strip('"') for text in texts),
+            listed=items is not None,
+            span=found.span("value") if items is None else None,
         )
-        texts = tuple(value.split(", ")) if listed else (value,)
-        span = None if listed else found.span("value")
-        entries[found["key"]] = Entry(number, texts, listed=listed, span=span)
     return entries
 
 
@@ -143,8 +144,8 @@ def _mapping(events: Iterator[Any], lines: list[str]) -> Mapping[str, Entry]:
         if key in entries:
             raise ContentError("key-duplicate", line=_line(event), key=key, first=entries[key].line)
         entry = _entry(key, _line(event), events, lines)
-        unwanted = entry.cleaned or bool(characters.first_unwanted(event.value))
-        entries[key] = replace(entry, cleaned=unwanted)
+        unwanted = bool(characters.first_unwanted(event.value))
+        entries[key] = replace(entry, cleaned=True) if unwanted else entry
     return entries
 
 
@@ -175,7 +176,9 @@ def _items(key: str, events: Iterator[Any]) -> Iterator[str]:
 def _cleaned(entry: Entry) -> Entry:
     unwanted = any(characters.first_unwanted(text) for text in entry.texts)
     texts = tuple(characters.clean(text) for text in entry.texts)
-    return replace(entry, texts=texts, cleaned=unwanted)
+    return (
+        replace(entry, texts=texts, cleaned=unwanted) if unwanted or texts != entry.texts else entry
+    )
 
 
 def _line(event: Any) -> int:

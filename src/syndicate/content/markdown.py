@@ -38,6 +38,8 @@ _NOTES = (
     (re.compile('(<sup class="footnote-reference"><a href="#)'), r"\1fn-"),
     (re.compile('(<div class="footnote-definition" id=")'), r"\1fn-"),
 )
+# HTML, a reference, or a link or image that does not lead to the web.
+_REMARKABLE = re.compile(r"<|\]:|\]\((?!https?://[a-z0-9])")
 _TOP = 2
 _LOWEST = 6
 
@@ -72,9 +74,23 @@ class Remark:
     what: str
 
 
+def is_plain(markdown: str) -> bool:
+    """Tell of most bodies at once that `remarks` has nothing to say of them, and that no HTML is in them."""
+    return _REMARKABLE.search(markdown) is None
+
+
 def to_html(markdown: str) -> str:
     """Return the fragment; its highest heading is an h2, and its ids of footnotes begin with fn-."""
-    raw = pyromark.html(characters.clean(markdown), options=_OPTIONS)
+    return sanitised(rendered(markdown))
+
+
+def rendered(markdown: str) -> str:
+    """Return the HTML of Markdown with whatever is in it: for `sanitised` only."""
+    return pyromark.html(characters.clean(markdown), options=_OPTIONS)
+
+
+def sanitised(raw: str) -> str:
+    """Return the fragment that can be shown; time grows with the square of its depth."""
     for pattern, replacement in _NOTES if "footnote-" in raw else ():
         raw = pattern.sub(replacement, raw)
     # An entity such as &#xE000; is a character only now; and U+00A0 need be none.

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from syndicate import disk
 from syndicate.content.fields import is_slug
-from syndicate.content.files import FOLDERS, Source, shown, sources
+from syndicate.content.files import Source, shown, sources
 from syndicate.content.identity import work_id
 from syndicate.errors import UsageError
-from syndicate.model import Kind
+from syndicate.model import FOLDERS, Kind
 from syndicate.settings.options import Settings
 
 _OPTIONAL = """\

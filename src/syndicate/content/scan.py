@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from syndicate.content.files import FOLDERS
-from syndicate.model import Kind
+from syndicate.model import FOLDERS, Kind
 
 Stamp = tuple[int, int, int]
 """Size, mtime in nanoseconds, inode; size is -2 of what is no file, -3 of an empty folder, (-1, errno, 0) of what cannot be looked at."""
@@ -51,6 +50,29 @@ def look(home: Path, now_ns: int, before: Look | None = None) -> Look:
     return Look(stamps, {name: _digest(f"{root}/{_meant(name)}") for name in sorted(asked)})
 
 
+def aged(home: Path, seen: Look, now_ns: int) -> Look:
+    """Return a look in which the stamps of files that have aged since, unchanged, suffice."""
+    root = os.fspath(home / "content")
+    return Look(
+        seen.stamps,
+        {
+            name: digest
+            for name, digest in seen.young.items()
+            if not _has_aged(f"{root}/{_meant(name)}", seen.stamps[name], digest, now_ns)
+        },
+    )
+
+
+def _has_aged(path: str, stamp: Stamp, digest: bytes, now_ns: int) -> bool:
+    if stamp[1] > now_ns - GRAIN_NS or _digest(path) != digest:
+        return False
+    try:
+        found = os.stat(path)  # noqa: PTH116 (thousands of files)
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns, found.st_ino) == stamp
+
+
 def changed(before: Look, now: Look) -> frozenset[str]:
     """Return the files that came, went, or are not what they were."""
     stamps = before.stamps.items() ^ now.stamps.items()
@@ -61,12 +83,19 @@ def changed(before: Look, now: Look) -> frozenset[str]:
 
 
 def works_of(files: Iterable[str]) -> Iterator[tuple[Kind, str, str]]:
-    """Yield (kind, name of the work, entry of the kind's folder) of files that belong to works."""
+    """Yield (kind, name of the work, entry of the kind's folder) of files that belong to works.
+
+    Files that stand in one folder, one after another, are told once.
+    """
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    last = ""
     for file in files:
+        if last and file.startswith(last):
+            continue
         folder, _, inside = file.partition("/")
         entry, deeper, _ = inside.partition("/")
         kind = kinds.get(folder)
+        last = f"{folder}/{entry}/" if deeper else ""
         if kind is not None and entry:
             flat = not deeper and entry.endswith(".md")
             stem, _, tag = entry.removesuffix(".md").rpartition(".")
@@ -111,6 +140,7 @@ def _stamps(root: str, below: str, depth: int) -> Iterator[tuple[str, Stamp]]:
 
 def _digest(path: str) -> bytes:
     try:
-        return hashlib.sha256(Path(path).read_bytes()).digest()
+        with open(path, "rb") as file:  # noqa: PTH123 (thousands of files)
+            return hashlib.sha256(file.read()).digest()
     except OSError:
         return b""

@@ -62,17 +62,25 @@ def replace(index: Index, name: Name, rows: Iterable[Row]) -> None:
         *name,
     )
     index.run("DELETE FROM cards WHERE kind = ? AND name = ?", *name)
-    for one in rows:  # each in the place of one that another name had under the same id
-        index.run("DELETE FROM months WHERE locale = ? AND work = ?", one.locale, one.work)
-        index.run(
-            "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            one.locale, one.work, one.kind, one.name, one.section, one.date, one.year,
-            one.starts, one.ends, one.withdrawn, one.updated, one.key, one.card,
-        )  # fmt: skip
-        index.many(
-            "INSERT OR IGNORE INTO months VALUES (?, ?, ?)",
-            [(one.locale, month, one.work) for month in one.months],
-        )
+    those = list(rows)
+    index.many(  # each takes the place of one that another name had under the same id
+        "DELETE FROM months WHERE locale = ? AND work = ?",
+        [(one.locale, one.work) for one in those],
+    )
+    index.many(
+        "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(one.locale, one.work, one.kind, one.name, one.section, one.date, one.year),
+                *(one.starts, one.ends, one.withdrawn, one.updated, one.key, one.card),
+            )
+            for one in those
+        ],
+    )
+    index.many(
+        "INSERT OR IGNORE INTO months VALUES (?, ?, ?)",
+        [(one.locale, month, one.work) for one in those for month in one.months],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +119,12 @@ def of_year(index: Index, locale: str, section: str, year: int) -> Found:
     return _found(index.rows(query, locale, section, year))
 
 
-def years(index: Index, locale: str, section: str) -> tuple[int, ...]:
-    """Return the years in which a section has articles, newest first."""
-    rows = index.rows(
-        """SELECT DISTINCT year FROM cards WHERE locale = ? AND section = ? AND kind = 'article'
-        AND withdrawn IS NULL ORDER BY year DESC""",
-        locale,
-        section,
-    )
-    return tuple(int(str(year)) for (year,) in rows)
-
-
 def coming(
     index: Index, locale: str, after: float, section: str | None = None, limit: int = -1
 ) -> Found:
     """Return the events that are not over at `after`, by start."""
     narrow = "AND section = ? " if section else ""
-    query = f"{_PUBLIC} {narrow}AND ends > ? ORDER BY starts, work LIMIT ?"
+    query = f"{_PUBLIC} {narrow}AND kind = 'event' AND ends > ? ORDER BY starts, work LIMIT ?"
     return _found(index.rows(query, locale, *([section] if section else []), after, limit))
 
 
@@ -176,10 +173,13 @@ def of_feed(
 ) -> Iterator[Kept]:
     """Yield what belongs to a feed, newest first; withdrawn works as long as they are told of."""
     narrow = "AND section = ? " if section else ""
-    query = f"""SELECT key, card FROM cards WHERE locale = ? {narrow}AND kind = ?
-        AND ((withdrawn IS NULL AND date >= ?) OR withdrawn > ?) ORDER BY date DESC, work"""  # noqa: S608 - parts of ours
-    values = (locale, *([section] if section else []), kind, since, withdrawn_since)
-    yield from _kept(index.rows(query, *values))
+    mine = f"locale = ? {narrow}AND kind = ?"
+    query = f"""SELECT key, card FROM (
+        SELECT key, card, date, work FROM cards WHERE {mine} AND withdrawn IS NULL AND date >= ?
+        UNION ALL SELECT key, card, date, work FROM cards INDEXED BY cards_withdrawn
+        WHERE {mine} AND withdrawn > ?) ORDER BY date DESC, work"""  # noqa: S608 - parts of ours
+    place = (locale, *([section] if section else []), kind)
+    yield from _kept(index.rows(query, *place, since, *place, withdrawn_since))
 
 
 def taken_back(index: Index, locale: str, kind: Kind, section: str | None) -> Iterator[Kept]:
@@ -192,7 +192,10 @@ def taken_back(index: Index, locale: str, kind: Kind, section: str | None) -> It
 
 def withdrawn(index: Index) -> Iterator[Card]:
     """Yield all that was taken back, in every locale."""
-    rows = index.rows("SELECT key, card FROM cards WHERE withdrawn > 0 ORDER BY work, locale")
+    rows = index.rows(
+        """SELECT key, card FROM cards INDEXED BY cards_withdrawn WHERE withdrawn IS NOT NULL
+        ORDER BY work, locale"""
+    )
     yield from (one.card for one in _kept(rows))
 
 
@@ -209,6 +212,12 @@ def _kept(rows: Iterable[tuple[object, ...]]) -> Iterator[Kept]:
             yield Kept(card, _b(key))
 
 
+def each(index: Index, locale: str, kind: Kind, year: int) -> Iterator[Card]:
+    """Yield the public works of a kind in a year in any order, read only as far as one looks."""
+    rows = index.rows(f"{_PUBLIC} AND kind = ? AND year = ?", locale, kind, year)
+    yield from (kept.card for kept in _kept(rows))
+
+
 def siblings(index: Index, work: str) -> tuple[Card, ...]:
     """Return the public cards of a work in all locales."""
     return _found(
@@ -216,44 +225,11 @@ def siblings(index: Index, work: str) -> tuple[Card, ...]:
     ).cards()
 
 
-def groups(index: Index) -> Iterator[tuple[str, Kind, int]]:
-    """Yield (locale, kind, year) of which there are works, in order."""
-    for locale, kind, year in index.rows(
-        "SELECT DISTINCT locale, kind, year FROM cards WHERE withdrawn IS NULL ORDER BY 1, 2, 3"
-    ):
-        yield str(locale), "event" if kind == "event" else "article", int(str(year))
-
-
 def of_group(index: Index, locale: str, kind: Kind, year: int) -> Found:
     """Return the public works of a kind in a year, oldest first."""
     return _found(
         index.rows(f"{_PUBLIC} AND kind = ? AND year = ? ORDER BY date, work", locale, kind, year)
     )
-
-
-def newest_update(index: Index, locale: str, kind: Kind, year: int) -> datetime | None:
-    """Return when the works of a kind and year were last changed for readers."""
-    found = index.one(
-        """SELECT max(updated) FROM cards WHERE locale = ? AND kind = ? AND year = ?
-        AND withdrawn IS NULL""",
-        locale,
-        kind,
-        year,
-    )
-    return None if found is None else datetime.fromtimestamp(float(str(found)), UTC)
-
-
-def keys_beside(index: Index, locale: str, kind: Kind, year: int) -> bytes:
-    """Return what tells of the same works in other locales: where and whether they are there."""
-    rows = index.rows(
-        """SELECT o.key FROM cards c JOIN cards o ON o.work = c.work AND o.locale != c.locale
-        WHERE c.locale = ? AND c.kind = ? AND c.year = ? AND c.withdrawn IS NULL
-        AND o.withdrawn IS NULL ORDER BY c.date, c.work, o.locale""",
-        locale,
-        kind,
-        year,
-    )
-    return b"".join(_b(key) for (key,) in rows)
 
 
 def counts(index: Index, locales: Iterable[str]) -> dict[str, int]:

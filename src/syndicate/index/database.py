@@ -14,13 +14,16 @@ from syndicate.errors import StoreError, unwritable
 _VERSION = 3
 _TABLES = """
 CREATE TABLE works(
-  kind TEXT, name TEXT, id TEXT, held INTEGER, shows INTEGER DEFAULT 0, seen INTEGER DEFAULT 0, files INTEGER, shelved BLOB, work BLOB, texts BLOB,
+  kind TEXT, name TEXT, id TEXT, held INTEGER, shows INTEGER DEFAULT 0, seen INTEGER DEFAULT 0, files INTEGER, said INTEGER,
+  told BLOB, work BLOB, texts BLOB,
   good BLOB, good_texts BLOB, next REAL, PRIMARY KEY(kind, name)
 );
 CREATE INDEX works_id ON works(id);
 CREATE INDEX works_next ON works(next);
-CREATE INDEX works_held ON works(held);
-CREATE INDEX works_shows ON works(shows);
+CREATE INDEX works_held ON works(held, id);
+CREATE INDEX works_shows ON works(shows) WHERE shows != 0;
+CREATE INDEX works_good ON works(held) WHERE good IS NOT NULL;
+CREATE INDEX works_said ON works(kind, name) WHERE said;
 CREATE TABLE addresses(
   kind TEXT, locale TEXT, slug TEXT, name TEXT, PRIMARY KEY(kind, locale, slug, name)
 ) WITHOUT ROWID;
@@ -31,13 +34,16 @@ CREATE TABLE cards(
 );
 CREATE INDEX cards_newest ON cards(locale, kind, date DESC, work);
 CREATE INDEX cards_section ON cards(locale, section, kind, date DESC, work);
+CREATE INDEX cards_group ON cards(locale, kind, section, year, date DESC, work, key, updated)
+  WHERE withdrawn IS NULL;
+CREATE INDEX cards_ends ON cards(ends) WHERE ends IS NOT NULL;
 CREATE INDEX cards_work ON cards(work);
 CREATE INDEX cards_name ON cards(kind, name);
-CREATE INDEX cards_withdrawn ON cards(withdrawn) WHERE withdrawn > 0;
+CREATE INDEX cards_withdrawn ON cards(withdrawn) WHERE withdrawn IS NOT NULL;
 CREATE TABLE months(
   locale TEXT, month TEXT, work TEXT, PRIMARY KEY(locale, month, work)
 ) WITHOUT ROWID;
-CREATE INDEX months_work ON months(work, locale);
+CREATE INDEX months_work ON months(work);
 CREATE TABLE entries(
   locale TEXT, work TEXT, key BLOB, size INTEGER, entry BLOB, PRIMARY KEY(locale, work)
 );
@@ -69,7 +75,9 @@ class Index:
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query."""
-        yield from self.connection.execute(query, values)
+        # Not `yield from`: it closes the cursor of a query left half read, which the end may have done.
+        for row in self.connection.execute(query, values):  # noqa: UP028
+            yield row
 
     def one(self, query: str, *values: object) -> object:
         """Return the first column of the first row, or None."""

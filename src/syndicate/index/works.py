@@ -33,6 +33,11 @@ class Told:
     about: tuple[Finding, ...] = ()
     lines: Lines = ()
 
+    @property
+    def says(self) -> bool:
+        """Tell whether there is anything that people are told."""
+        return bool(self.findings or self.about)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -107,16 +112,17 @@ def put(index: Index, reads: Sequence[Read]) -> None:
 def _keep_good(index: Index, one: Read) -> None:
     held = BROKEN if one.broken else FINE
     index.run(
-        """INSERT INTO works(kind, name, id, held, files, shelved, work, texts, next)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO works(kind, name, id, held, files, said, told, work, texts, next)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT(kind, name) DO UPDATE SET
           good = CASE WHEN seen AND shows = 0 THEN works.work ELSE works.good END,
           good_texts = CASE WHEN seen AND shows = 0 THEN works.texts ELSE works.good_texts END,
           seen = 0,
           id = excluded.id, held = excluded.held, files = excluded.files,
-          shelved = excluded.shelved, work = excluded.work, texts = excluded.texts,
+          said = excluded.said, told = excluded.told, work = excluded.work, texts = excluded.texts,
           next = excluded.next""",
-        one.kind, one.name, one.id, held, one.files, pack(one.told), one.work, one.texts, one.next,
+        one.kind, one.name, one.id, held, one.files, one.told.says, pack(one.told), one.work,
+        one.texts, one.next,
     )  # fmt: skip
 
 
@@ -156,8 +162,8 @@ def stand(index: Index, shows: Mapping[Name, int]) -> None:
 def rivals(index: Index) -> set[Name]:
     """Return the readable works that share an id, or an address in some language, with another."""
     by_id = index.rows(
-        """SELECT kind, name FROM works WHERE work IS NOT NULL AND id IN
-        (SELECT id FROM works WHERE work IS NOT NULL GROUP BY id HAVING count(*) > 1)"""
+        """SELECT kind, name FROM works WHERE id IN
+        (SELECT id FROM works WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)"""
     )
     by_address = index.rows(
         """SELECT a.kind, a.name FROM addresses a JOIN
@@ -216,8 +222,22 @@ def held(index: Index) -> set[Name]:
 
 
 def told(index: Index) -> Iterator[Told]:
-    """Yield what was found in each name, in the order of their names."""
-    for (data,) in index.rows("SELECT shelved FROM works ORDER BY kind, name"):
+    """Yield what people are told of each name of which there is anything to tell, by name."""
+    yield from _told(index.rows("SELECT told FROM works WHERE said ORDER BY kind, name"))
+
+
+def lines(index: Index, wanted: Iterable[Name]) -> dict[tuple[str, str], int]:
+    """Return (file, key) → line of the keys by which these works can get in each other's way."""
+    rows = (
+        row
+        for name in wanted
+        for row in index.rows("SELECT told FROM works WHERE kind = ? AND name = ?", *name)
+    )
+    return {(file, key): line for one in _told(rows) for file, key, line in one.lines}
+
+
+def _told(rows: Iterable[tuple[object, ...]]) -> Iterator[Told]:
+    for (data,) in rows:
         found = unpack(_bytes(data), Told)
         if found is not None:
             yield found
@@ -227,7 +247,7 @@ def forget(index: Index, gone: Iterable[Name]) -> None:
     """Have nothing left to read under these names; their rows go once readers see it so."""
     for kind, name in gone:
         index.run(
-            """UPDATE works SET id = NULL, held = 3, shows = 0, files = 0, shelved = ?, work = NULL,
+            """UPDATE works SET id = NULL, held = 3, shows = 0, files = 0, said = 0, told = ?, work = NULL,
             texts = NULL, good = NULL, good_texts = NULL, next = 0 WHERE kind = ? AND name = ?""",
             pack(Told()),
             kind,
@@ -246,7 +266,8 @@ def named(owner: str) -> Name:
 def counts(index: Index) -> tuple[int, int]:
     """Return how many works are fine, and how many are held."""
     for fine, all_ in index.rows(
-        "SELECT coalesce(sum(held = 0 AND work IS NOT NULL), 0), coalesce(sum(held IN (1, 2)), 0) FROM works"
+        """SELECT coalesce(sum(held = 0 AND id IS NOT NULL), 0), coalesce(sum(held IN (1, 2)), 0)
+        FROM works"""
     ):
         return int(str(fine)), int(str(all_))
     return 0, 0

@@ -18,7 +18,7 @@ from syndicate.localise.findings import finding_of
 from syndicate.localise.translation import findings as translation_findings
 from syndicate.model import Article, Finding, Issue
 from syndicate.newsletter import parity
-from syndicate.settings.rules import idle
+from syndicate.settings.rules import idle, unlinked
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -39,7 +39,7 @@ def inspect(house: House, now: datetime) -> Inspection:
     findings = [
         *library.findings,
         *stood_back(library, works),
-        *_idle_settings(house),
+        *_settings(house),
         *translations(house, library),
         *memory.surprises(library, memory.recall(house)),
         *_edits(house, library, works, now),
@@ -82,15 +82,21 @@ def _pages(house: House, now: datetime) -> Iterator[Finding]:
         yield finding_of(error)
 
 
-def _idle_settings(house: House) -> Iterator[Finding]:
-    for keys in idle(house.settings):
-        yield Finding(
-            code="setting-idle",
+def _settings(house: House) -> Iterator[Finding]:
+    def told(code: str, setting: str, **fields: str) -> Finding:
+        return Finding(
+            code=code,
             severity="warning",
             mender="operator",
             file=house.settings.file,
-            setting=".".join(keys),
+            setting=setting,
+            fields=fields,
         )
+
+    for keys in idle(house.settings):
+        yield told("setting-idle", ".".join(keys))
+    for key in unlinked(house.settings):
+        yield told("setting-link-expected", f"links.{key}", found=key)
 
 
 def _catalogues(house: House) -> Iterator[Finding]:

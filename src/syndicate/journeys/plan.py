@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from syndicate.content import folder
 from syndicate.errors import UsageError
+from syndicate.journeys.build.releases import release
 from syndicate.journeys.draft import Draft, draft, newsletter_of, number_of
 from syndicate.journeys.house import House
-from syndicate.journeys.publish import lock_of, release
+from syndicate.journeys.publish import lock_of
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import left
 from syndicate.localise.editions import Gone, editions

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,12 +12,13 @@ from pathlib import Path
 from syndicate import publish as files
 from syndicate.content import edits as content_edits
 from syndicate.content import scan
-from syndicate.errors import StoreError
-from syndicate.index import cards, documents, queue, released, works
+from syndicate.content.scan import Look
+from syndicate.index import cards, documents, groups, queue, works
 from syndicate.index.database import Index, IndexDamaged, opened
 from syndicate.journeys import hubs, memory, sight
-from syndicate.journeys.build import answers, cut, gather, made, numbers, world
+from syndicate.journeys.build import answers, cut, gather, made, numbers, releases, world
 from syndicate.journeys.build.changes import next_change
+from syndicate.journeys.build.crew import Crew, crew
 from syndicate.journeys.build.cut import Cut
 from syndicate.journeys.build.document import Document, key_of
 from syndicate.journeys.build.editorials import editorials
@@ -28,7 +29,6 @@ from syndicate.journeys.build.pages import Latest, pages
 from syndicate.journeys.build.present import Presented, Stage, compressing, owner, present
 from syndicate.journeys.build.strays import strays
 from syndicate.journeys.house import House
-from syndicate.localise.findings import finding_of
 from syndicate.model import Channel, Finding
 from syndicate.publish import Output, alone
 
@@ -62,7 +62,7 @@ def _published(house: House, now: datetime, full: bool, progress: Progress) -> B
         lost = interrupted or (made.remembered(index) is None and not tree.hidden)
         build = trip.made(tree.root if ours and lost else None)
         if tree.root == house.public:  # whole, and where it belongs
-            trip.remember(build)
+            trip.remember(build, time.perf_counter() - started)
     return replace(build, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -76,14 +76,6 @@ def rehearse(house: House, now: datetime) -> None:
     with opened(None) as index:
         trip = _Trip(house, index, now, files.Nowhere(), True, lambda _done, _all: None)
         trip.made()
-
-
-def release(house: House, found: Mapping[tuple[str, str], datetime], now: datetime) -> None:
-    """Record the instant at which each (work, locale) was first seen to be publishable."""
-    from syndicate.store import works as works_store  # noqa: PLC0415 (most builds release nothing)
-
-    with house.database.write() as c:
-        works_store.record_released(c, found, now)
 
 
 @dataclass(slots=True)
@@ -105,12 +97,14 @@ class _Trip:
     latest: Latest = field(default_factory=dict)
     settings_key: bytes = b""
     design_key: bytes = b""
+    look: Look = field(default_factory=Look)
 
     def made(self, doubtful: Path | None = None) -> Build:
         """Read, present, list; return what came of it. doubtful: where `strays` may be."""
         self.latest = numbers.latest(self.house.issue_archive, self.house.settings)
-        self.troubles += self._gathered()
-        self._presented()
+        with crew(self.house) as hands:
+            self.troubles += self._gathered(hands)
+            self._presented(hands)
         self._archived(cut.cut)
         self._listed()
         self._archived(cut.tell)
@@ -125,7 +119,7 @@ class _Trip:
         findings = [*self._told(), *self.troubles, *released]
         return self._build(tuple(findings))
 
-    def _gathered(self) -> list[Finding]:
+    def _gathered(self, hands: Crew) -> list[Finding]:
         """Bring the index up to date, and queue what readers may find otherwise now."""
         home = self.house.home
         self.settings_key = self.house.read_by or world.settings_key(home, os.environ)
@@ -134,12 +128,13 @@ class _Trip:
         look = scan.look(home, int(self.now.timestamp() * 1e9), before[0] if before else None)
         anew = self.full or before is None or before[1] != self.settings_key
         found = gather.gather(
-            self.house, self.index, None if anew or before is None else before[0], look
+            self.house, self.index, None if anew or before is None else before[0], look, hands
         )
         again = anew or state is None or state.design != self.design_key or self.now < state.made.at
         self._check_public(state)
         queue.add(self.index, works.names(self.index) if again else found.affected)
         made.keep_look(self.index, look, self.settings_key)
+        self.look = look
         self.index.commit()
         return list(found.troubles)
 
@@ -157,7 +152,7 @@ class _Trip:
             documents.drop(self.index, missing)
             queue.add(self.index, {works.named(one) for one in owners.values() if one})
 
-    def _presented(self) -> None:
+    def _presented(self, hands: Crew) -> None:
         """Write the pages of works that readers find otherwise, or for the first time."""
         names = sorted(queue.due(self.index, self.now.timestamp()))
         tree = self.output if isinstance(self.output, files.Tree) else None
@@ -169,7 +164,7 @@ class _Trip:
             design=self._design(),
             latest=self.latest,
         )
-        for number, one in enumerate(present(self.house, self.index, names, stage), 1):
+        for number, one in enumerate(present(self.house, self.index, names, stage, hands), 1):
             self._take(one)
             self.progress(number, len(names))
             if number % _COMMIT_EVERY == 0:
@@ -207,13 +202,14 @@ class _Trip:
         made_with = pages(self.house, self.latest)
         yield from editorials(self.house)
         yield from numbers.documents(self.house.issue_archive, made_with.frames, design)
-        yield from Lists(self.index, made_with, self.now, design).documents()
+        those = groups.groups(self.index)
+        yield from Lists(self.index, those, made_with, self.now, design).documents()
         archives = self.house.feed_archive if isinstance(self.output, files.Tree) else None
         audit = partial(cut.note, self.index)
         feeds = Feeds(self.house, self.index, self.now, design, archives, audit)
         yield from feeds.documents()
         self.channels = (*feeds.channels, *feeds.archived)
-        yield from sitemaps(self.index, self.house.settings, design)
+        yield from sitemaps(self.index, those, self.house.settings, design)
 
     def _design(self) -> bytes:
         """Return a key of all that shapes what is written, besides works."""
@@ -235,26 +231,13 @@ class _Trip:
             self.owed |= came.owed
 
     def _released(self) -> Iterator[Finding]:
-        """Record releases; a database that cannot be had is a warning, for `public/` needs none."""
         if isinstance(self.output, files.Nowhere):
             return
-        state = made.remembered(self.index)
-        if state is None or state.database != made.database_inode(self.house.home):
-            released.forget_released(self.index)
-        if state is None or state.owed or not released.any_known(self.index):
-            self.released = {(work, locale): date for work, locale, date in cards.dates(self.index)}
-        fresh = released.unreleased(self.index, self.released)
-        if not fresh:
-            return
-        try:
-            self.house.database.check()  # `build` goes on without one that it could not make ready
-            release(self.house, fresh, self.now)
-        except StoreError as error:
+        before = made.remembered(self.index)
+        told = releases.settle(self.house, self.index, self.released, self.now, before)
+        if told is not None:
             self.owed = True
-            yield finding_of(error, "warning")
-        else:
-            released.release(self.index, fresh)
-            self.index.commit()
+            yield told
 
     def _told(self) -> Iterator[Finding]:
         told = tuple(works.told(self.index))
@@ -282,9 +265,15 @@ class _Trip:
             findings=findings,
         )
 
-    def remember(self, build: Build) -> None:
-        """Keep what the next build has to know to find that there is nothing to do."""
+    def remember(self, build: Build, seconds: float) -> None:
+        """Keep what the next build has to know to find that there is nothing to do.
+
+        seconds: how long ago this one began, at its `now`.
+        """
         home = self.house.home
+        if self.look.young:
+            then = int((self.now.timestamp() + seconds) * 1e9)
+            made.keep_look(self.index, scan.aged(home, self.look, then), self.settings_key)
         made.remember(
             self.index,
             State(

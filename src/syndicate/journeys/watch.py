@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from syndicate.content import folder
-from syndicate.content.files import FOLDERS
 from syndicate.content.images import Images
 from syndicate.content.shelf import shelve
 from syndicate.index import works as indexed
@@ -20,7 +19,7 @@ from syndicate.journeys import lastgood
 from syndicate.journeys.house import House
 from syndicate.localise import editions
 from syndicate.localise.editions import Gone
-from syndicate.model import Article
+from syndicate.model import FOLDERS, Article
 from syndicate.store import withdrawal
 
 _Stamp = tuple[int, int, int] | None

@@ -5,9 +5,9 @@ Tags are BCP 47; a chain is the tag itself and then the `fallback` of its settin
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from syndicate.content.complaints import likely
 from syndicate.errors import UsageError
 from syndicate.settings.options import Locale
 
@@ -15,6 +15,7 @@ _QVALUE = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 _RANGE = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
+@lru_cache(maxsize=256)  # a publication has a few tags, and asks for them with every text
 def canonical(tag: str) -> str:
     """Return `tag` with "-" between subtags and each in its customary case: "fr-Latn-CA".
 
@@ -33,6 +34,8 @@ def language(tag: str) -> str:
 def expect(tag: str, locales: Mapping[str, Locale]) -> None:
     """Raise UsageError locale-unknown, with the nearest tag, unless we publish in `tag`."""
     if tag not in locales:
+        from syndicate.content.complaints import likely  # noqa: PLC0415 (who names a known one needs no other)
+
         hints: dict[str, Any] = dict(likely(tag, locales))
         raise UsageError("locale-unknown", found=tag, **hints)
 

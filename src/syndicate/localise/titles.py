@@ -23,6 +23,10 @@ def typeset(settings: Settings) -> Settings:
             key: replace(section, title=_set(section.title, locales))
             for key, section in settings.sections.items()
         },
+        links={
+            key: replace(link, title=_set(link.title, locales))
+            for key, link in settings.links.items()
+        },
         newsletters={
             key: replace(
                 newsletter,

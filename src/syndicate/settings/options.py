@@ -92,6 +92,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What the foot of every page leads to, besides our own pages."""
+
+    title: Mapping[str, forms.Filled]
+    url: Mapping[str, forms.Request]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """When: a local wall time in one zone, or in each reader's ("recipient")."""
 
@@ -201,6 +209,7 @@ class Settings:
     locales: Mapping[str, Locale]
     sections: Mapping[str, Section]
     newsletters: Mapping[str, Newsletter]
+    links: Mapping[str, Link] = field(default_factory=dict)
     web: Web = field(default_factory=Web)
     feeds: Feeds = field(default_factory=Feeds)
     delivery: Delivery = field(default_factory=Delivery)

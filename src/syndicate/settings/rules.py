@@ -30,7 +30,7 @@ class Known:
 
 def enforce(settings: Settings, known: Known, error: Complain) -> None:
     """Raise the first broken rule."""
-    for rule in (_tags, _locales, _site, _sections, _newsletters, _sender, _delivery):
+    for rule in (_tags, _locales, _site, _links, _sections, _newsletters, _sender, _delivery):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
 
@@ -56,6 +56,16 @@ def _site(settings: Settings, _known: Known) -> Iterator[_Problem]:
     yield from _unknown_locales(settings, ("site", "default_locale"), (tag,))
     yield from _titled(settings, ("site", "title"), settings.site.title)
     yield from _by_locale(settings, ("site", "description"), settings.site.description)
+
+
+def _links(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    for key, link in settings.links.items():
+        keys = ("links", key)
+        yield from _titled(settings, (*keys, "title"), link.title)
+        yield from _by_locale(settings, (*keys, "url"), link.url)
+        for tag in settings.locales:
+            if tag not in link.url:
+                yield "setting-link", (*keys, "url"), {"locale": tag}
 
 
 def _sections(settings: Settings, _known: Known) -> Iterator[_Problem]:
@@ -125,6 +135,16 @@ def _unknown_locales(settings: Settings, keys: Keys, tags: tuple[str, ...]) -> I
         if tag not in settings.locales:
             listed = ", ".join(settings.locales)
             yield "setting-locale", keys, {"found": tag, "known": listed}
+
+
+def unlinked(settings: Settings) -> Iterator[str]:
+    """Yield the links that law expects on every page of who publishes, and that are not set.
+
+    Sources: décret 2019-768, art. 5, and RGAA (accessibility); LCEN, art. 6 III (legal notice).
+    """
+    wanted = {"fr_public": ("accessibility", "legal"), "fr_private": ("legal",)}
+    those = [key for profile in settings.sender.profile for key in wanted.get(profile, ())]
+    yield from (key for key in dict.fromkeys(those) if key not in settings.links)
 
 
 def idle(settings: Settings) -> Iterator[Keys]:

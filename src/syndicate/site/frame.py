@@ -18,7 +18,10 @@ from syndicate.site import feedlist, links
 from syndicate.site.feedlist import Family
 from syndicate.site.links import Place
 
-_TABLES = ("site", "web_url", "feeds", "sender", "locales", "sections", "newsletters", "brand")
+_TABLES = (
+    *("site", "web_url", "feeds", "links", "sender", "locales", "sections", "newsletters"),
+    "brand",
+)
 AGENDA = "agenda"
 
 
@@ -196,6 +199,10 @@ class Frame:
             "feeds": way(urls.feeds_path(tag)),
             "subscribe": way(urls.subscribe_path(tag)) if self.settings.newsletters else None,
             "issues": way(urls.issues_path(tag)) if self.issues else None,
+            "links": [
+                {"title": link.title[tag], "url": link.url[tag]}
+                for link in self.settings.links.values()
+            ],
             "publisher": f"{sender.legal_name}, {sender.mailing_address}",
             "licence": self.settings.feeds.licence,
             "licence_url": self.settings.feeds.licence_url,

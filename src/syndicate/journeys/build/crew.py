@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -25,55 +25,57 @@ _here: list[Workshop] = []
 
 
 class Crew:
-    """Does a task for each of many things; results come in the order of the tasks."""
+    """Does a task for each of many things; results come in the order of the tasks.
 
-    def __init__(self, workshop: Workshop, pool: ProcessPoolExecutor | None, workers: int) -> None:
+    Its processes are started when there is first much to do, and stay until the end.
+    """
+
+    def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self._pool = pool
-        self._workers = workers
+        self._workers = min(os.cpu_count() or 1, 8)
+        self._pool: ProcessPoolExecutor | None = None
 
-    def map(self, act: Callable[[Workshop, Sequence[T]], R], things: Iterable[T]) -> Iterator[R]:
+    def map(self, act: Callable[[Workshop, Sequence[T]], R], things: Sequence[T]) -> Iterator[R]:
         """Yield what `act`, a function of a module, makes of one handful of things after another."""
-        if self._pool is None:
+        if len(things) < MANY or self._workers == 1:
             yield from (act(self._workshop, chunk) for chunk in _chunks(things))
             return
+        pool = self._pool = self._pool or _pool(self._workshop, self._workers)
         waiting: deque[Future[R]] = deque()
         for chunk in _chunks(things):
-            waiting.append(self._pool.submit(_act, act, chunk))
+            waiting.append(pool.submit(_act, act, chunk))
             if len(waiting) >= self._workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
+    def leave(self) -> None:
+        """End the processes; what they had not begun is not done."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
 
 @contextmanager
-def crew(workshop: Workshop, amount: int) -> Iterator[Crew]:
-    """Give a crew for about `amount` things: this process alone where they are few."""
-    workers = min(os.cpu_count() or 1, 8)
-    if amount < MANY or workers == 1:
-        yield Crew(workshop, None, 1)
-        return
-    pool = ProcessPoolExecutor(
+def crew(workshop: Workshop) -> Iterator[Crew]:
+    """Give a crew, and let it go at the end."""
+    hands = Crew(workshop)
+    try:
+        yield hands
+    finally:
+        hands.leave()
+
+
+def _pool(workshop: Workshop, workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
         workers,
         mp_context=get_context("spawn"),  # `serve` has threads, which a fork would not survive
         initializer=_begin,
         initargs=(workshop.settings, workshop.data, os.getpid()),
     )
-    try:
-        yield Crew(workshop, pool, workers)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
-    chunk: list[T] = []
-    for one in things:
-        chunk.append(one)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + _CHUNK] for start in range(0, len(things), _CHUNK))
 
 
 def _begin(settings: Settings, data: Path, parent: int) -> None:

@@ -1,11 +1,11 @@
 """What has changed in `content/` → the index; which works readers now find otherwise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from syndicate.content import scan, twins
-from syndicate.content.files import FOLDERS, barred, closed
+from syndicate.content.files import barred, closed
 from syndicate.content.folder import refused, unreadable
 from syndicate.content.images import Images
 from syndicate.content.scan import Look
@@ -13,11 +13,11 @@ from syndicate.content.shelf import Shelved, shelve
 from syndicate.index import works
 from syndicate.index.database import Index
 from syndicate.index.works import Name, Read, Told
-from syndicate.journeys.build.crew import crew
+from syndicate.journeys.build.crew import Crew
 from syndicate.journeys.house import Workshop
 from syndicate.journeys.lastgood import Past, held_back, standing
 from syndicate.localise.translation import findings as about_translations
-from syndicate.model import Article, Finding, Image, Kind, Variant
+from syndicate.model import FOLDERS, Article, Finding, Image, Kind, Variant
 from syndicate.settings.options import Settings
 
 
@@ -34,7 +34,9 @@ class Gathered:
     troubles: tuple[Finding, ...]
 
 
-def gather(workshop: Workshop, index: Index, before: Look | None, now: Look) -> Gathered:
+def gather(
+    workshop: Workshop, index: Index, before: Look | None, now: Look, hands: Crew
+) -> Gathered:
     """Bring the index up to date with `content/`; before: the look it was last brought up to, if any."""
     shut = closed(workshop.home)
     if shut is not None:
@@ -42,14 +44,13 @@ def gather(workshop: Workshop, index: Index, before: Look | None, now: Look) -> 
         return Gathered(frozenset(), tuple(findings))
     bars = {kind: barred(workshop.home, kind) for kind in FOLDERS}
     troubles = [one for bar in bars.values() if bar for one in bar.complaints.findings]
-    entries = _entries(now)
-    wanted = {n for n in _wanted(index, before, now, entries) if bars[n[0]] is None}
+    wanted = {name for name in _wanted(index, before, now) if bars[name[0]] is None}
+    entries = _entries(now, wanted)
     asked = [(name[0], entries[name]) for name in sorted(wanted) if name in entries]
     done: set[Name] = set()
-    with crew(workshop, len(wanted)) as hands:
-        for reads in hands.map(read, asked):
-            done |= {(one.kind, one.name) for one in reads}
-            works.put(index, reads)
+    for reads in hands.map(read, asked):
+        done |= {(one.kind, one.name) for one in reads}
+        works.put(index, reads)
     works.forget(index, wanted - done)
     before_ = works.standing(index)
     troubles += (one for those in _refuse(index, workshop.settings).values() for one in those)
@@ -101,19 +102,19 @@ def _pictures(variant: Variant) -> Iterable[Image]:
     yield from (one for one in (variant.image, *variant.media.values()) if one is not None)
 
 
-def _entries(now: Look) -> Mapping[Name, Sequence[str]]:
-    """Return the entries of the kinds' folders by the work that they belong to."""
+def _entries(now: Look, wanted: Container[Name]) -> Mapping[Name, Sequence[str]]:
+    """Return the entries of the kinds' folders by the work, of those `wanted`, that they belong to."""
     found: dict[Name, dict[str, None]] = {}
     for kind, name, entry in scan.works_of(now.files()):
-        found.setdefault((kind, name), {})[entry] = None
+        if (kind, name) in wanted:
+            found.setdefault((kind, name), {})[entry] = None
     return {name: tuple(entries) for name, entries in found.items()}
 
 
-def _wanted(
-    index: Index, before: Look | None, now: Look, entries: Mapping[Name, Sequence[str]]
-) -> set[Name]:
+def _wanted(index: Index, before: Look | None, now: Look) -> set[Name]:
     if before is None:
-        return {*entries, *works.names(index)}
+        every = {(kind, name) for kind, name, _ in scan.works_of(now.files())}
+        return every | works.names(index)
     files = scan.changed(before, now)
     return {(kind, name) for kind, name, _ in scan.works_of(files)} | works.showing(
         index, map(scan.legible, files)
@@ -125,7 +126,7 @@ def _refuse(index: Index, settings: Settings) -> dict[Name, list[Finding]]:
     rivals = works.rivals(index)
     found: dict[Name, list[Finding]] = {}
     if rivals:
-        lines = {(file, key): line for told in works.told(index) for file, key, line in told.lines}
+        lines = works.lines(index, rivals)
         claims = list(works.outlines(index, rivals))
         names = {f"{work.kind}/{work.name}": (work.kind, work.name) for work in claims}
         found = {names[key]: those for key, those in refused(claims, lines, settings).items()}

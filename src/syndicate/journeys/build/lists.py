@@ -1,13 +1,14 @@
 """The index → every document that is made of many works, each with the key of what it is made of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from syndicate import urls
-from syndicate.index import cards
+from syndicate.index import cards, groups
 from syndicate.index.cards import Found
 from syndicate.index.database import Index
+from syndicate.index.groups import Group
 from syndicate.journeys.build.document import Document, key_of
 from syndicate.journeys.build.pages import Pages
 from syndicate.model import Card, Kind
@@ -30,8 +31,14 @@ def is_feed(path: str) -> bool:
 class Lists:
     """The pages that list works, at `now`. design: a key of all that shapes them besides cards."""
 
-    def __init__(self, index: Index, pages: Pages, now: datetime, design: bytes) -> None:
+    def __init__(
+        self, index: Index, those: Sequence[Group], pages: Pages, now: datetime, design: bytes
+    ) -> None:
         self.index = index
+        self.groups = those
+        self.beside: dict[tuple[Kind, str, int], set[str]] = {}
+        for one in those:
+            self.beside.setdefault((one.kind, one.section, one.year), set()).add(one.locale)
         self.pages = pages
         self.now = now
         self.design = design
@@ -68,7 +75,7 @@ class Lists:
         tag, after = frame.tag, self.now.timestamp()
         for key in frame.settings.sections:
             newest = cards.newest(self.index, tag, key, fronts.SECTION_STORIES)
-            years = cards.years(self.index, tag, key)
+            years = groups.years(self.groups, tag, key)
             coming = cards.coming(self.index, tag, after, key)
             yield self._page(
                 urls.section_path(tag, key),
@@ -84,17 +91,16 @@ class Lists:
         )
 
     def _years(self, frame: Frame) -> Iterator[Document]:
-        settings, tag = frame.settings, frame.tag
-        for key in settings.sections:
-            everywhere = {one: cards.years(self.index, one, key) for one in settings.locales}
-            for year in everywhere[tag]:
-                found = cards.of_year(self.index, tag, key, year)
-                tags = [one for one, years in everywhere.items() if year in years]
-                yield self._page(
-                    urls.year_path(tag, key, year),
-                    found.keys + repr(tags).encode(),
-                    partial(_year, frame, key, year, found, tags),
-                )
+        for one in self.groups:
+            if (one.locale, one.kind) != (frame.tag, "article"):
+                continue
+            beside = self.beside[one.kind, one.section, one.year]
+            tags = [tag for tag in frame.settings.locales if tag in beside]
+            yield self._page(
+                urls.year_path(one.locale, one.section, one.year),
+                one.key + repr(tags).encode(),
+                partial(_year, frame, self.index, one, tags),
+            )
 
     def _months(self, frame: Frame) -> Iterator[Document]:
         tag = frame.tag
@@ -128,8 +134,9 @@ def _home(frame: Frame, newest: Found, coming: Found) -> File:
     return fronts.home(frame, lead, rest[: fronts.HOME_STORIES], coming.cards())
 
 
-def _year(frame: Frame, key: str, year: int, found: Found, tags: Sequence[str]) -> File:
-    return fronts.year(frame, key, year, found.cards(), tags)
+def _year(frame: Frame, index: Index, one: Group, tags: Sequence[str]) -> File:
+    found = cards.of_year(index, one.locale, one.section, one.year)
+    return fronts.year(frame, one.section, one.year, found.cards(), tags)
 
 
 def _month(
@@ -146,35 +153,25 @@ def _agenda(frame: Frame, coming: Found, months: Sequence[str]) -> File:
     return agenda.agenda(frame, coming.cards(), months)
 
 
-def sitemaps(index: Index, settings: Settings, design: bytes) -> Iterator[Document]:
+def sitemaps(
+    index: Index, those: Sequence[Group], settings: Settings, design: bytes
+) -> Iterator[Document]:
     """Yield the sitemap of each locale, kind and year, their index, and robots.txt."""
     parts: list[tuple[str, datetime]] = []
-    for tag, kind, year in cards.groups(index):
-        found = cards.of_group(index, tag, kind, year)
-        newest = cards.newest_update(index, tag, kind, year)
-        if newest is None or not _is_any_listed(found, settings):
+    for part, updated, key in () if settings.site.elsewhere else groups.parts(those):
+        if not any(sitemap.is_listed(one, settings.site) for one in cards.each(index, *part)):
             continue
-        path = urls.sitemap_path(tag, kind, year)
-        parts.append((path, newest))
-        around = cards.keys_beside(index, tag, kind, year)
-        yield Document(
-            path,
-            key_of(design, found.keys, around),
-            partial(_sitemap, index, settings, (tag, kind, year), found),
-        )
+        path = urls.sitemap_path(*part)
+        parts.append((path, datetime.fromtimestamp(updated, UTC)))
+        yield Document(path, key_of(design, key), partial(_sitemap, index, settings, part))
     made_of = repr(parts).encode()
     yield Document(urls.SITEMAP, key_of(design, made_of), lambda: sitemap.index(settings, parts)[1])
     yield Document(urls.ROBOTS, key_of(design), lambda: sitemap.robots(settings)[1])
 
 
-def _is_any_listed(found: Found, settings: Settings) -> bool:
-    """Tell whether a sitemap would name anything; most need to look at one card only."""
-    cards_of = (card for row in found.rows for card in Found((row,)).cards())
-    return any(sitemap.is_listed(card, settings.site) for card in cards_of)
-
-
-def _sitemap(index: Index, settings: Settings, part: tuple[str, Kind, int], found: Found) -> bytes:
-    listed = (one for one in found.cards() if sitemap.is_listed(one, settings.site))
+def _sitemap(index: Index, settings: Settings, part: tuple[str, Kind, int]) -> bytes:
+    found = cards.of_group(index, *part).cards()
+    listed = (one for one in found if sitemap.is_listed(one, settings.site))
     works: Iterator[tuple[Card, Sequence[Card]]] = (
         (one, cards.siblings(index, one.work)) for one in listed
     )

@@ -17,7 +17,7 @@ from syndicate.index import cards, documents, queue, works
 from syndicate.index.cards import Row
 from syndicate.index.database import Index, reading
 from syndicate.index.works import Name
-from syndicate.journeys.build.crew import crew
+from syndicate.journeys.build.crew import Crew
 from syndicate.journeys.build.pages import Latest, Pages
 from syndicate.journeys.build.pages import pages as pages_of
 from syndicate.journeys.house import Workshop
@@ -70,16 +70,15 @@ class Presented:
 
 
 def present(
-    workshop: Workshop, index: Index, names: Sequence[Name], stage: Stage
+    workshop: Workshop, index: Index, names: Sequence[Name], stage: Stage, hands: Crew
 ) -> Iterator[Presented]:
     """Write the images and pages of works, keep their cards, and yield what came of each."""
     if stage.index is None:
         made = (_all(workshop, index, [name], stage) for name in names)
         yield from (_kept(index, one) for those in made for one in those)
         return
-    with crew(workshop, len(names)) as hands:
-        for those in hands.map(partial(_present, stage=stage), names):
-            yield from (_kept(index, one) for one in those)
+    for those in hands.map(partial(_present, stage=stage), names):
+        yield from (_kept(index, one) for one in those)
 
 
 def _kept(index: Index, one: Presented) -> Presented:

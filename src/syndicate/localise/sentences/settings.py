@@ -183,6 +183,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A title for “{locale}” is missing."),
         N_("Add title.{locale}."),
     ),
+    "setting-link": (
+        N_("An address for “{locale}” is missing."),
+        N_("Add url.{locale}."),
+    ),
+    "setting-link-expected": (
+        N_("With this [sender] profile, the law expects a link “{found}” on every page."),
+        N_("Add a table [links.{found}], with title.<tag> and url.<tag> for each locale."),
+    ),
     "setting-key": (
         N_("“{found}” cannot be used as a name here."),
         N_("Use a-z, 0-9 and hyphens, and begin and end with a letter or a digit."),
