@@ -26,12 +26,12 @@ demo: $(VENV)/.run ## Build, plan and deliver the sample publication (no server 
 serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 	@$(BIN)/syndicate serve
 
-test: $(VENV)/.dev ## Run the tests, with branch coverage (but for tests/hard, which take long enough)
+test: $(VENV)/.dev ## Run the tests, with branch coverage (but for the longest ones)
 	@tools/browser
 	@tools/programs nginx caddy newsboat sfeed rss2email:r2e
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n 3 --dist worksteal --cov --cov-report= $(or $(ARGS),--ignore=tests/hard)
-	$(if $(ARGS),,$(BIN)/python -m pytest -n 3 --dist worksteal --no-cov tests/hard)
+	$(BIN)/python -m pytest -n 3 --dist worksteal --cov --cov-report= $(or $(ARGS),-m "not long")
+	$(if $(ARGS),,$(BIN)/python -m pytest -n 3 --dist worksteal --no-cov -m long)
 	$(BIN)/python -m coverage report
 
 check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check

@@ -111,6 +111,24 @@ def test_the_page_of_an_edition_follows_its_own_slug() -> None:
     assert urls.edition_url(SITE, moved) == "https://news.example/fr/articles/f%C3%AAte-nationale/"
 
 
+@pytest.mark.parametrize(
+    ("copied", "written"),
+    [
+        ("https://ville.example/a?b=c%20d&e=(1)#f", "https://ville.example/a?b=c%20d&e=(1)#f"),
+        ("https://ville.example/fête?q=été", "https://ville.example/f%C3%AAte?q=%C3%A9t%C3%A9"),
+        ("https://ville.example/%C3%A9/à", "https://ville.example/%C3%A9/%C3%A0"),
+        ('https://ville.example/"a"<b>', "https://ville.example/%22a%22%3Cb%3E"),
+        ("https://métropole.example:8443/à", "https://xn--mtropole-b1a.example:8443/%C3%A0"),
+        ("https://métropole.example", "https://xn--mtropole-b1a.example"),
+        ("https://é..example/à", "https://%C3%A9..example/%C3%A0"),
+    ],
+)
+def test_an_address_that_people_copied_is_written_as_programs_take_it(
+    copied: str, written: str
+) -> None:
+    assert urls.edition_url(SITE, edition("fr", canonical=copied)) == written
+
+
 def test_tokens_stand_in_their_own_addresses() -> None:
     assert urls.one_click("https://news.example/", "abc") == "https://news.example/u/abc"
     assert urls.preferences("https://news.example", "abc") == "https://news.example/p/abc"

@@ -5,6 +5,7 @@ import struct
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,7 @@ _NAME = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}")
 _NONE = frozenset({"Factory"})
 _HEADER = struct.Struct(">4sc15x6l")  # RFC 9636 §3.1
 _LONG_AGO = -(2**33)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ class History:
     shifts: tuple[Shift, ...]
     rule: str
     since: int
+
+
+def local(instant: datetime, there: ZoneInfo) -> datetime:
+    """Return an instant with the offset that a zone has then, and no rule of the zone.
+
+    RFC 3339 and RFC 5322 write offsets in whole minutes. While clocks still went by the sun, in
+    Paris until 1911, it is in UTC.
+    """
+    offset = instant.astimezone(there).utcoffset() or timedelta()
+    return instant.astimezone(UTC if offset % _MINUTE else timezone(offset))
 
 
 def zone(name: str) -> ZoneInfo | None:

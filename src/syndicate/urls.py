@@ -27,6 +27,8 @@ _MEDIA_TYPES: Mapping[str, str] = {"jpg": "image/jpeg", "svg": "image/svg+xml"}
 _TAG = re.compile(r'<(?:a|img|source|video|audio)\b(?:[^">]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')  # each in turn: a title may end in "src="
 _WHOLE = ("https://", "http://", "mailto:", "tel:")
+_IN_A_URI = ":/?#[]@!$&'()*+,;=%~"
+_URI = re.compile(r"[A-Za-z0-9_.\-~:/?#\[\]@!$&'()*+,;=%]*")
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # as most paths are
 _LONGEST_NAME = (
     200  # bytes; file systems take 255, and a file has a longer name while it is written
@@ -157,9 +159,27 @@ def absolute(base_url: str, path: str) -> str:
     return f"{base_url.rstrip('/')}/{quoted(path)}"
 
 
+def rooted(base_url: str, path: str) -> str:
+    """Return the address of a path below `base_url` from anywhere on its host: "/news/fr/"."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/{quoted(path)}"
+
+
 def quoted(path: str) -> str:
     """Return a path percent-encoded."""
     return path if _PLAIN.fullmatch(path) else quote(path)
+
+
+def uri(address: str) -> str:
+    """Return a URL as people copy it, in the form of RFC 3986: RSS, calendars and headers take no other."""
+    if _URI.fullmatch(address):
+        return address
+    scheme, _, rest = address.partition("://")
+    host, *path = re.split("(?=[/?#])", rest, maxsplit=1)
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:  # no name of a host: so be it, in ASCII
+        host = quote(host, safe=_IN_A_URI)
+    return f"{scheme}://{host}{quote(''.join(path), safe=_IN_A_URI)}"
 
 
 def webcal(url: str) -> str:
@@ -173,7 +193,7 @@ def edition_url(site: Site, card: Card) -> str:
     A text that stands in for a missing one is elsewhere found in its own language.
     """
     if card.canonical:
-        return card.canonical
+        return uri(card.canonical)
     if not site.elsewhere:
         return absolute(site.base_url, edition_path(card))
     tag = card.filled_from if card.notice else card.locale

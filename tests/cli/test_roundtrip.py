@@ -18,6 +18,8 @@ from tests.support.homes import home, write_article
 from tests.support.rich import RICH, pseudo
 from tests.support.translators import NAMES, X, fill, opened, saved, target, unit
 
+pytestmark = pytest.mark.long
+
 EARLY, LATE = "2018-01-01T00:00:00Z", "2026-11-26T09:00:00Z"
 FINDING = {
     "code", "severity", "mender", "file", "line", "setting", "work", "locale", "message", "remedy",

@@ -62,6 +62,12 @@ def test_partners_may_be_given_the_summary_alone() -> None:
     )
 
 
+def test_a_work_that_says_all_in_its_summary_is_not_empty() -> None:
+    assert (
+        made(edition(html="\n", summary="Less than 3 < 4.")).html == "<p>Less than 3 &lt; 4.</p>\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("author", "names"),
     [
@@ -97,6 +103,12 @@ def test_dates_keep_an_offset_and_no_rule() -> None:
     assert summer.published.isoformat() == "2018-10-28T02:30:00+02:00"
     assert isinstance(summer.published.tzinfo, timezone)
     assert summer.published == datetime(2018, 10, 28, 0, 30, tzinfo=UTC)
+
+
+def test_an_offset_is_told_in_whole_minutes() -> None:
+    """Until 1911 the clocks of Paris were 9 minutes and 21 seconds ahead."""
+    centenary = made(edition(date=datetime(1905, 12, 9, 11, 0, tzinfo=UTC)))
+    assert centenary.published.isoformat() == "1905-12-09T11:00:00+00:00"
 
 
 class TestWithdrawn:

@@ -375,7 +375,7 @@ class TestJson:
                     "zone": "America/Toronto",
                     "place": "Opéra",
                     "status": "cancelled",
-                    "sequence": 0,
+                    "sequence": 1,
                 },
             ),
             (

@@ -12,6 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.support.cli import run, sample, spawn, start
 from tests.support.mail import serving
 
+pytestmark = pytest.mark.long
+
 
 class SlowServer:
     """A mail server that takes its time before it answers, and remembers whom it took mail for."""

@@ -148,6 +148,10 @@ def test_a_feed_links_to_itself_its_hubs_and_its_other_languages() -> None:
         '<https://hub.example/%3E;%20rel=evil>; rel="hub"',
         f'<https://news.example/en/feed.atom>; rel="alternate"; {kind}; {titled}',
     ]
+    archive = replace(one, path="fr-ca/feed-archive-1", current="fr-ca/feed", alternates=())
+    assert links_of(archive, "atom", "application/atom+xml") == (
+        '<https://news.example/fr-ca/feed-archive-1.atom>; rel="self"'
+    )
 
 
 def test_many_links_fit_into_the_words_that_nginx_reads() -> None:

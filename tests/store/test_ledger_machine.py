@@ -4,6 +4,7 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -13,6 +14,8 @@ from syndicate.store import deliveries, instance, issues, senders
 from syndicate.store.instance import InstanceRow
 from tests.support import ledger
 from tests.support.ledger import LEASE, NOW, enrolled
+
+pytestmark = pytest.mark.long
 
 SENDERS = ("s1", "s2", "s3")
 READERS = 4

@@ -1,10 +1,15 @@
 """Language, time zone and schedule, on a page that needs no script."""
 
+from dataclasses import replace
+from urllib.parse import urljoin
+
 import pytest
 
 from syndicate.audience import tokens
 from syndicate.settings.options import Schedule
+from syndicate.web.application import application
 from syndicate.web.site import Wishes
+from tests.web.conftest import Served
 from tests.web.publication import ONE_CLICK, READER, Publication
 from tests.web.visit import Page, get, post
 
@@ -132,6 +137,20 @@ def test_without_the_database_nothing_is_shown_or_changed(
 def test_somebody_we_have_forgotten_has_no_preferences(url: str, publication: Publication) -> None:
     publication.wishes = None
     assert get(url + publication.preferences_path).status_code == 404
+
+
+def test_below_a_path_of_its_host_everything_stays_below(
+    served: Served, publication: Publication
+) -> None:
+    below = replace(publication.settings.web, base_url="https://ville.example/news")
+    publication.settings = replace(publication.settings, web=below)
+    served.app = application(publication.site)
+    path = publication.preferences_path
+    page = Page(get(served.url + path))
+    (way_out,) = page.all("//main//a/@href")
+    assert urljoin(f"/news{path}", way_out) == f"/news{publication.leave_path}"
+    saved = post(served.url + path, data=page.form())
+    assert urljoin(f"/news{path}", saved.headers["Location"]) == f"/news{path}?saved"
 
 
 def test_a_link_to_leave_opens_no_preferences(url: str, publication: Publication) -> None:

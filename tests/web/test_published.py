@@ -3,7 +3,7 @@
 import http.client
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
@@ -100,6 +100,8 @@ def test_a_folder_answers_with_its_index(url: str, publication: Publication) -> 
     moved = get(f"{url}/fr/articles/a?x=1")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/fr/articles/a/?x=1")
     assert get(f"{url}/fr/articles/").status_code == 404
+    assert get(f"{url}/fr/articles/a/index.html").status_code == 200
+    assert get(f"{url}/fr/articles/a/index.html/").status_code == 404
 
 
 def test_head_is_get_without_the_body(url: str, publication: Publication) -> None:
@@ -109,6 +111,16 @@ def test_head_is_get_without_the_body(url: str, publication: Publication) -> Non
     )
     assert (got.content, head.content) == (b"<rss/>", b"")
     assert {**head.headers, "Date": ""} == {**got.headers, "Date": ""}
+
+
+@pytest.mark.parametrize("part", ["bytes=0-1", "bytes=99-"])
+def test_head_is_about_the_whole_whatever_part_is_asked_for(
+    url: str, publication: Publication, part: str
+) -> None:
+    publication.publish("fr/feed.rss", "<rss/>")
+    for _ in range(2):  # read from the disk, then at hand
+        answer = requests.head(f"{url}/fr/feed.rss", headers={"Range": part}, timeout=10)
+        assert (answer.status_code, answer.headers["Content-Length"]) == (200, "6")
 
 
 def test_a_reader_who_has_it_is_told_so(url: str, publication: Publication) -> None:
@@ -167,6 +179,28 @@ def test_no_redirect_leaves_the_site(url: str, publication: Publication, path: s
     assert raw(url, path) == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/", "/news/fr/"),
+        ("/fr/articles/a?x=1", "/news/fr/articles/a/?x=1"),
+        ("/FR", "/news/fr"),
+        ("/FR/articles/a/", "/news/fr/articles/a/"),
+    ],
+)
+def test_a_site_below_a_path_of_its_host_is_not_left(
+    served: Served, publication: Publication, path: str, where: str
+) -> None:
+    """A proxy takes the path off before it asks us: what we answer has to hold on both sides of it."""
+    below = replace(publication.settings.site, base_url="https://ville.example/news")
+    publication.settings = replace(publication.settings, site=below)
+    publication.publish("fr/articles/a/index.html", "page")
+    served.app = application(publication.site)
+    location = get(f"{served.url}{path}").headers["Location"]
+    assert urljoin(f"https://ville.example/news{path}", location) == f"https://ville.example{where}"
+    assert urljoin(path, location) == where.removeprefix("/news")
+
+
 def test_public_may_come_later(url: str, publication: Publication) -> None:
     assert get(f"{url}/fr/").status_code == 404
     publication.publish("fr/index.html", "page")
@@ -190,7 +224,13 @@ def test_files_cannot_be_written(url: str, publication: Publication) -> None:
     publication.publish("fr/feed.rss", "<rss/>")
     answer = post(f"{url}/fr/feed.rss", data="x")
     assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/u/none", "/p/none"])
+def test_who_may_not_is_told_all_that_may_be_done(url: str, path: str) -> None:
+    answer = requests.delete(f"{url}{path}", timeout=10)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.parametrize("path", ["/", "/fr/", "/none", "/u/none", "/fr/feed.rss"])

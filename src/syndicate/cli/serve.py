@@ -10,7 +10,7 @@ from typing import Any
 import click
 from jinja2 import Environment
 
-from syndicate import templating
+from syndicate import templating, urls
 from syndicate.app import App
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
@@ -123,7 +123,7 @@ def site(app: App) -> Site:
     @lru_cache(maxsize=1)
     def sheet(environment: Environment) -> str:
         path, _css = stylesheet(environment, house.settings.brand)
-        return f"/{path}"
+        return urls.rooted(house.settings.site.base_url, path)
 
     def render(template: str, tag: str, context: Mapping[str, Any]) -> str:
         look = {"stylesheet": sheet(house.environment(default))}  # it changes with its template

@@ -6,11 +6,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from syndicate import urls
+from syndicate import timezones, urls
 from syndicate.feeds import above
 from syndicate.localise import formats
 from syndicate.model import Alternate, Card, Edition, Enclosure, Entry, Happening, Image
@@ -42,8 +42,7 @@ class Around:
 
     def local(self, instant: datetime) -> datetime:
         """Return an instant with the offset of the publication's zone, and no rule of a zone."""
-        there = instant.astimezone(ZoneInfo(self.settings.site.zone))
-        return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+        return timezones.local(instant, ZoneInfo(self.settings.site.zone))
 
     def page(self, card: Card) -> str:
         """Return the URL at which people read a work."""
@@ -154,10 +153,14 @@ def _change(happening: Happening, words: Words) -> str:
 
 
 def _text(edition: Edition, page: str, around: Around) -> str:
-    """Return the whole text; the summary and where to read on, if partners get no more."""
-    if around.settings.feeds.body == "full":
-        return urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
+    """Return the whole text; the summary and where to read on, if partners get no more.
+
+    A work whose summary says all has no other text: readers would show nothing.
+    """
     summary = above.paragraph(edition.summary)
+    if around.settings.feeds.body == "full":
+        text = urls.with_absolute_media(edition.html, edition.media, around.base_url, page)
+        return text if text.strip() else f"{summary}\n"
     return f"{summary}\n{above.onward(edition.locale, page, around.words(edition).gettext('Read on'))}\n"
 
 

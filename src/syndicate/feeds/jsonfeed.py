@@ -151,7 +151,7 @@ def _event(happening: Happening) -> Mapping[str, Any]:
         "zone": happening.zone,
         "place": happening.place or None,
         "status": "cancelled" if happening.cancelled else "confirmed",
-        "sequence": happening.sequence,
+        "sequence": happening.sequence + bool(happening.cancelled),  # as calendars have it
     }
 
 

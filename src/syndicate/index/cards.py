@@ -182,12 +182,15 @@ def of_feed(
     yield from _kept(index.rows(query, *place, since, *place, withdrawn_since))
 
 
-def taken_back(index: Index, locale: str, kind: Kind, section: str | None) -> Iterator[Kept]:
-    """Yield the works of a feed that were withdrawn, whenever that was."""
-    narrow = "AND section = ? " if section else ""
-    query = f"""SELECT key, card FROM cards WHERE locale = ? {narrow}AND kind = ?
-        AND withdrawn IS NOT NULL ORDER BY date, work"""  # noqa: S608 - parts of ours
-    yield from _kept(index.rows(query, locale, *([section] if section else []), kind))
+def taken_back(index: Index, locale: str, kind: Kind) -> Iterator[Kept]:
+    """Yield the works of a locale that were withdrawn, whenever that was."""
+    rows = index.rows(
+        """SELECT key, card FROM cards WHERE locale = ? AND kind = ?
+        AND withdrawn IS NOT NULL ORDER BY date, work""",
+        locale,
+        kind,
+    )
+    yield from _kept(rows)
 
 
 def withdrawn(index: Index) -> Iterator[Card]:

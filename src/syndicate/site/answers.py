@@ -93,10 +93,11 @@ def links_of(
     """
     own = urls.absolute(channel.base_url, f"{channel.path}.{extension}")
     others = {f"{one.url}.{extension}": one.locale for one in channel.alternates}
+    hubs = () if channel.current else channel.hubs  # none is ever told of an archive
     return ", ".join(
         (
             link(own, rel="self"),
-            *(link(hub, rel="hub") for hub in channel.hubs),
+            *(link(hub, rel="hub") for hub in hubs),
             *(
                 link(
                     url,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 
-from syndicate import templating, urls
+from syndicate import templating, timezones, urls
 from syndicate.localise import formats
 from syndicate.localise.catalogue import Catalogue
 from syndicate.settings.options import Settings
@@ -153,7 +153,7 @@ class Frame:
 
     def iso(self, instant: datetime) -> str:
         """Return an instant with the offset of the publication's zone."""
-        return instant.astimezone(self.zone).isoformat()
+        return timezones.local(instant, self.zone).isoformat()
 
     def everywhere(self, path: Callable[[str], str]) -> Place:
         """Return the place of a page that every locale has."""

@@ -7,7 +7,6 @@ is a path below `public/` (of a page: it ends with "/") or the URL of what stand
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from syndicate import urls
 from syndicate.model import Alternate, Card
@@ -62,7 +61,7 @@ def reach(root: str, target: str) -> str:
 def root_of(place: Place, base_url: str) -> str:
     """Return the way from a page to the root of `public/`: "../../", or "/" of the whole site."""
     if place.rooted:
-        return f"{urlsplit(base_url).path.rstrip('/')}/"
+        return urls.rooted(base_url, "")
     return "../" * place.path.count("/")
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import escape
 
-from syndicate import urls
+from syndicate import timezones, urls
 from syndicate.model import Card, Kind
 from syndicate.settings.options import Settings, Site
 from syndicate.site import links
@@ -45,7 +45,7 @@ def index(settings: Settings, parts: Iterable[tuple[str, datetime]]) -> File:
     site, zone = settings.site, ZoneInfo(settings.site.zone)
     entries = (
         f"<sitemap><loc>{escape(urls.absolute(site.base_url, path))}</loc>"
-        f"<lastmod>{newest.astimezone(zone).isoformat()}</lastmod></sitemap>\n"
+        f"<lastmod>{timezones.local(newest, zone).isoformat()}</lastmod></sitemap>\n"
         for path, newest in parts
     )
     text = f'{_HEAD}<sitemapindex xmlns="{_SITEMAP}">\n{"".join(entries)}</sitemapindex>\n'
@@ -71,5 +71,5 @@ def _entry(card: Card, siblings: Sequence[Card], site: Site, zone: ZoneInfo) -> 
     )
     return (
         f"<url><loc>{escape(urls.edition_url(site, card))}</loc>"
-        f"<lastmod>{card.updated.astimezone(zone).isoformat()}</lastmod>{named}</url>\n"
+        f"<lastmod>{timezones.local(card.updated, zone).isoformat()}</lastmod>{named}</url>\n"
     )

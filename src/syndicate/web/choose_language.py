@@ -9,5 +9,8 @@ from syndicate.web.language import preferred, site_of
 
 async def choose_language(request: Request) -> Response:
     """Redirect for this once: the next reader at the same cache may like another language."""
-    path = front_path(preferred(request), site_of(request).settings.site)
-    return RedirectResponse(f"/{path}", status_code=302, headers={"Vary": "Accept-Language"})
+    site = site_of(request)
+    path = front_path(preferred(request), site.settings.site)
+    return RedirectResponse(
+        f"{site.root('/')}{path}", status_code=302, headers={"Vary": "Accept-Language"}
+    )

@@ -9,6 +9,12 @@ _DATES = ("%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H
 _RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,19})-([0-9]{0,19})[ \t]*", re.IGNORECASE)
 
 Fields = Mapping[bytes, bytes]
+Lines = list[tuple[bytes, bytes]]
+
+
+def whole(headers: Lines) -> Lines:
+    """Return a request's headers without Range, which is defined for GET alone (§14.2)."""
+    return [one for one in headers if one[0] != b"range"]
 
 
 def status(fields: Fields, etag: bytes, modified: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Match, Route
 
 from syndicate.web.language import asked
 from syndicate.web.pages import page
@@ -21,7 +22,16 @@ async def refused(request: Request, error: Exception) -> Response:
     answer = await page(request, "error.html", asked(request), status=status, status_code=status)
     answer.headers.update(headers or {})
     answer.headers["Vary"] = "Accept-Language"
+    if status == 405:  # noqa: PLR2004
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what may be done at an address; a route that refuses a method knows its own alone."""
+    routes = (one for one in request.app.routes if isinstance(one, Route))
+    those = (one for one in routes if one.matches(request.scope)[0] != Match.NONE)
+    return {method for one in those for method in one.methods or ()}
 
 
 async def failed(request: Request, error: Exception) -> Response:

@@ -48,7 +48,8 @@ async def save_preferences(request: Request) -> Response:
         log.exception("preferences not kept")
         raise _busy() from error
     log.info("preferences changed", extra={"newsletter": claim.newsletter})
-    return RedirectResponse(f"/p/{token}?saved", status_code=303)
+    root = site.root(request.scope["path"])
+    return RedirectResponse(f"{root}p/{token}?saved", status_code=303)
 
 
 async def _current(request: Request, claim: Claim) -> Wishes:
@@ -109,6 +110,7 @@ async def _form(
     wrong: bool = False,
 ) -> Response:
     site = site_of(request)
+    root = site.root(request.scope["path"])
     known = site.settings.locales
     tag = wishes.locale if wishes.locale in known else site.settings.site.default_locale
     return await page(
@@ -126,7 +128,7 @@ async def _form(
             for key, schedule in _schedules(site.settings, claim).items()
         },
         seal=_seal(request),
-        leave=f"/u/{one_click(site.keys, claim.subscriber, claim.newsletter)}",
+        leave=f"{root}u/{one_click(site.keys, claim.subscriber, claim.newsletter)}",
         saved=saved,
         wrong=wrong,
     )

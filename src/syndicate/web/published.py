@@ -30,7 +30,7 @@ async def published(request: Request) -> Response:
     parts = path.split("/")
     _refuse_odd(parts)
     shelf: Shelf = request.app.state.shelf
-    at_hand = shelf.ready(_target(path), request.scope["headers"])
+    at_hand = shelf.ready(_target(path), _asked(request))
     if at_hand is not None:  # it was asked for with a query, or behind other requests
         return _response(at_hand)
     lower = parts[0].lower()
@@ -53,12 +53,13 @@ def find(public: Path, path: str) -> Path | None:
     target = public / path
     try:
         root = public.resolve(strict=True)
-        target = target / "index.html" if target.is_dir() else target
+        is_folder = target.is_dir()
+        target = target / "index.html" if is_folder else target
         target = target.resolve(strict=True)
     except (OSError, ValueError, RuntimeError):  # the last: how 3.11 tells of a loop of links
         return None
     inside = target.is_file() and target.is_relative_to(root)
-    return None if not inside or (path.endswith("/") and target.name != "index.html") else target
+    return None if not inside or (path.endswith("/") and not is_folder) else target
 
 
 def media_type(path: str) -> str:
@@ -101,7 +102,8 @@ def _somewhere(table: Mapping[str, str], path: str) -> str | None:
 
 def _moved(request: Request, path: str) -> Response:
     query = request.scope["query_string"].decode("latin-1")
-    where = f"/{quote(path)}{'?' * bool(query)}{query}"
+    root = site_of(request).root(request.scope["path"])
+    where = f"{root}{quote(path)}{'?' * bool(query)}{query}"
     return RedirectResponse(where, status_code=301, headers=_FOR_A_WHILE)
 
 
@@ -117,7 +119,12 @@ def _answer(request: Request, file: Path, path: str, answers: Answers) -> Respon
     except OSError as error:  # a build took it away a moment ago
         raise HTTPException(404) from error
     request.app.state.shelf.keep(_target(path), kept, answers)
-    return _response(kept.answer(request.scope["headers"]))
+    return _response(kept.answer(_asked(request)))
+
+
+def _asked(request: Request) -> conditions.Lines:
+    headers: conditions.Lines = request.scope["headers"]
+    return headers if request.method == "GET" else conditions.whole(headers)
 
 
 def _target(path: str) -> bytes:
@@ -142,7 +149,7 @@ def _large(request: Request, file: Path, headers: dict[str, str]) -> Response:
     if status != 200:  # noqa: PLR2004
         del headers["Content-Type"]
         return Response(status_code=status, headers=headers)
-    request.scope["headers"] = [one for one in request.headers.raw if one[0] != b"range"]
+    request.scope["headers"] = conditions.whole(request.headers.raw)
     response = FileResponse(file, headers=headers, stat_result=stat)
     response.headers["Accept-Ranges"] = "none"
     return response

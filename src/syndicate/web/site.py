@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from syndicate.audience.keyring import Keys
 from syndicate.audience.tokens import Claim
@@ -41,3 +42,13 @@ class Site:
     change: Callable[[Claim, Wishes], None]
     stylesheet: str = ""
     answers: Path | None = None
+
+    def root(self, path: str) -> str:
+        """Return the way from what was asked for, "/fr/feed.rss", to the root: "/".
+
+        It is relative where we are reached below a path of the host, which is taken off before we
+        are asked, and is not there for who asks us directly.
+        """
+        bases = (self.settings.site.base_url, self.settings.web_url)
+        is_below = any(urlsplit(one).path.strip("/") for one in bases)
+        return "../" * (path.count("/") - 1) or "./" if is_below else "/"

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from syndicate.web import conditions
 from syndicate.web.answer import Answer, Header
 
 _UNKNOWN_METHOD = b"HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -76,9 +77,11 @@ class Wire(HttpToolsProtocol):
 
     def _answer(self) -> Answer | None:
         waiting = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr] # None until the first
-        if waiting or self.flow.write_paused or self.parser.get_method() not in (b"GET", b"HEAD"):
+        method = self.parser.get_method()
+        if waiting or self.flow.write_paused or method not in (b"GET", b"HEAD"):
             return None
-        return self._ready(self.url, self.headers)
+        headers = self.headers if method == b"GET" else conditions.whole(self.headers)
+        return self._ready(self.url, headers)
 
     def _send(self, answer: Answer) -> None:
         stays = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"

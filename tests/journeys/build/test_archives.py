@@ -139,3 +139,22 @@ def test_a_damaged_list_of_archives_is_named_and_nothing_is_lost(published: Path
     assert raised.value.code == "archive-damaged"
     after = files(published / "var/archives")
     assert after == before | {"feeds/fr/feed.json": b"{"}
+
+
+def test_a_work_that_left_its_section_is_withdrawn_from_the_archives_of_that_section_too(
+    published: Path,
+) -> None:
+    front = {"date": (NOW - timedelta(days=100)).isoformat(), "section": "culture", "body": BODY}
+    moved, gone = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    write_article(published, "n000", updated=moved.isoformat(), **front)
+    built(published, moved)
+    told = {"updated": gone.isoformat(), "withdrawn": gone.isoformat()}
+    write_article(published, "n000", **told, **front)
+    for now, where in ((gone, ["archive", "head"]), (gone + timedelta(days=31), ["archive"])):
+        built(published, now)
+        found = files(published / "public/fr/cooperation")
+        assert not [path for path, data in found.items() if b"Article n000" in data]
+        saying = [path for path, data in found.items() if "[Retiré]".encode() in data]
+        feeds = {path for path in saying if path.endswith((".rss", ".atom", ".json"))}
+        kinds = {"archive" if "-archive-" in path else "head" for path in feeds}
+        assert sorted(kinds) == where

@@ -16,6 +16,8 @@ from syndicate.localise.words.files import load
 from syndicate.paths import data_root
 from tests.localise.words.test_prose import SCRAPS
 
+pytestmark = pytest.mark.long
+
 DRAFTED = st.lists(
     st.one_of(
         SCRAPS,

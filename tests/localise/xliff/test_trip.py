@@ -23,6 +23,8 @@ from tests.support.homes import home
 from tests.support.rich import RICH, pseudo
 from tests.support.translators import fill, opened, saved
 
+pytestmark = pytest.mark.long
+
 WORDS = st.text(min_size=1).map(clean).filter(str.strip)
 HEAD = "---\ntitle: Une fête\nsummary: Une phrase.\ndate: 2026-03-09\nsection: cooperation\n{more}---\n"
 

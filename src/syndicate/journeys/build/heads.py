@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from syndicate import urls
+from syndicate import timezones, urls
 from syndicate.feeds.agenda import KEPT, agenda
 from syndicate.feeds.channel import Place, empty, filled, places
 from syndicate.feeds.entry import Around, entry_of, withdrawn_entry
@@ -101,7 +101,7 @@ class Feeds:
         if newest is None:
             return bare
         zone = ZoneInfo(self.workshop.settings.site.zone)
-        return replace(bare, updated=datetime.fromtimestamp(newest, zone))
+        return replace(bare, updated=timezones.local(datetime.fromtimestamp(newest, UTC), zone))
 
     def _settled(
         self, place: Place, bare: Channel, past: History
@@ -144,7 +144,7 @@ class Feeds:
         rows = cards.of_feed(
             self.index, place.tag, place.kind, place.section, since=floor, withdrawn_since=recent
         )
-        for row in rows:
+        for row in (*rows, *self._left(place, past, recent)):
             updated = row.card.updated.timestamp()
             if past.holds(row.card.work, updated) and row.card.withdrawn is None:
                 continue
@@ -155,6 +155,16 @@ class Feeds:
                 weight=self._weight(row.card, row.key),
                 withdrawn=row.card.withdrawn is not None,
             )
+
+    def _left(self, place: Place, past: History, since: float) -> Iterator[cards.Kept]:
+        """Yield works withdrawn after `since` that a section has in its archives and not as its own any more."""
+        if place.section is None or not past.closed:
+            return
+        for row in cards.taken_back(self.index, place.tag, place.kind):
+            card, at = row.card, row.card.withdrawn
+            is_recent = at is not None and at.timestamp() > since
+            if is_recent and card.section != place.section and card.work in past.known:
+                yield row
 
     def _weight(self, card: Card, key: bytes) -> int:
         place = (card.locale, card.work, key_of(key, self.design))
@@ -186,7 +196,7 @@ class Feeds:
         """Have archives say of works that were withdrawn since that they were."""
         if not past.closed or self.folder is None:
             return past
-        for row in cards.taken_back(self.index, place.tag, place.kind, place.section):
+        for row in cards.taken_back(self.index, place.tag, place.kind):
             card = row.card
             held = past.known.get(card.work)
             if held is not None and held < card.updated.timestamp():
@@ -224,6 +234,6 @@ def _write(form: Format, channel: Callable[[], Channel]) -> bytes:
 def _local(entry: Entry, zone: ZoneInfo) -> Entry:
     return replace(
         entry,
-        published=entry.published.astimezone(zone),
-        updated=entry.updated.astimezone(zone),
+        published=timezones.local(entry.published, zone),
+        updated=timezones.local(entry.updated, zone),
     )

@@ -190,18 +190,19 @@ def _next_change(
 def _rows(
     work: Article | None, found: Mapping[str, Card], gone: Sequence[Card], site: Site
 ) -> Iterator[Row]:
-    own = (one for one in found.values() if not one.notice)
-    beside = pack([(one.locale, urls.edition_url(site, one), one.entry_id) for one in own])
+    """Yield the card of each locale; its key changes with its neighbours', as far as it names them."""
+    named = (one for one in found.values() if not one.notice)
+    beside = pack([(one.locale, one.entry_id, urls.edition_url(site, one)) for one in named])
     bodies = {
         tag: hashlib.sha256(pack((one.html, one.media))).digest()
         for tag, one in (work.variants.items() if work else ())
     }
     for card in (*found.values(), *gone):
         happening, public = card.happening, card.withdrawn is None
-        body = bodies[card.filled_from] + beside if public else b""
+        body = bodies[card.filled_from] if public else b""
         yield cards.row(
             card,
-            hashlib.sha256(pack(card) + body).digest()[:16],
+            hashlib.sha256(pack(card) + body + beside).digest()[:16],
             happenings.ends(happening) if happening else None,
             happenings.months(happening) if happening and public else (),
             site.zone,
