@@ -63,6 +63,8 @@ class Tree:
         """Write a file unless it holds `data` already; readers see the old bytes or the new."""
         if self.compress(path):
             self._put_beside(path, siblings(data))
+        elif not self.hidden:
+            self._put_beside(path, {})
         target = self.root / path
         if _holds(target, data):
             return False
@@ -102,8 +104,13 @@ class Tree:
 
 
 def opened(public: Path, compress: Callable[[str], bool]) -> Tree:
-    """Return `public` as it is, or, where it is absent, the hidden folder that will take its place."""
-    if public.is_dir() and any(public.iterdir()):
+    """Return `public` as it is, or the hidden folder that will take its place.
+
+    The latter where it is absent or empty, unless it is a mount, a link or all that we may write.
+    """
+    with suppress(OSError):
+        public.rmdir()
+    if public.is_dir():
         return Tree(public, compress=compress)
     return Tree(public.with_name(_NEXT), hidden=True, compress=compress)
 
@@ -118,7 +125,7 @@ def settle(tree: Tree, public: Path, written: Mapping[str, object] | int) -> Non
     if tree.hidden and tree.root.is_dir():
         with _named(public):
             with suppress(OSError):
-                public.rmdir()  # empty, or it would not be hidden
+                public.rmdir()  # somebody made it meanwhile
             tree.root.rename(public)
             disk.settle(public.parent)
         tree.root, tree.hidden = public, False

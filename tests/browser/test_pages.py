@@ -108,6 +108,15 @@ def test_no_page_scrolls_sideways_on_a_phone_nor_with_large_letters(
     assert wide == []
 
 
+def test_paper_is_white_whatever_the_screen_was(browser: Browser, home: Path, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.emulate_media(media="print")
+    page.goto(f"{address}/fr/articles/cooperation-france-quebec-canada/")
+    behind = "getComputedStyle(document.querySelector('.hero img')).backgroundColor"
+    assert page.evaluate(behind) == "rgb(255, 255, 255)"
+    page.close()
+
+
 def test_a_page_of_a_work_needs_no_script_and_its_data_are_allowed(
     browser: Browser, home: Path
 ) -> None:

@@ -46,6 +46,13 @@ def test_other_languages_are_listed_in_themselves(made: dict[str, str]) -> None:
     assert "Cooperation" in english.text_content()
 
 
+def test_where_there_is_one_language_no_others_are_announced() -> None:
+    one = replace(SETTINGS, locales={"fr": SETTINGS.locales["fr"]})
+    document = read(site([], settings=one), "fr/feeds/index.html")
+    headings = [str(found) for found in document.xpath("//h2/@id")]
+    assert headings == ["contract"]
+
+
 def test_the_contract_is_stated(made: dict[str, str]) -> None:
     told = words(made, "en/feeds/index.html")
     for fact in (

@@ -411,6 +411,15 @@ def test_the_chooser_names_each_language_in_itself_and_works_from_a_disk(
     ]
 
 
+def test_the_chooser_and_the_home_pages_name_each_other(made: dict[str, str]) -> None:
+    """Search engines heed no set of languages that its members do not share (hreflang)."""
+    sets = [
+        read(made, path).xpath("//link[@rel='alternate'][@hreflang][not(@type)]/@href")
+        for path in ("index.html", "fr/index.html", "fr-ca/index.html", "en/index.html")
+    ]
+    assert sets == [[f"https://news.example/{one}" for one in ("fr/", "fr-ca/", "en/", "")]] * 4
+
+
 def test_the_style_sheet_wears_the_brand_and_its_address_changes_with_it() -> None:
     def sheet(files: dict[str, str]) -> tuple[str, str]:
         return next((path, text) for path, text in files.items() if path.endswith("site.css"))

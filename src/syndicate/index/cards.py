@@ -57,11 +57,16 @@ def row(card: Card, key: bytes, ends: datetime | None, months: Sequence[str], zo
 def replace(index: Index, name: Name, rows: Iterable[Row]) -> None:
     """Have exactly these cards for the work of a name."""
     index.run(
-        "DELETE FROM months WHERE work IN (SELECT work FROM cards WHERE kind = ? AND name = ?)",
+        """DELETE FROM months WHERE (locale, work) IN
+        (SELECT locale, work FROM cards WHERE kind = ? AND name = ?)""",
         *name,
     )
     index.run("DELETE FROM cards WHERE kind = ? AND name = ?", *name)
     those = list(rows)
+    index.many(  # each takes the place of one that another name had under the same id
+        "DELETE FROM months WHERE locale = ? AND work = ?",
+        [(one.locale, one.work) for one in those],
+    )
     index.many(
         "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -208,6 +213,12 @@ def _kept(rows: Iterable[tuple[object, ...]]) -> Iterator[Kept]:
         card = unpack(_b(data), Card)
         if card is not None:
             yield Kept(card, _b(key))
+
+
+def each(index: Index, locale: str, kind: Kind, year: int) -> Iterator[Card]:
+    """Yield the public works of a kind in a year in any order, read only as far as one looks."""
+    rows = index.rows(f"{_PUBLIC} AND kind = ? AND year = ?", locale, kind, year)
+    yield from (kept.card for kept in _kept(rows))
 
 
 def siblings(index: Index, work: str) -> tuple[Card, ...]:

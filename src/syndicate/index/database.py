@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from syndicate.errors import unwritable
+from syndicate.errors import StoreError, unwritable
 
 _VERSION = 3
 _TABLES = """
@@ -63,6 +63,10 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 Row = tuple[object, ...]
 
 
+class IndexDamaged(StoreError):
+    """The index cannot be read; a build makes it anew."""
+
+
 class Index:
     """An open index; `commit` keeps what was written since the last one."""
 
@@ -106,11 +110,17 @@ class Index:
 def opened(path: Path | None) -> Iterator[Index]:
     """Open the index at `path`, made anew if it is absent, damaged or of another version of ours.
 
-    None opens one in memory. Raises StoreError output-unwritable.
+    None opens one in memory. Raises StoreError output-unwritable, and IndexDamaged where the damage
+    shows only later: the file is then thrown away.
     """
     connection = _connected(path)
     try:
-        yield Index(connection)
+        with _told(path):
+            yield Index(connection)
+    except IndexDamaged:
+        connection.close()
+        _thrown_away(path)
+        raise
     finally:
         _at_rest(connection)
         connection.close()
@@ -118,16 +128,37 @@ def opened(path: Path | None) -> Iterator[Index]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Index | None]:
-    """Open an index that nobody changes through this; None where there is none to read."""
+    """Open an index that nobody changes through this; None where there is none to read.
+
+    Raises IndexDamaged where it cannot be read after all.
+    """
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
     except sqlite3.Error:
         yield None
         return
     try:
-        yield Index(connection) if _version(connection) == _VERSION else None
+        with _told(path):
+            yield Index(connection) if _version(connection) == _VERSION else None
     finally:
         connection.close()
+
+
+@contextmanager
+def _told(path: Path | None) -> Iterator[None]:
+    """Have the file named whose bytes make no sense."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if path is None or type(error) is not sqlite3.DatabaseError:  # as SQLITE_CORRUPT is raised
+            raise
+        raise IndexDamaged("index-damaged", file=path.as_posix()) from error
+
+
+def _thrown_away(path: Path | None) -> None:
+    if path is not None:
+        for one in (path, *path.parent.glob(f"{path.name}-*")):
+            one.unlink(missing_ok=True)
 
 
 def _at_rest(connection: sqlite3.Connection) -> None:
@@ -145,8 +176,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
         try:
             return _made(sqlite3.connect(path))
         except sqlite3.DatabaseError:
-            for one in (path, *path.parent.glob(f"{path.name}-*")):
-                one.unlink(missing_ok=True)
+            _thrown_away(path)
             return _made(sqlite3.connect(path))
     except sqlite3.OperationalError as error:
         raise unwritable(path, OSError(0, str(error))) from error

@@ -6,6 +6,7 @@ from syndicate.index.database import Index
 
 LISTS = ""
 """The owner of what belongs to no single work."""
+_LEFT = "-"  # the owner of what nobody makes any more: a name has a kind before it
 
 
 def known(index: Index, owner: str) -> dict[str, bytes]:
@@ -42,6 +43,12 @@ def put(index: Index, owner: str, written: Mapping[str, bytes]) -> None:
     )
 
 
+def leave(index: Index, owner: str, kept: Iterable[str]) -> None:
+    """Note that an owner makes nothing but `kept` any more; another may take the rest over."""
+    left = known(index, owner).keys() - set(kept)
+    index.many("UPDATE documents SET owner = ? WHERE path = ?", [(_LEFT, one) for one in left])
+
+
 def drop(index: Index, paths: Iterable[str]) -> None:
     """Forget files."""
     index.many("DELETE FROM documents WHERE path = ?", [(path,) for path in paths])
@@ -59,18 +66,24 @@ def show(index: Index, owner: str, media: Iterable[str]) -> None:
     index.many("INSERT OR IGNORE INTO media VALUES (?, ?)", [(path, owner) for path in media])
 
 
-def unseen(index: Index) -> list[str]:
-    """Return the written images of works that no work shows any more."""
-    rows = index.rows(
-        """SELECT path FROM documents WHERE path LIKE 'media/%' AND owner != ''
-        AND path NOT IN (SELECT path FROM media)"""
-    )
-    return [str(path) for (path,) in rows]
-
-
 def is_shown(index: Index, path: str) -> bool:
     """Tell whether a work shows the image at `path`."""
     return index.one("SELECT 1 FROM media WHERE path = ?", path) is not None
+
+
+def orphans(index: Index) -> list[str]:
+    """Return what nobody makes any more, images among it that no work shows."""
+    index.run(
+        """UPDATE documents SET owner = (SELECT owner FROM media WHERE path = documents.path)
+        WHERE owner = ? AND path IN (SELECT path FROM media)""",
+        _LEFT,
+    )
+    rows = index.rows(
+        """SELECT path FROM documents WHERE owner = ? UNION SELECT path FROM documents
+        WHERE path LIKE 'media/%' AND owner != '' AND path NOT IN (SELECT path FROM media)""",
+        _LEFT,
+    )
+    return [str(path) for (path,) in rows]
 
 
 def move(index: Index, owner: str, moves: Mapping[str, tuple[str, str]]) -> None:

@@ -102,12 +102,14 @@ def _take_in(past: Past, work: Article, current: dict[str, Article]) -> list[Art
 
 
 def _kept(broken: Iterable[str], past: Past) -> Iterator[Article]:
-    """Yield the last good version of each broken work whose images are still there."""
+    """Yield the last good version of each broken work whose section and images are still there."""
     for key in sorted(broken):
         kind, name = _named(key)
         for one in past.names(kind) if name == ALL else [(kind, name)]:
             work = past.good(one)
-            if work is not None and all((past.home / file).is_file() for file in _images(work)):
+            if work is None or work.section not in past.settings.sections:
+                continue
+            if all((past.home / file).is_file() for file in _images(work)):
                 yield work
 
 

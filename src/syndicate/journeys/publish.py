@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +14,7 @@ from syndicate.content import edits as content_edits
 from syndicate.content import scan
 from syndicate.content.scan import Look
 from syndicate.index import cards, documents, groups, queue, works
-from syndicate.index.database import Index, opened
+from syndicate.index.database import Index, IndexDamaged, opened
 from syndicate.journeys import hubs, memory, sight
 from syndicate.journeys.build import answers, cut, gather, given, made, numbers, releases, world
 from syndicate.journeys.build.changes import next_change
@@ -26,6 +27,7 @@ from syndicate.journeys.build.lists import Lists, is_feed, sitemaps
 from syndicate.journeys.build.made import Build, State, Written
 from syndicate.journeys.build.pages import Latest, pages
 from syndicate.journeys.build.present import Presented, Stage, compressing, owner, present
+from syndicate.journeys.build.strays import strays
 from syndicate.journeys.house import House
 from syndicate.model import Channel, Finding
 from syndicate.publish import Output, alone
@@ -41,6 +43,13 @@ def publish(
 
     Only what has changed is read and written; `full` reads and compares everything.
     """
+    act = partial(_published, house, now, full, progress or (lambda _done, _all: None))
+    with suppress(IndexDamaged):  # and thrown away
+        return act()
+    return act()
+
+
+def _published(house: House, now: datetime, full: bool, progress: Progress) -> Build:
     started = time.perf_counter()
     with alone(lock_of(house)) as interrupted, opened(house.index) as index:
         sight.heed(house, index)
@@ -48,8 +57,10 @@ def publish(
         if interrupted:  # any feed may have been written
             files.sweep(tree)
             hubs.note(house, () if tree.hidden else documents.all_paths(index), now)
-        trip = _Trip(house, index, now, tree, full, progress or (lambda _done, _all: None))
-        build = trip.made()
+        trip = _Trip(house, index, now, tree, full, progress)
+        ours = tree.hidden or made.has_built(house.home)
+        lost = interrupted or (made.remembered(index) is None and not tree.hidden)
+        build = trip.made(tree.root if ours and lost else None)
         if tree.root == house.public:  # whole, and where it belongs
             trip.remember(build, time.perf_counter() - started)
     return replace(build, seconds=round(time.perf_counter() - started, 3))
@@ -79,7 +90,6 @@ class _Trip:
     progress: Progress
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
     troubles: list[Finding] = field(default_factory=list)
     released: dict[tuple[str, str], datetime] = field(default_factory=dict)
     owed: bool = False
@@ -89,8 +99,8 @@ class _Trip:
     design_key: bytes = b""
     look: Look = field(default_factory=Look)
 
-    def made(self) -> Build:
-        """Read, present, list; return what came of it."""
+    def made(self, doubtful: Path | None = None) -> Build:
+        """Read, present, list; return what came of it. doubtful: where `strays` may be."""
         self.latest = numbers.latest(self.house.issue_archive, self.house.settings)
         with crew(self.house) as hands:
             self.troubles += self._gathered(hands)
@@ -98,7 +108,7 @@ class _Trip:
         self._archived(cut.cut)
         self._listed()
         self._archived(cut.tell)
-        self._removed()
+        self._removed(doubtful)
         if isinstance(self.output, files.Tree):
             files.settle(self.output, self.house.public, dict.fromkeys(self.changed))
             found = answers.answers(self.index, self.channels, self.house.settings)
@@ -163,8 +173,7 @@ class _Trip:
 
     def _take(self, one: Presented) -> None:
         mine = owner(one.name)
-        known = documents.known(self.index, mine)
-        self.gone += known.keys() - one.files.keys()
+        documents.leave(self.index, mine, one.files)
         self.changed += one.written
         self.troubles += one.troubles
         documents.put(self.index, mine, one.files)
@@ -180,12 +189,12 @@ class _Trip:
         known = documents.known(self.index, documents.LISTS)
         seen: dict[str, bytes] = {}
         for document in self._documents():
-            seen[document.path] = document.key
-            new = self.full or known.get(document.path) != document.key
+            key = seen[document.path] = document.key + bytes([self.house.settings.site.precompress])
+            new = self.full or known.get(document.path) != key
             if new and self.output.put(document.path, document.make()):
                 self.changed.append(document.path)
         documents.put(self.index, documents.LISTS, seen)
-        self.gone += known.keys() - seen.keys()
+        documents.leave(self.index, documents.LISTS, seen)
 
     def _documents(self) -> Iterator[Document]:
         """Yield what is linked to before what links: pages, then feeds, then the sitemap."""
@@ -205,23 +214,19 @@ class _Trip:
 
     def _given(self) -> Iterator[Document]:
         if isinstance(self.output, files.Tree):
-            unseen = (*self.gone, *documents.unseen(self.index))
-            given.settle(self.house, self.index, self.output.root, unseen)
-            for one in given.documents(self.house, self.index):
-                self.kept.add(one.path)
-                yield one
+            leaving = documents.orphans(self.index)
+            given.settle(self.house, self.index, self.output.root, leaving)
+            yield from given.documents(self.house, self.index)
 
     def _design(self) -> bytes:
         """Return a key of all that shapes what is written, besides works."""
         any_issues = {tag: bool(those) for tag, those in self.latest.items()}
         return key_of(self.settings_key, self.design_key, repr(any_issues).encode())
 
-    def _removed(self) -> None:
+    def _removed(self, doubtful: Path | None) -> None:
         """Delete what an earlier build wrote and this one did not: last, so that nothing links to a hole."""
-        gone = dict.fromkeys((*self.gone, *documents.unseen(self.index)))
-        shown = (path for path in gone if documents.is_shown(self.index, path))
-        kept = {*self.changed, *self.kept, *shown}
-        orphans = [path for path in gone if path not in kept]
+        orphans = documents.orphans(self.index)
+        orphans += strays(doubtful, self.house.settings, self.index)
         self.gone = [path for path in orphans if self.output.remove(path)]
         documents.drop(self.index, orphans)
 
@@ -249,7 +254,6 @@ class _Trip:
 
     def _build(self, findings: tuple[Finding, ...]) -> Build:
         fine, broken = works.counts(self.index)
-        everything = documents.count(self.index)
         changed = set(self.changed)
         return Build(
             at=self.now,
@@ -260,7 +264,7 @@ class _Trip:
             broken=broken,
             written=Written(
                 len(changed),
-                everything - len(changed),
+                documents.count(self.index) - len(changed),
                 len(self.gone),
                 tuple(sorted(path for path in changed if is_feed(path))),
             ),

@@ -1,6 +1,7 @@
 """Cards → the pages that lead to works: home, sections, and the years of a section."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from syndicate import urls
@@ -25,7 +26,7 @@ def home(frame: Frame, lead: Card | None, articles: Sequence[Card], events: Sequ
     articles: the newest HOME_STORIES without the lead, newest first.
     events:   the next HOME_EVENTS, by start.
     """
-    place = frame.everywhere(urls.home_path)
+    place = replace(frame.everywhere(urls.home_path), anybody="")  # the chooser, which names us too
     root = links.root_of(place, frame.base_url)
     head = Head(
         title=frame.title,

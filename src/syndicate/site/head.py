@@ -69,7 +69,9 @@ def _description(text: str) -> str:
 
 
 def _alternates(frame: Frame, place: Place) -> Iterable[str]:
-    default = place.languages.get(frame.settings.site.default_locale)
+    default = place.anybody
+    if default is None:
+        default = place.languages.get(frame.settings.site.default_locale)
     for one in links.alternates(place.languages, frame.base_url, default):
         yield f'<link rel="alternate" hreflang="{one.locale}" href="{escape(one.url)}">\n'
 

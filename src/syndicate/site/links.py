@@ -23,6 +23,7 @@ class Place:
     languages: tag → target of the same page in each language that has it, itself included.
     shown:     tag → target of what only stands in for it in that language, with a notice.
     otherwise: where readers of a language without it are led.
+    anybody:   target for readers of any other language, where it is not the default locale's.
     rooted:    a server shows the page at any address, so that nothing in it can be relative.
     """
 
@@ -30,6 +31,7 @@ class Place:
     languages: Mapping[str, str]
     shown: Mapping[str, str] | None = None
     otherwise: Callable[[str], str] = urls.home_path
+    anybody: str | None = None
     rooted: bool = False
 
     def way(self, tag: str) -> str:

@@ -21,17 +21,17 @@ _MEDIA = re.compile(rb"/(media/[A-Za-z0-9_.~%/-]+)")
 _ARCHIVED = {".entries", ".html"}  # of feeds, of issues
 
 
-def settle(house: House, index: Index, public: Path, unseen: Iterable[str]) -> None:
-    """Keep what archives name of `unseen`, paths that `public` is about to lose; let go of the rest.
+def settle(house: House, index: Index, public: Path, leaving: Iterable[str]) -> None:
+    """Keep what archives name of `leaving`, paths that `public` is about to lose; let go of the rest.
 
     The index keeps what this was last done for, so that no archive is opened where nothing is new.
     """
-    leaving = sorted(path for path in unseen if path.startswith("media/"))
+    images = sorted(path for path in leaving if path.startswith("media/"))
     folder = house.media_archive
-    if not leaving and (not folder.is_dir() or index.meta(_KEPT_FOR) == _key(house)):
+    if not images and (not folder.is_dir() or index.meta(_KEPT_FOR) == _key(house)):
         return
     named = _named((house.feed_archive, house.issue_archive))
-    for path in leaving:
+    for path in images:
         file = public / path
         if urls.quoted(path) in named and file.is_file():
             put(house.archives / path, file.read_bytes())

@@ -159,6 +159,8 @@ def sitemaps(
     """Yield the sitemap of each locale, kind and year, their index, and robots.txt."""
     parts: list[tuple[str, datetime]] = []
     for part, updated, key in () if settings.site.elsewhere else groups.parts(those):
+        if not any(sitemap.is_listed(one, settings.site) for one in cards.each(index, *part)):
+            continue
         path = urls.sitemap_path(*part)
         parts.append((path, datetime.fromtimestamp(updated, UTC)))
         yield Document(path, key_of(design, key), partial(_sitemap, index, settings, part))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from syndicate.content import scan
 from syndicate.content.scan import Look
-from syndicate.index.database import Index, reading
+from syndicate.index.database import Index, IndexDamaged, reading
 from syndicate.journeys.build import world
 from syndicate.model import Finding
 from syndicate.packing import pack, unpack
@@ -87,9 +87,12 @@ def unchanged(home: Path, data: Path, now: datetime) -> Build | None:
     None wherever anything is new: a file, a setting, a template, a catalogue, a library, an instant
     at which time alone changes something, or a part of `public/` that somebody took away.
     """
-    with reading(home / "var" / "index.db") as index:
-        state = remembered(index) if index is not None else None
-        before = looked(index) if index is not None else None
+    try:
+        with reading(home / "var" / "index.db") as index:
+            state = remembered(index) if index is not None else None
+            before = looked(index) if index is not None else None
+    except IndexDamaged:
+        return None
     if state is None or before is None or state.owed:
         return None
     if not _stands(state, before, home, data, now):
@@ -119,6 +122,11 @@ def _stands(
 def archives_key(home: Path) -> bytes:
     """Return a key of what is archived, and of what was written for web servers."""
     return world.folder_key(home / "var" / "archives") + world.folder_key(home / "var" / "http")
+
+
+def has_built(home: Path) -> bool:
+    """Tell whether a build has ever written `public/`, whether or not it is remembered."""
+    return (home / "var" / "http").is_dir()
 
 
 def database_inode(home: Path) -> int:

@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This archive of a feed cannot be read, so nothing can be written of its feed."),
         N_("Restore the folder var/archives from the backup: it cannot be made again."),
     ),
+    "index-damaged": (
+        N_("What the last build remembered cannot be read."),
+        N_("Run “syndicate build”: it is made anew from content and settings."),
+    ),
     "backup-damaged": (
         N_("The copy was made, but is not sound; it was thrown away."),
         N_("The database may be damaged: keep your older backups, and check the disk."),
