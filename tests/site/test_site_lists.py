@@ -1,24 +1,17 @@
-"""Which works a list shows, and until when."""
+"""Which works a list shows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
-from tests.support.digests import by_locale, in_every_locale, week
 from tests.support.editions import edition, happening
-from tests.support.publication import NOW
 
 from syndicate.model import Edition
 from syndicate.site.lists import (
-    coming,
     leading,
     months_of,
     neighbours,
-    next_change,
-    year_of,
 )
-
-DAY = timedelta(days=1)
 
 
 def event(start: str, end: str | None = None, **changes: Any) -> Edition:
@@ -36,28 +29,6 @@ def test_the_newest_featured_article_leads_or_else_the_newest() -> None:
     assert leading([concert, newest, featured]) == featured
     assert leading([concert, newest]) == newest
     assert leading([concert]) is None
-
-
-def test_lists_know_until_when_they_hold() -> None:
-    cards = by_locale(week())["fr"]
-    first = next_change(cards, NOW)
-    assert first == NOW + timedelta(days=5, hours=2)
-    assert next_change(cards, first) == NOW + 40 * DAY
-    assert next_change(cards, NOW + 40 * DAY) is None
-
-
-def test_an_event_of_a_whole_day_is_to_come_until_the_day_is_over() -> None:
-    party = edition(kind="event", happening=happening(start=NOW, end=None, all_day=True))
-    assert coming([party], NOW + timedelta(hours=23)) == (party,)
-    assert coming([party], NOW + DAY) == ()
-
-
-def test_what_begins_first_comes_first() -> None:
-    late, early = (
-        in_every_locale(name, kind="event", happening=happening(start=NOW + days * DAY, end=None))
-        for name, days in (("late", 9), ("early", 2))
-    )
-    assert [one.name for one in coming([late[0], early[0]], NOW)] == ["early", "late"]
 
 
 @pytest.mark.parametrize(
@@ -101,9 +72,3 @@ def test_the_nearest_months_with_events_are_neighbours() -> None:
     assert neighbours("2026-11", months) == ("2025-06", "2026-12")
     assert neighbours("2025-06", months) == (None, "2026-11")
     assert neighbours("2026-12", months) == ("2026-11", None)
-
-
-def test_the_year_of_an_article_is_that_of_the_publication() -> None:
-    midnight = edition(date=datetime.fromisoformat("2025-12-31T23:30+00:00"))
-    assert year_of(midnight, "Europe/Paris") == 2026
-    assert year_of(midnight, "America/Toronto") == 2025

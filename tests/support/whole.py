@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from syndicate import urls
+from syndicate.localise import happenings
 from syndicate.model import Card, Edition
 from syndicate.site import agenda, contract, doors, fronts, letters, sitemap, works
 from syndicate.site.frame import Frame
 from syndicate.site.letters import Number
 from syndicate.site.lists import (
     articles,
-    by_start,
-    coming,
     leading,
     months_of,
     neighbours,
-    year_of,
 )
 from syndicate.site.page import File
 
@@ -61,16 +60,16 @@ def _fronts(frame: Frame, editions: Cards, now: datetime) -> Iterator[File]:
     lead = leading(own)
     rest = [one for one in articles(own) if one is not lead]
     yield fronts.home(
-        frame, lead, rest[: fronts.HOME_STORIES], coming(own, now)[: fronts.HOME_EVENTS]
+        frame, lead, rest[: fronts.HOME_STORIES], _coming(own, now)[: fronts.HOME_EVENTS]
     )
     for key in frame.settings.sections:
         those = [one for one in own if one.section == key]
         by_year = {
             year: list(cards)
-            for year, cards in groupby(articles(those), key=lambda one: year_of(one, zone))
+            for year, cards in groupby(articles(those), key=lambda one: _year_of(one, zone))
         }
         newest = articles(those)[: fronts.SECTION_STORIES]
-        yield fronts.section(frame, key, newest, by_year, coming(those, now))
+        yield fronts.section(frame, key, newest, by_year, _coming(those, now))
         for year, cards in by_year.items():
             tags = [tag for tag in editions if _has_year(editions[tag], key, year, zone)]
             yield fronts.year(frame, key, year, cards, tags)
@@ -78,7 +77,7 @@ def _fronts(frame: Frame, editions: Cards, now: datetime) -> Iterator[File]:
 
 def _has_year(cards: Iterable[Card], key: str, year: int, zone: str) -> bool:
     those = (one for one in articles(cards) if one.section == key)
-    return any(year_of(one, zone) == year for one in those)
+    return any(_year_of(one, zone) == year for one in those)
 
 
 def _agenda(frame: Frame, editions: Cards, now: datetime) -> Iterator[File]:
@@ -86,9 +85,9 @@ def _agenda(frame: Frame, editions: Cards, now: datetime) -> Iterator[File]:
         tag: {month for one in cards for month in months_of(one)} for tag, cards in editions.items()
     }
     own = months[frame.tag]
-    yield agenda.agenda(frame, coming(editions[frame.tag], now), own)
+    yield agenda.agenda(frame, _coming(editions[frame.tag], now), own)
     for month in sorted(own):
-        events = by_start(one for one in editions[frame.tag] if month in months_of(one))
+        events = _by_start(one for one in editions[frame.tag] if month in months_of(one))
         tags = [tag for tag in months if month in months[tag]]
         yield agenda.agenda_month(frame, month, events, neighbours(month, own), tags)
 
@@ -107,9 +106,9 @@ def _sitemaps(
     parts = []
     for tag, cards in editions.items():
         listed = [one for one in cards if sitemap.is_listed(one, settings.site)]
-        ranked = sorted(listed, key=lambda one: (one.kind, year_of(one, settings.site.zone)))
+        ranked = sorted(listed, key=lambda one: (one.kind, _year_of(one, settings.site.zone)))
         for (kind, year), those in groupby(
-            ranked, key=lambda one: (one.kind, year_of(one, settings.site.zone))
+            ranked, key=lambda one: (one.kind, _year_of(one, settings.site.zone))
         ):
             works_of = list(those)
             made = sitemap.sitemap(
@@ -119,3 +118,22 @@ def _sitemaps(
             yield made
     yield sitemap.index(settings, parts)
     yield sitemap.robots(settings)
+
+
+def _coming(cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:
+    """Return the events that are not over, by start."""
+    return _by_start(one for one in cards if one.happening and happenings.ends(one.happening) > now)
+
+
+def _by_start(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return events in the order in which they begin."""
+    return tuple(sorted(cards, key=lambda one: (_start(one), one.work)))
+
+
+def _year_of(card: Card, zone: str) -> int:
+    """Return the year under which an article is kept, in the publication's zone."""
+    return card.date.astimezone(ZoneInfo(zone)).year
+
+
+def _start(card: Card) -> datetime:
+    return card.happening.start if card.happening else card.date

@@ -209,6 +209,7 @@ class _Trip:
         feeds = Feeds(self.house, self.index, self.now, design, archives, audit)
         yield from feeds.documents()
         self.channels = (*feeds.channels, *feeds.archived)
+        self.troubles += feeds.troubles
         yield from self._given()
         yield from sitemaps(self.index, those, self.house.settings, design)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from syndicate.journeys.build.made import Build
 from tests.support.builds import NOW, built, files, place
 from tests.support.homes import write_article
 
@@ -30,6 +31,10 @@ def published(tmp_path: Path) -> Path:
 
 def archives(home: Path) -> dict[str, bytes]:
     return {path: data for path, data in files(home / "public").items() if "-archive-" in path}
+
+
+def errors_of(made: Build) -> list[tuple[str, str | None]]:
+    return [(one.code, one.file) for one in made.findings if one.severity == "error"]
 
 
 def chain(home: Path) -> list[list[str]]:
@@ -127,18 +132,32 @@ def test_a_new_feed_reaches_back_as_far_as_its_history_says(tmp_path: Path) -> N
     assert len(ids) == len(set(ids)) == len(document) + 15
 
 
-def test_a_damaged_list_of_archives_is_named_and_nothing_is_lost(published: Path) -> None:
-    from syndicate.errors import StoreError  # noqa: PLC0415 (only this test)
+def test_of_a_damaged_list_of_archives_the_feed_stays_as_it_is_until_it_is_mended(
+    published: Path,
+) -> None:
+    def main(found: dict[str, bytes]) -> dict[str, bytes]:
+        mine = ("feed.rss", "feed.atom", "feed.json", "feed-archive")
+        return {
+            path: data
+            for path, data in found.items()
+            if path.startswith(tuple(f"fr/{one}" for one in mine))
+        }
 
-    before = files(published / "var/archives")
+    kept, public = files(published / "var/archives"), files(published / "public")
     file = published / "var/archives/feeds/fr/feed.json"
     file.write_text("{", encoding="utf-8")
     articles(published, 60, 61)
-    with pytest.raises(StoreError) as raised:
-        built(published)
-    assert raised.value.code == "archive-damaged"
-    after = files(published / "var/archives")
-    assert after == before | {"feeds/fr/feed.json": b"{"}
+    for full in (False, True, False):
+        errors = errors_of(built(published, full=full))
+        assert errors == [("archive-damaged", file.as_posix())]
+        after = files(published / "var/archives")
+        assert {path: after[path] for path in kept} == kept | {"feeds/fr/feed.json": b"{"}
+        assert main(files(published / "public")) == main(public)
+        for feed in ("fr/cooperation/feed.json", "en/feed.json"):
+            assert b"Article n060" in (published / "public" / feed).read_bytes()
+    file.write_bytes(kept["feeds/fr/feed.json"])
+    assert errors_of(built(published)) == []
+    assert b"Article n060" in (published / "public/fr/feed.json").read_bytes()
 
 
 def test_a_work_that_left_its_section_is_withdrawn_from_the_archives_of_that_section_too(

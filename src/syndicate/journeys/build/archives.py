@@ -87,8 +87,8 @@ def latest(past: History, path: str) -> str | None:
     return None if number is None else archive_path(path, number)
 
 
-def archive_path(path: str, number: int) -> str:
-    """Return the path of a closed archive of the feed at `path`."""
+def archive_path(path: str, number: int | str) -> str:
+    """Return the path of a closed archive of the feed at `path`; "" is how they all begin."""
     return f"{path}-archive-{number}"
 
 

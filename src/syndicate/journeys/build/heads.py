@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from syndicate import timezones, urls
+from syndicate.errors import StoreError
 from syndicate.feeds.agenda import KEPT, agenda
 from syndicate.feeds.channel import Place, empty, filled, places
 from syndicate.feeds.entry import Around, entry_of, withdrawn_entry
@@ -15,7 +16,7 @@ from syndicate.feeds.formats import FORMATS, Format
 from syndicate.feeds.history import History, Standing, closed, settle, weight
 from syndicate.feeds.icalendar import EXTENSION, calendar
 from syndicate.feeds.opml import OPML_PATH, opml
-from syndicate.index import cards, works
+from syndicate.index import cards, documents, works
 from syndicate.index import entries as made
 from syndicate.index.database import Index
 from syndicate.index.works import Name
@@ -23,7 +24,8 @@ from syndicate.journeys.build import archives
 from syndicate.journeys.build.document import Document, key_of
 from syndicate.journeys.house import Workshop
 from syndicate.localise.editions import editions
-from syndicate.model import Card, Channel, Edition, Entry
+from syndicate.localise.findings import finding_of
+from syndicate.model import Card, Channel, Edition, Entry, Finding
 
 MAX_BYTES = 97_000  # JSON Feed 1.1 calls 100 kB ideal; the rest is for what stands around entries
 
@@ -35,6 +37,7 @@ class Feeds:
     design: a key of all that shapes a feed besides its entries.
     audit:  told of each archive that a withdrawal rewrites, before it does.
     channels, archived: every feed and every closed archive, once `documents` has been gone through.
+    troubles: what kept a feed as it was.
     """
 
     workshop: Workshop
@@ -45,17 +48,32 @@ class Feeds:
     audit: Callable[[str, str], None]
     channels: list[Channel] = field(default_factory=list)
     archived: list[Channel] = field(default_factory=list)
+    troubles: list[Finding] = field(default_factory=list)
 
     def documents(self) -> Iterator[Document]:
         """Yield every document of every feed; close what is to be closed on the way."""
         for place in places(self.workshop.settings):
-            yield from self._of(place)
+            try:
+                yield from self._of(place)
+            except StoreError as error:  # its archives are to be mended by hand; the rest goes on
+                self.troubles.append(finding_of(error))
+                yield from self._as_it_stands(place)
         updated = "".join(one.updated.isoformat() for one in self.channels)
         key = key_of(self.design, updated.encode())
         yield Document(OPML_PATH, key, lambda: opml(self.channels, self.workshop.settings))
         for tag in self.workshop.settings.locales:
             for section in (None, *self.workshop.settings.sections):
                 yield self._calendar(tag, section)
+
+    def _as_it_stands(self, place: Place) -> Iterator[Document]:
+        """Yield the documents of a feed and of its archives as they were last written."""
+        words = self.workshop.catalogue(place.tag)
+        self.channels.append(empty(place, self.workshop.settings, words))
+        for path in documents.known(self.index, documents.LISTS):
+            if path.startswith((f"{place.path}.", archives.archive_path(place.path, ""))):
+                file = self.workshop.public / path
+                if file.is_file():
+                    yield Document(path, b"as it stands", file.read_bytes)
 
     def _calendar(self, tag: str, section: str | None) -> Document:
         settings = self.workshop.settings
