@@ -13,7 +13,7 @@ from syndicate.cli.words import _
 from syndicate.clocks import SystemClock
 from syndicate.delivery import websub
 from syndicate.errors import UsageError
-from syndicate.journeys.build.made import Build, unchanged
+from syndicate.journeys.build.made import Build, Glance, glance
 from syndicate.localise.marks import N_
 from syndicate.paths import data_root
 
@@ -49,7 +49,8 @@ def build(home: Path, full: bool, watch: bool, as_json: bool) -> int:
 
 def _whole(home: Path, *, full: bool, as_json: bool) -> Build:
     """Build, and tell hubs of it; what they do not hear now, the next build tells them."""
-    made = None if full else _unchanged(home)
+    seen = Glance() if full else glance(home, data_root(), SystemClock().now())
+    made = seen.build
     if made is not None and not (home / websub.FILE).exists():
         return made
     from syndicate.journeys import hubs  # noqa: PLC0415 (renders and calls, where there is need)
@@ -58,13 +59,8 @@ def _whole(home: Path, *, full: bool, as_json: bool) -> Build:
     with opened(home, needs_database=False) as app:
         if made is None:
             with bar(quiet=as_json) as progress:
-                made = publish(app.house, app.clock.now(), full=full, progress=progress)
+                made = publish(app.house, app.clock.now(), full=full, progress=progress, seen=seen)
         return replace(made, findings=(*made.findings, *hubs.tell(app.house, app.clock)))
-
-
-def _unchanged(home: Path) -> Build | None:
-    """Return what there is to say where there is nothing to do, having loaded next to nothing."""
-    return unchanged(home, data_root(), SystemClock().now())
 
 
 def shape(made: Build) -> dict[str, Any]:

@@ -24,32 +24,40 @@ from syndicate.journeys.build.document import Document, key_of
 from syndicate.journeys.build.editorials import editorials
 from syndicate.journeys.build.heads import Feeds
 from syndicate.journeys.build.lists import Lists, is_feed, sitemaps
-from syndicate.journeys.build.made import Build, State, Written
+from syndicate.journeys.build.made import Build, Glance, State, Written
 from syndicate.journeys.build.pages import Latest, pages
 from syndicate.journeys.build.present import Presented, Stage, compressing, owner, present
-from syndicate.journeys.build.strays import strays
+from syndicate.journeys.build.strays import strays, taken
 from syndicate.journeys.house import House
 from syndicate.model import Channel, Finding
 from syndicate.publish import Output, alone
 
 Progress = Callable[[int, int], None]
+_UNSEEN = Glance()
 _COMMIT_EVERY = 2_000  # works: what an interrupted build does not do again
 
 
 def publish(
-    house: House, now: datetime, *, full: bool = False, progress: Progress | None = None
+    house: House,
+    now: datetime,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+    seen: Glance = _UNSEEN,
 ) -> Build:
     """Write `public/` as it is at `now`, and remember when each work was first publishable.
 
     Only what has changed is read and written; `full` reads and compares everything.
+
+    seen: what a glance has found a moment ago.
     """
-    act = partial(_published, house, now, full, progress or (lambda _done, _all: None))
+    act = partial(_published, house, now, full, progress or (lambda _done, _all: None), seen)
     with suppress(IndexDamaged):  # and thrown away
         return act()
     return act()
 
 
-def _published(house: House, now: datetime, full: bool, progress: Progress) -> Build:
+def _published(house: House, now: datetime, full: bool, progress: Progress, seen: Glance) -> Build:
     started = time.perf_counter()
     with alone(lock_of(house)) as interrupted, opened(house.index) as index:
         sight.heed(house, index)
@@ -57,7 +65,7 @@ def _published(house: House, now: datetime, full: bool, progress: Progress) -> B
         if interrupted:  # any feed may have been written
             files.sweep(tree)
             hubs.note(house, () if tree.hidden else documents.all_paths(index), now)
-        trip = _Trip(house, index, now, tree, full, progress)
+        trip = _Trip(house, index, now, tree, full, progress, seen)
         ours = tree.hidden or made.has_built(house.home)
         lost = interrupted or (made.remembered(index) is None and not tree.hidden)
         build = trip.made(tree.root if ours and lost else None)
@@ -88,6 +96,7 @@ class _Trip:
     output: Output
     full: bool
     progress: Progress
+    seen: Glance = _UNSEEN
     changed: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     troubles: list[Finding] = field(default_factory=list)
@@ -124,33 +133,23 @@ class _Trip:
         home = self.house.home
         self.settings_key = self.house.read_by or world.settings_key(home, os.environ)
         self.design_key = world.design_key(home, self.house.data)
-        state, before = made.remembered(self.index), made.looked(self.index)
-        look = scan.look(home, int(self.now.timestamp() * 1e9), before[0] if before else None)
+        state, (before, look) = made.remembered(self.index), made.looked(self.index, self.seen)
+        if look is None:
+            look = scan.look(home, int(self.now.timestamp() * 1e9), before[0] if before else None)
         anew = self.full or before is None or before[1] != self.settings_key
         found = gather.gather(
             self.house, self.index, None if anew or before is None else before[0], look, hands
         )
         again = anew or state is None or state.design != self.design_key or self.now < state.made.at
-        self._check_public(state)
+        if isinstance(self.output, files.Tree):
+            standing = made.folders(self.house.public)
+            doubtful = state is None or self.full or standing != state.public
+            queue.add(self.index, taken(self.output, self.index, doubtful=doubtful))
         queue.add(self.index, works.names(self.index) if again else found.affected)
         made.keep_look(self.index, look, self.settings_key)
         self.look = look
         self.index.commit()
         return list(found.troubles)
-
-    def _check_public(self, state: State | None) -> None:
-        """Forget files that somebody took away, so that they are written again."""
-        if not isinstance(self.output, files.Tree):
-            return
-        if self.output.hidden and not self.output.root.is_dir():
-            documents.forget_all(self.index)
-            queue.add(self.index, works.names(self.index))
-        elif state is None or self.full or made.folders(self.house.public) != state.public:
-            root = self.output.root
-            missing = [one for one in documents.all_paths(self.index) if not (root / one).is_file()]
-            owners = documents.owners(self.index, missing)
-            documents.drop(self.index, missing)
-            queue.add(self.index, {works.named(one) for one in owners.values() if one})
 
     def _presented(self, hands: Crew) -> None:
         """Write the pages of works that readers find otherwise, or for the first time."""

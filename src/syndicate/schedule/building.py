@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from syndicate.journeys import sight
-from syndicate.journeys.build.made import Build, unchanged
+from syndicate.journeys.build.made import Build, Glance, glance
 from syndicate.journeys.house import House
 from syndicate.journeys.publish import Progress, publish
 from syndicate.journeys.sight import Overtaken, Sight
@@ -106,8 +106,10 @@ class Builder:
 
     def _made(self, now: datetime) -> Build:
         house = self._house
-        known = None if self._full else unchanged(house.home, house.data, now)
-        return known or publish(house, now, full=self._full, progress=self._seen)
+        seen = Glance() if self._full else glance(house.home, house.data, now)
+        if seen.build is not None:
+            return seen.build
+        return publish(house, now, full=self._full, progress=self._seen, seen=seen)
 
     def _seen(self, done: int, everything: int) -> None:
         if self._stop.is_set():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.journeys.build.made import unchanged
+from syndicate.journeys.build.made import glance
 from syndicate.paths import data_root
 from tests.support.builds import (
     NOW,
@@ -56,14 +56,14 @@ def test_a_build_without_a_change_touches_no_file(published: Path) -> None:
 
 
 def test_a_build_without_a_change_is_known_without_opening_a_text(published: Path) -> None:
-    found = unchanged(published, data_root(), NOW)
+    found = glance(published, data_root(), NOW).build
     assert found is not None
     assert (found.works, found.written.written) == (3, 0)
     file = published / "content/articles/fete/index.fr.md"
     seen = file.stat()
     file.write_bytes(file.read_bytes().replace(b"fete", b"FETE"))
     os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))
-    assert unchanged(published, data_root(), NOW) is not None  # nobody looked inside
+    assert glance(published, data_root(), NOW).build is not None  # nobody looked inside
     assert built(published).written.written == 0
     assert built(published, full=True).written.written > 0
     assert b"Article FETE" in (published / "public/fr/feed.rss").read_bytes()
@@ -107,14 +107,14 @@ def test_whatever_is_new_is_noticed(
     published: Path, tmp_path: Path, change: Callable[[Path], object]
 ) -> None:
     change(published)
-    assert unchanged(published, data_root(), NOW) is None
+    assert glance(published, data_root(), NOW).build is None
     built(published)
     for name in ("templates", "locales"):
         if (published / name).exists():
             shutil.copytree(published / name, tmp_path / "beside" / name)
     assert files(published / "public") == _beside(published, tmp_path)
     assert (published / "var/http/answers.json").is_file()
-    assert unchanged(published, data_root(), NOW) is not None
+    assert glance(published, data_root(), NOW).build is not None
 
 
 def _beside(published: Path, tmp_path: Path) -> dict[str, bytes]:
@@ -179,7 +179,7 @@ def test_a_lost_index_changes_no_byte(published: Path) -> None:
 def test_a_new_database_learns_what_is_released(published: Path) -> None:
     for file in (published / "var").glob("syndicate.db*"):
         file.unlink()
-    assert unchanged(published, data_root(), NOW) is None
+    assert glance(published, data_root(), NOW).build is None
     built(published)
     with composed(published) as app, app.house.database.read() as c:
         from syndicate.store import works  # noqa: PLC0415 (only this test asks the store)

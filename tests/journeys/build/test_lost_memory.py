@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.journeys.build.made import unchanged
+from syndicate.journeys.build.made import glance
 from syndicate.journeys.publish import publish
 from syndicate.paths import data_root
 from tests.support.builds import NOW, anew, built, composed, files, place, write_event
@@ -102,10 +102,10 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path, full: bool) -> None:
     file = home / "var/index.db"
     whole = file.read_bytes()
     file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
-    assert unchanged(home, data_root(), NOW) is None
+    assert glance(home, data_root(), NOW).build is None
     assert built(home, full=full).works == 3
     assert files(home / "public") == before
-    assert unchanged(home, data_root(), NOW) is not None
+    assert glance(home, data_root(), NOW).build is not None
 
 
 def test_a_public_folder_that_is_a_link_is_written_where_it_is(tmp_path: Path) -> None:

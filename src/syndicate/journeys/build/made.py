@@ -70,9 +70,34 @@ def remember(index: Index, state: State) -> None:
     index.keep(_STATE, pack(state))
 
 
-def looked(index: Index) -> tuple[Look, bytes] | None:
-    """Return the look that the works in the index are of, and the key of the settings they were read by."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What there was to see before anything was loaded: what goes on with it need not look again.
+
+    build: what the last build made, if this one would make the same.
+    kept:  the look that the works in the index are of, as it is kept there; `before`: the same, read,
+           with the key of the settings that works were read by.
+    look:  how `content/` looks now.
+    """
+
+    build: Build | None = None
+    kept: bytes | None = None
+    before: tuple[Look, bytes] | None = None
+    look: Look | None = None
+
+
+def looked(index: Index, seen: Glance) -> tuple[tuple[Look, bytes] | None, Look | None]:
+    """Return the look that the works in the index are of, and the key of the settings they were read by.
+
+    Also how `content/` looks now, if it was `seen` since, and nobody has built in between.
+    """
     data = index.meta(_LOOK)
+    if data is not None and data == seen.kept:
+        return seen.before, seen.look
+    return _unpacked(data), None
+
+
+def _unpacked(data: bytes | None) -> tuple[Look, bytes] | None:
     return unpack(data, tuple[Look, bytes]) if data else None
 
 
@@ -81,41 +106,40 @@ def keep_look(index: Index, look: Look, settings: bytes) -> None:
     index.keep(_LOOK, pack((look, settings)))
 
 
-def unchanged(home: Path, data: Path, now: datetime) -> Build | None:
+def glance(home: Path, data: Path, now: datetime) -> Glance:
     """Return what the last build made if this one would make the same, without opening a text.
 
-    None wherever anything is new: a file, a setting, a template, a catalogue, a library, an instant
-    at which time alone changes something, or a part of `public/` that somebody took away.
+    It would not wherever anything is new: a file, a setting, a template, a catalogue, a library, an
+    instant at which time alone changes something, or a part of `public/` that somebody took away.
     """
     try:
         with reading(home / "var" / "index.db") as index:
             state = remembered(index) if index is not None else None
-            before = looked(index) if index is not None else None
+            kept = index.meta(_LOOK) if index is not None else None
     except IndexDamaged:
-        return None
-    if state is None or before is None or state.owed:
-        return None
-    if not _stands(state, before, home, data, now):
-        return None
+        return Glance()
+    before = _unpacked(kept)
+    if state is None or before is None or not _stands(state, before[1], home, data, now):
+        return Glance()
+    look = scan.look(home, int(now.timestamp() * 1e9), before[0])
+    if scan.changed(before[0], look):
+        return Glance(None, kept, before, look)
     files = state.made.written.written + state.made.written.unchanged
-    return replace(state.made, at=now, full=False, written=Written(0, files, 0, ()))
+    return Glance(replace(state.made, at=now, full=False, written=Written(0, files, 0, ())))
 
 
-def _stands(
-    state: State, before: tuple[Look, bytes], home: Path, data: Path, now: datetime
-) -> bool:
-    """Tell whether everything is as a finished build left it; the dearest look comes last."""
-    made, look = state.made, before[0]
-    settings = world.settings_key(home, os.environ)
+def _stands(state: State, settings: bytes, home: Path, data: Path, now: datetime) -> bool:
+    """Tell whether all but `content/` is as a finished build left it."""
+    made = state.made
     return (
-        made.at <= now
+        not state.owed
+        and made.at <= now
         and (made.next_change is None or now < made.next_change)
-        and settings == state.settings == before[1]
+        and world.settings_key(home, os.environ) == state.settings == settings
         and world.design_key(home, data) == state.design
         and archives_key(home) == state.archives
         and folders(home / "public") == state.public
         and database_inode(home) == state.database
-        and not scan.changed(look, scan.look(home, int(now.timestamp() * 1e9), look))
     )
 
 
