@@ -221,13 +221,6 @@ def each(index: Index, locale: str, kind: Kind, year: int) -> Iterator[Card]:
     yield from (kept.card for kept in _kept(rows))
 
 
-def siblings(index: Index, work: str) -> tuple[Card, ...]:
-    """Return the public cards of a work in all locales."""
-    return _found(
-        index.rows("SELECT key, card FROM cards WHERE work = ? AND withdrawn IS NULL", work)
-    ).cards()
-
-
 def of_group(index: Index, locale: str, kind: Kind, year: int) -> Found:
     """Return the public works of a kind in a year, oldest first."""
     return _found(

@@ -59,12 +59,12 @@ def years(those: Iterable[Group], locale: str, section: str) -> tuple[int, ...]:
 
 
 def parts(those: Iterable[Group]) -> Iterator[tuple[tuple[str, Kind, int], float, bytes]]:
-    """Yield (locale, kind, year) with when it last changed, and a key of it in all locales, in order."""
+    """Yield (locale, kind, year) with when it last changed, and a key of it in all locales, by kind and year."""
     updated: dict[tuple[str, Kind, int], float] = {}
     keys: dict[tuple[Kind, int], bytes] = {}
     for one in those:
         place = (one.locale, one.kind, one.year)
         updated[place] = max(updated.get(place, 0.0), one.updated)
         keys[place[1:]] = keys.get(place[1:], b"") + one.key
-    for place in sorted(updated):
+    for place in sorted(updated, key=lambda place: (*place[1:], place[0])):
         yield place, updated[place], keys[place[1:]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from syndicate import urls
 from syndicate.index import cards, groups
@@ -158,21 +158,37 @@ def sitemaps(
 ) -> Iterator[Document]:
     """Yield the sitemap of each locale, kind and year, their index, and robots.txt."""
     parts: list[tuple[str, datetime]] = []
+
+    @lru_cache(maxsize=1)  # the languages of a year come one after another
+    def works_of(kind: Kind, year: int) -> Sequence[Sequence[Card]]:
+        found: dict[str, list[Card]] = {}
+        for tag in settings.locales:
+            for card in cards.of_group(index, tag, kind, year).cards():
+                found.setdefault(card.work, []).append(card)
+        return sorted(found.values(), key=lambda those: (those[0].date, those[0].work))
+
     for part, updated, key in () if settings.site.elsewhere else groups.parts(those):
         if not any(sitemap.is_listed(one, settings.site) for one in cards.each(index, *part)):
             continue
         path = urls.sitemap_path(*part)
         parts.append((path, datetime.fromtimestamp(updated, UTC)))
-        yield Document(path, key_of(design, key), partial(_sitemap, index, settings, part))
+        yield Document(path, key_of(design, key), partial(_sitemap, settings, part, works_of))
+    parts.sort()
     made_of = repr(parts).encode()
     yield Document(urls.SITEMAP, key_of(design, made_of), lambda: sitemap.index(settings, parts)[1])
     yield Document(urls.ROBOTS, key_of(design), lambda: sitemap.robots(settings)[1])
 
 
-def _sitemap(index: Index, settings: Settings, part: tuple[str, Kind, int]) -> bytes:
-    found = cards.of_group(index, *part).cards()
-    listed = (one for one in found if sitemap.is_listed(one, settings.site))
-    works: Iterator[tuple[Card, Sequence[Card]]] = (
-        (one, cards.siblings(index, one.work)) for one in listed
+def _sitemap(
+    settings: Settings,
+    part: tuple[str, Kind, int],
+    works_of: Callable[[Kind, int], Sequence[Sequence[Card]]],
+) -> bytes:
+    tag, kind, year = part
+    works = (
+        (one, those)
+        for those in works_of(kind, year)
+        for one in those
+        if one.locale == tag and sitemap.is_listed(one, settings.site)
     )
     return sitemap.sitemap(settings, part, works)[1]
