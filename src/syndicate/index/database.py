@@ -27,14 +27,16 @@ CREATE INDEX works_said ON works(kind, name) WHERE said;
 CREATE TABLE addresses(
   kind TEXT, locale TEXT, slug TEXT, name TEXT, PRIMARY KEY(kind, locale, slug, name)
 ) WITHOUT ROWID;
+CREATE INDEX addresses_name ON addresses(kind, name);
 CREATE TABLE images(file TEXT, kind TEXT, name TEXT, PRIMARY KEY(file, kind, name)) WITHOUT ROWID;
+CREATE INDEX images_name ON images(kind, name);
 CREATE TABLE cards(
   locale TEXT, work TEXT, kind TEXT, name TEXT, section TEXT, date REAL, year INTEGER, starts REAL,
   ends REAL, withdrawn REAL, updated REAL, key BLOB, card BLOB, PRIMARY KEY(locale, work)
 );
 CREATE INDEX cards_newest ON cards(locale, kind, date DESC, work);
 CREATE INDEX cards_section ON cards(locale, section, kind, date DESC, work);
-CREATE INDEX cards_group ON cards(locale, kind, section, year, date DESC, work, key, updated)
+CREATE INDEX cards_group ON cards(locale, kind, section, year, date DESC, work, key, updated, withdrawn)
   WHERE withdrawn IS NULL;
 CREATE INDEX cards_ends ON cards(ends) WHERE ends IS NOT NULL;
 CREATE INDEX cards_work ON cards(work);
@@ -50,6 +52,7 @@ CREATE TABLE entries(
 CREATE TABLE documents(path TEXT PRIMARY KEY, owner TEXT, key BLOB) WITHOUT ROWID;
 CREATE INDEX documents_owner ON documents(owner);
 CREATE TABLE media(path TEXT, owner TEXT, PRIMARY KEY(path, owner)) WITHOUT ROWID;
+CREATE INDEX media_owner ON media(owner);
 CREATE TABLE moves(
   owner TEXT, path TEXT, target TEXT, locale TEXT, PRIMARY KEY(owner, path)
 ) WITHOUT ROWID;
@@ -187,6 +190,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-16000")  # KiB: lists are long
     if _version(connection) != _VERSION:
         for (name,) in connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table'"

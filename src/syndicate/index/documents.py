@@ -75,12 +75,13 @@ def orphans(index: Index) -> list[str]:
     """Return what nobody makes any more, images among it that no work shows."""
     index.run(
         """UPDATE documents SET owner = (SELECT owner FROM media WHERE path = documents.path)
-        WHERE owner = ? AND path IN (SELECT path FROM media)""",
+        WHERE owner = ? AND EXISTS (SELECT 1 FROM media WHERE path = documents.path)""",
         _LEFT,
     )
     rows = index.rows(
         """SELECT path FROM documents WHERE owner = ? UNION SELECT path FROM documents
-        WHERE path LIKE 'media/%' AND owner != '' AND path NOT IN (SELECT path FROM media)""",
+        WHERE path > 'media/' AND path < 'media0' AND owner != ''
+        AND NOT EXISTS (SELECT 1 FROM media WHERE path = documents.path)""",
         _LEFT,
     )
     return [str(path) for (path,) in rows]

@@ -9,6 +9,9 @@ from syndicate.index.database import Index
 from syndicate.index.works import as_kind
 from syndicate.model import Kind
 
+_EVERY = """SELECT locale, kind, section, year, updated, key FROM cards WHERE withdrawn IS NULL
+    ORDER BY locale, kind, section, year, date DESC, work"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -28,10 +31,7 @@ class Group:
 
 def groups(index: Index) -> tuple[Group, ...]:
     """Return every group that is not empty, in order; one look at each edition's row."""
-    rows = index.rows(
-        """SELECT locale, kind, section, year, updated, key FROM cards WHERE withdrawn IS NULL
-        ORDER BY locale, kind, section, year, date DESC, work"""
-    )
+    rows = index.rows(_EVERY)
     return tuple(_group(place, those) for place, those in groupby(rows, key=lambda row: row[:4]))
 
 
