@@ -146,7 +146,7 @@ def test_the_folder_var_may_not_be_a_file(published: Path) -> None:
 
 def _with_other_things(file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE works SET work = x'ff', texts = x'ff', shelved = x'ff'")
+        connection.execute("UPDATE works SET work = x'ff', texts = x'ff', told = x'ff', said = 1")
         connection.execute("UPDATE cards SET card = x'ff'")
         connection.execute("UPDATE meta SET value = x'ff'")
     connection.close()
