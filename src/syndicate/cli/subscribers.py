@@ -13,6 +13,7 @@ from syndicate.audience.sheets import lines
 from syndicate.audience.tables import Entrant, entrant, entrants
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.words import _, ngettext
+from syndicate.errors import UsageError
 from syndicate.journeys import readers
 from syndicate.journeys.readers import Admitted, Story
 from syndicate.localise.marks import N_
@@ -49,6 +50,8 @@ def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None
         now = app.clock.now()
         row = {"email": email, "newsletter": newsletter or first, **given}
         admitted = readers.admit(app.house, [entrant(row, settings, now)], "cli", now)
+    if admitted.suppressed:
+        raise UsageError("reader-suppressed")
     click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
 
 
@@ -67,6 +70,7 @@ def import_(home: Path, file: Path, as_json: bool) -> int:
             {
                 "new": admitted.new,
                 "known": admitted.known,
+                "suppressed": admitted.suppressed,
                 "findings": [as_dict(one) for one in admitted.findings],
             }
         )
@@ -95,12 +99,81 @@ def show_(home: Path, email: str, as_json: bool) -> None:
     click.echo(f"    {text}  {instant(found.last) or ''}".rstrip())
 
 
+@subscribers.command(
+    help=N_("Write all there is about a reader into a zip, for a regulator or for themselves.")
+)
+@click.argument("email")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+def dossier(home: Path, email: str, file: Path, as_json: bool) -> None:
+    """Write a dossier: consents, the words they were given to, every message and its reply."""
+    from syndicate.journeys import dossier as dossiers  # noqa: PLC0415 (nobody else needs it)
+
+    with opened(home) as app:
+        now = app.clock.now()
+        found = dossiers.dossier(app.house, email, now)
+        dossiers.write(found, file, now)
+    if as_json:
+        emit(
+            {
+                "id": found.id,
+                "file": str(file),
+                "acts": len(found.acts),
+                "messages": len(found.mails),
+            }
+        )
+        return
+    acts = ngettext("{n} act of consent", "{n} acts of consent", len(found.acts))
+    messages = ngettext("{n} message", "{n} messages", len(found.mails))
+    click.echo(_("{acts}, {messages}: {file}").format(acts=acts, messages=messages, file=file))
+
+
+@subscribers.command(help=N_("Erase a reader; a keyed hash keeps imports from bringing them back."))
+@click.argument("email")
+@click.option("--by", required=True, metavar="EMAIL", help=N_("Who does this."))
+@as_json
+@click.pass_obj
+def erase(home: Path, email: str, by: str, as_json: bool) -> None:
+    """Erase a reader, and what the folder transport kept of their mails."""
+    from syndicate.journeys.erase import erase as erased  # noqa: PLC0415 (nobody else needs it)
+
+    with opened(home) as app:
+        done = erased(app.house, email, by, app.clock.now())
+    if as_json:
+        emit(
+            {
+                "at": instant(done.at),
+                "until": instant(done.until),
+                "messages": done.mails,
+                "files": done.files,
+                "again": done.again,
+            }
+        )
+        return
+    if done.again:
+        click.echo(_("They were erased on {at}.").format(at=instant(done.at)))
+    else:
+        click.echo(
+            _(
+                "Erased. A keyed hash of the address is kept until {until}, so that no import brings them back."
+            ).format(until=instant(done.until))
+        )
+    click.echo(_("What providers, servers and backups hold of their mails is theirs to delete."))
+
+
 def said(admitted: Admitted) -> str:
     """Say what an import did."""
     new = ngettext("{n} reader added", "{n} readers added", admitted.new)
     known = ngettext("{n} already known", "{n} already known", admitted.known)
     wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
-    return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
+    if not admitted.suppressed:
+        return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
+    count = admitted.suppressed
+    out = ngettext(
+        "{n} who must not be written to left out", "{n} who must not be written to left out", count
+    )
+    return _("{new}, {known}, {out}, {wrong}.").format(new=new, known=known, out=out, wrong=wrong)
 
 
 def _counted(found: Iterator[Entrant | Finding]) -> Iterator[Entrant | Finding]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy import update as sql_update
 
-from syndicate.model import Subscriber, Subscription
+from syndicate.model import Consent, Subscriber, Subscription
+from syndicate.store import consents
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import consents as consents_table
 from syndicate.store.schema import subscribers as subscribers_table
 from syndicate.store.schema import subscriptions as subscriptions_table
 from syndicate.store.schema import suppressions
@@ -27,23 +27,6 @@ class Reader:
     locale: str
     zone: str | None
     topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One thing that somebody agreed to, and how we know."""
-
-    subscriber: str
-    newsletter: str
-    basis: str
-    at: datetime
-    source: str
-    method: str
-    wording: str | None = None
-    expires: datetime | None = None
-
-
-_CONSENT = columns(consents_table, [field.name for field in fields(Consent)])
 
 
 def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
@@ -87,52 +70,29 @@ def subscriptions(c: Connection, subscriber: str) -> tuple[Subscription, ...]:
     return tuple(Subscription(**row) for row in rows.mappings())
 
 
-def consent(  # noqa: PLR0913, PLR0917  one argument per column of the record
-    c: Connection,
-    subscriber: str,
-    newsletter: str,
-    basis: str,
-    at: datetime,
-    source: str,
-    method: str,
-    wording: str | None = None,
-    expires: datetime | None = None,
-) -> None:
-    """Append to what somebody agreed to."""
-    given = Consent(
-        subscriber=subscriber,
-        newsletter=newsletter,
-        basis=basis,
-        at=at,
-        source=source,
-        method=method,
-        wording=wording,
-        expires=expires,
-    )
-    c.execute(consents_table.insert().values(**asdict(given)))
-
-
-def consents(c: Connection, subscriber: str) -> tuple[Consent, ...]:
-    """Return what somebody agreed to, in the order it was recorded."""
-    t = consents_table.c
-    rows = c.execute(select(*_CONSENT).where(t.subscriber == subscriber).order_by(t.id))
-    return tuple(Consent(**row) for row in rows.mappings())
-
-
-def leave(c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str) -> int:
+def leave(
+    c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str, now: datetime
+) -> int:
     """End one subscription, or all of them; return how many ended now.
 
     Replayable: a subscription that somebody took up again after `at` stays.
     """
     t = subscriptions_table.c
-    statement = sql_update(subscriptions_table).where(
+    theirs = [
         t.subscriber == subscriber,
         t.state.in_(["pending", "active"]),
         or_(t.since.is_(None), t.since <= at),
+        *([t.newsletter == newsletter] if newsletter is not None else []),
+    ]
+    ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
+    acts = (
+        Consent(subscriber=subscriber, newsletter=one, act="left", at=at, source=by, method=by)
+        for one in ended
     )
-    if newsletter is not None:
-        statement = statement.where(t.newsletter == newsletter)
-    return c.execute(statement.values(state="left", left_at=at, left_by=by)).rowcount
+    consents.record(c, acts, now)
+    statement = sql_update(subscriptions_table).where(*theirs)
+    c.execute(statement.values(state="left", left_at=at, left_by=by))
+    return len(ended)
 
 
 def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:

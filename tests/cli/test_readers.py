@@ -1,0 +1,142 @@
+"""What a regulator, or a reader, may ask about one person; and that nothing is left of who asks for that."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cli import at, run
+from tests.support.homes import home, write_article
+from tests.support.trips import query
+
+PLAN, EARLY, WAVE = "2026-03-11T12:00:00Z", "2026-03-12T06:45:00Z", "2026-03-12T07:00:10Z"
+LATER, DAYS_LATER = "2026-03-12T09:00:00Z", "2026-03-15T09:00:00Z"
+ANA, BEN = "ana@readers.example", "ben@readers.example"
+TABLE = "email,newsletter,locale,consented_at\n{0},actualites,fr,2026-01-02T10:00:00Z\n"
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """Return a home whose issue went to two readers."""
+    made = home(tmp_path / "home")
+    write_article(made, "fete", title="La fête")
+    words = ("--newsletter", "actualites", "--locale", "fr", "--zone", "Europe/Paris")
+    assert at(PLAN, made, "build").code == 0
+    for address in (ANA, BEN):
+        assert at(PLAN, made, "subscribers", "add", address, *words, "--name", "A. B.").code == 0
+    for instant, *commands in (
+        (PLAN, ("schedule", "tick")),
+        (EARLY, ("schedule", "tick")),
+        (WAVE, ("schedule", "tick"), ("deliver",)),
+    ):
+        for command in commands:
+            assert at(instant, made, *command).code == 0
+    return made
+
+
+def mails(home: Path) -> list[str]:
+    return [file.read_text("utf-8") for file in sorted((home / "var/outbox").glob("*/*.eml"))]
+
+
+def dossier(home: Path, address: str, instant: str = DAYS_LATER) -> tuple[Any, dict[str, str]]:
+    """Return the document of a dossier, and all of its files."""
+    file = home / "dossier.zip"
+    ran = at(instant, home, "subscribers", "dossier", address, str(file))
+    assert ran.code == 0, ran.err
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as opened:
+        found = {name: opened.read(name).decode() for name in opened.namelist()}
+    return json.loads(found["dossier.json"]), found
+
+
+def leave(home: Path, address: str) -> None:
+    """Leave as mail software does: what it writes into the log of withdrawals is all that counts."""
+    who = run(home, "subscribers", "show", address, "--json").json["id"]
+    line = {"at": LATER, "subscriber": who, "newsletter": "actualites", "source": "one-click"}
+    with (home / "var/withdrawals.log").open("a", encoding="utf-8") as log:
+        log.write(f"{json.dumps(line)}\n")
+    assert at(DAYS_LATER, home, "deliver").code == 0
+
+
+def test_a_dossier_tells_what_somebody_agreed_to_and_what_they_were_sent(sent: Path) -> None:
+    leave(sent, ANA)
+    found, files = dossier(sent, ANA)
+    assert found["subscriber"]["address"] == ANA
+    assert [(one["act"], one["at"], one["source"]) for one in found["consents"]] == [
+        ("given", PLAN, "cli"),
+        ("left", LATER, "one-click"),
+    ]
+    assert found["newsletters"] == {
+        "actualites": {
+            "state": "left",
+            "since": LATER,
+            "act": "left",
+            "left_at": LATER,
+            "last_message_after": None,
+        }
+    }
+    (message,) = found["messages"]
+    assert (message["subject"], message["state"]) == ("La fête", "sent")
+    assert f"Message-ID: {message['message_id']}" in "".join(mails(sent))
+    rows = list(csv.DictReader(io.StringIO(files["messages.csv"].removeprefix("\ufeff"))))
+    assert [(row["subject"], row["message_id"]) for row in rows] == [
+        ("La fête", message["message_id"])
+    ]
+    assert BEN not in "".join(files.values())
+
+
+def test_nothing_is_left_of_who_is_erased_but_a_hash_and_dates(sent: Path) -> None:
+    who = run(sent, "subscribers", "show", ANA, "--json").json["id"]
+    erase = ("subscribers", "erase", ANA, "--by", "staff@metropole.example", "--json")
+    done = at(LATER, sent, *erase).json
+    assert (done["messages"], done["files"], done["again"]) == (1, 1, False)
+    assert done["until"] == "2029-03-11T09:00:00Z"
+    tables = query(sent, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    rows = [query(sent, f'SELECT * FROM "{name}"') for (name,) in tables]  # noqa: S608 - names of ours
+    assert ANA not in repr(rows)
+    kept = {file: file.read_bytes() for file in (sent / "var").rglob("*") if file.is_file()}
+    assert [file for file, data in kept.items() if ANA.encode() in data] == []
+    assert BEN.encode() in kept[sent / "var/syndicate.db"]
+    assert query(sent, "SELECT actor, act, subject FROM audit WHERE act = 'erase'") == [
+        ("staff@metropole.example", "erase", who)
+    ]
+    assert "no reader with this address" in run(sent, "subscribers", "show", ANA).err
+    assert at(DAYS_LATER, sent, *erase).json == done | {"again": True, "files": 0}
+
+
+def test_a_complaint_about_who_was_erased_can_still_be_answered(sent: Path) -> None:
+    at(LATER, sent, "subscribers", "erase", ANA, "--by", "staff@metropole.example")
+    found, _files = dossier(sent, f" {ANA.upper()} ")
+    assert (found["subscriber"], found["erased"]["at"]) == (None, LATER)
+    assert [(one["act"], one["at"]) for one in found["consents"]] == [
+        ("given", PLAN),
+        ("erased", LATER),
+    ]
+    assert [one["state"] for one in found["messages"]] == ["sent"]
+
+
+def test_no_import_and_no_hand_brings_back_who_was_erased(sent: Path, tmp_path: Path) -> None:
+    at(LATER, sent, "subscribers", "erase", ANA, "--by", "staff@metropole.example")
+    table = tmp_path / "readers.csv"
+    table.write_text(TABLE.format(ANA), encoding="utf-8")
+    ran = at(DAYS_LATER, sent, "subscribers", "import", str(table), "--json").json
+    assert ran == {"new": 0, "known": 0, "suppressed": 1, "findings": []}
+    added = at(DAYS_LATER, sent, "subscribers", "add", ANA)
+    assert (added.code, "must not be written to" in added.err) == (2, True)
+    assert query(sent, "SELECT address FROM subscribers") == [(BEN,)]
+
+
+@pytest.mark.parametrize(
+    "command", [("erase", "--by", "a@metropole.example"), ("dossier", "x.zip")]
+)
+def test_who_was_never_here_is_unknown(sent: Path, command: tuple[str, ...]) -> None:
+    name, *rest = command
+    file = [str(sent / one) if one.endswith(".zip") else one for one in rest]
+    ran = run(sent, "subscribers", name, "nobody@readers.example", *file)
+    assert ran.code in {1, 2}
+    assert "nobody@readers.example" not in ran.err
+    assert not (sent / "x.zip").exists()
