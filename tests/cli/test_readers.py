@@ -140,3 +140,65 @@ def test_who_was_never_here_is_unknown(sent: Path, command: tuple[str, ...]) -> 
     assert ran.code in {1, 2}
     assert "nobody@readers.example" not in ran.err
     assert not (sent / "x.zip").exists()
+
+
+EXPORTS = {
+    "Mailchimp": 'Email Address,First Name,UNSUB_TIME\n"{0}",Ana,2026-01-01\n',
+    "Mailjet": "email;bounce\n{0};hard\n\n",
+    "Brevo": "EMAIL\tFIRSTNAME\n {0}\tAna\n",
+    "listmonk": "uuid,email,name,status\n1,{0},Ana,blocklisted\n",
+    "a spreadsheet in French": "Nom;Adresse e-mail\nAna;{0}\n",
+}
+
+
+@pytest.mark.parametrize("table", EXPORTS.values(), ids=EXPORTS)
+def test_whom_another_service_lost_is_not_written_to_by_us(
+    sent: Path, tmp_path: Path, table: str
+) -> None:
+    file = tmp_path / "gone.csv"
+    file.write_text(table.format("ANA@readers.example"), encoding="utf-8")
+    suppress = ("subscribers", "suppress", str(file), "--reason", "bounce", "--json")
+    assert at(LATER, sent, *suppress).json == {"new": 1, "known": 0, "left": 1, "findings": []}
+    shown = run(sent, "subscribers", "show", ANA, "--json").json
+    assert shown["suppressed"] == {"reason": "bounce", "at": LATER}
+    (subscription,) = shown["subscriptions"]
+    assert (subscription["state"], subscription["left_by"]) == ("left", "staff")
+    before = query(sent, "SELECT count(*) FROM consents")
+    again = at(DAYS_LATER, sent, *suppress).json
+    assert again == {"new": 0, "known": 1, "left": 0, "findings": []}
+    assert query(sent, "SELECT count(*) FROM consents") == before
+    found, _files = dossier(sent, ANA)
+    assert found["consents"][-1]["act"] == "suppressed"
+
+
+def test_a_line_that_is_no_address_is_named_and_stops_no_other(sent: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gone.csv"
+    file.write_text(f"email,name\nno address,Ana\n,Ben\n{BEN},Ben\n", encoding="utf-8")
+    ran = at(LATER, sent, "subscribers", "suppress", str(file), "--reason", "manual", "--json")
+    assert (ran.code, ran.json["new"], ran.json["left"]) == (1, 1, 1)
+    found = [(one["code"], one["line"]) for one in ran.json["findings"]]
+    assert found == [("address-invalid", 2), ("address-invalid", 3)]
+    assert "no address" not in ran.out
+
+
+def test_a_table_without_addresses_is_refused_whole(sent: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gone.csv"
+    file.write_text("name,town\nAna,Lyon\n", encoding="utf-8")
+    ran = at(LATER, sent, "subscribers", "suppress", str(file), "--reason", "manual")
+    assert (ran.code, "gone.csv:1" in ran.err, "email" in ran.err) == (2, True, True)
+
+
+def test_a_mail_that_waits_does_not_reach_who_was_suppressed_since(
+    sent: Path, tmp_path: Path
+) -> None:
+    write_article(sent, "pont", title="Le pont", date="2026-03-13T08:00:00+01:00")
+    for instant in ("2026-03-18T12:00:00Z", "2026-03-19T06:45:00Z", "2026-03-19T07:00:10Z"):
+        assert at(instant, sent, "schedule", "tick").code == 0
+    file = tmp_path / "gone.csv"
+    file.write_text(f"email\n{ANA}\n", encoding="utf-8")
+    now = "2026-03-19T07:00:20Z"
+    assert at(now, sent, "subscribers", "suppress", str(file), "--reason", "complaint").code == 0
+    settled = at(now, sent, "deliver", "--json").json["settled"]
+    assert (settled["sent"], settled["suppressed"]) == (1, 1)
+    (shown,) = run(sent, "subscribers", "show", ANA, "--json").json["subscriptions"]
+    assert shown["left_by"] == "complaint"

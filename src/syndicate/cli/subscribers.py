@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from syndicate.audience.sheets import lines
-from syndicate.audience.tables import Entrant, entrant, entrants
+from syndicate.audience.tables import entrant, entrants
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import readers
 from syndicate.journeys.readers import Admitted, Story
 from syndicate.localise.marks import N_
-from syndicate.model import Finding, Subscription
+from syndicate.model import Subscription
 
+T = TypeVar("T")
 _SHOWN = 100  # lines between two looks at how far an import has come
 
 
@@ -100,6 +101,44 @@ def show_(home: Path, email: str, as_json: bool) -> None:
 
 
 @subscribers.command(
+    help=N_("Never write again to the addresses in a table, as another service exports them.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice(["bounce", "complaint", "unsubscribed", "manual"]),
+    help=N_("Why these are not to be written to."),
+)
+@as_json
+@click.pass_obj
+def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
+    """Suppress addresses; a wrong line is named and stops no other."""
+    from syndicate.audience.listing import listed  # noqa: PLC0415 (nobody else needs it)
+    from syndicate.journeys.suppress import suppress as suppressed  # noqa: PLC0415
+
+    with opened(home) as app, closing(lines(file)) as table:
+        found = _counted(listed(table, file.name))
+        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now())
+    if as_json:
+        emit(
+            {
+                "new": done.new,
+                "known": done.known,
+                "left": done.left,
+                "findings": [as_dict(one) for one in done.findings],
+            }
+        )
+        return 1 if done.findings else 0
+    show(done.findings)
+    new = ngettext("{n} address suppressed", "{n} addresses suppressed", done.new)
+    known = ngettext("{n} already suppressed", "{n} already suppressed", done.known)
+    left = ngettext("{n} subscription ended", "{n} subscriptions ended", done.left)
+    click.echo(_("{new}, {known}, {left}.").format(new=new, known=known, left=left))
+    return 1 if done.findings else 0
+
+
+@subscribers.command(
     help=N_("Write all there is about a reader into a zip, for a regulator or for themselves.")
 )
 @click.argument("email")
@@ -176,7 +215,7 @@ def said(admitted: Admitted) -> str:
     return _("{new}, {known}, {out}, {wrong}.").format(new=new, known=known, out=out, wrong=wrong)
 
 
-def _counted(found: Iterator[Entrant | Finding]) -> Iterator[Entrant | Finding]:
+def _counted(found: Iterator[T]) -> Iterator[T]:
     """Yield what is found, and show on a terminal how much that is."""
     err = sys.stderr
     if not err.isatty():

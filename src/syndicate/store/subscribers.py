@@ -1,11 +1,12 @@
 """Who reads us, what they asked for, and what they agreed to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy import update as sql_update
 
 from syndicate.model import Consent, Subscriber, Subscription
@@ -78,21 +79,46 @@ def leave(
     Replayable: a subscription that somebody took up again after `at` stays.
     """
     t = subscriptions_table.c
-    theirs = [
-        t.subscriber == subscriber,
-        t.state.in_(["pending", "active"]),
-        or_(t.since.is_(None), t.since <= at),
-        *([t.newsletter == newsletter] if newsletter is not None else []),
-    ]
-    ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
-    acts = (
-        Consent(subscriber=subscriber, newsletter=one, act="left", at=at, source=by, method=by)
-        for one in ended
+    earlier = or_(t.since.is_(None), t.since <= at)
+    own = [t.newsletter == newsletter] if newsletter is not None else []
+    act = partial(Consent, act="left", at=at, source=by, method=by)
+    return _end(c, subscriber, [earlier, *own], act, now)
+
+
+def end(c: Connection, subscriber: str, reason: str, source: str, now: datetime) -> int:
+    """End all subscriptions of somebody who must not be written to; return how many ended now."""
+    return _end(
+        c,
+        subscriber,
+        [],
+        partial(Consent, act="suppressed", at=now, source=source, method=reason),
+        now,
     )
+
+
+def _end(
+    c: Connection,
+    subscriber: str,
+    those: Sequence[ColumnElement[bool]],
+    act: Callable[..., Consent],
+    now: datetime,
+) -> int:
+    t = subscriptions_table.c
+    theirs = (t.subscriber == subscriber, t.state.in_(["pending", "active"]), *those)
+    ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
+    acts = [act(subscriber=subscriber, newsletter=one) for one in ended]
     consents.record(c, acts, now)
-    statement = sql_update(subscriptions_table).where(*theirs)
-    c.execute(statement.values(state="left", left_at=at, left_by=by))
+    for one in acts[:1]:
+        values = {"state": "left", "left_at": one.at, "left_by": _by(one)}
+        c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
     return len(ended)
+
+
+def _by(act: Consent) -> str:
+    """Return by what a subscription ended, in the words of the contract."""
+    return (
+        act.source if act.act == "left" else "complaint" if act.method == "complaint" else "staff"
+    )
 
 
 def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:

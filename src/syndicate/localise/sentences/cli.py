@@ -17,6 +17,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This address must not be written to: it bounced, complained, or was erased."),
         N_("See why with “subscribers show”. Only its owner can come back, by subscribing anew."),
     ),
+    "listing-header": (
+        N_("No column of this table is known to hold addresses."),
+        N_("Give the column of the addresses one of these names: {known}."),
+    ),
     "reader-unknown": (
         N_("There is no reader with this address."),
         N_("“syndicate subscribers add EMAIL” adds a reader who agreed."),
