@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
 from sqlalchemy import update as sql_update
 
 from syndicate.model import Consent, Subscriber, Subscription
@@ -28,6 +28,24 @@ class Reader:
     locale: str
     zone: str | None
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A subscription and whose it is, as a table of readers has it."""
+
+    id: str
+    address: str
+    name: str | None
+    locale: str
+    zone: str | None
+    newsletter: str
+    schedule: str
+    topics: tuple[str, ...]
+    state: str
+    since: datetime | None
+    left_at: datetime | None
+    left_by: str | None
 
 
 def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
@@ -156,6 +174,31 @@ def readers(
         .limit(limit)
     )
     return [Reader(**row) for row in c.execute(statement).mappings()]
+
+
+def count(c: Connection, newsletter: str | None) -> int:
+    """Return how many subscriptions there are."""
+    counted = select(func.count()).select_from(subscriptions_table)
+    if newsletter is not None:
+        counted = counted.where(subscriptions_table.c.newsletter == newsletter)
+    return int(c.execute(counted).scalar_one())
+
+
+def listing(
+    c: Connection, newsletter: str | None, after: tuple[str, str], limit: int
+) -> list[Listed]:
+    """Return up to `limit` subscriptions with whose they are, after (subscriber, newsletter), in order."""
+    s, p = subscribers_table, subscriptions_table
+    statement = (
+        select(*_SUBSCRIBER, *(one for one in _SUBSCRIPTION if one.name != "subscriber"))
+        .select_from(p.join(s, s.c.id == p.c.subscriber))
+        .where(tuple_(p.c.subscriber, p.c.newsletter) > after, s.c.address.is_not(None))
+        .order_by(p.c.subscriber, p.c.newsletter)
+        .limit(limit)
+    )
+    if newsletter is not None:
+        statement = statement.where(p.c.newsletter == newsletter)
+    return [Listed(**row) for row in c.execute(statement).mappings()]
 
 
 def zones(
