@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from syndicate.app import compose
+from syndicate.clocks import SteppingClock
+from syndicate.schedule.jobs import JOBS
 from tests.support.cli import at, run
 from tests.support.homes import home, write_article
 from tests.support.trips import query
@@ -128,6 +132,20 @@ def test_no_import_and_no_hand_brings_back_who_was_erased(sent: Path, tmp_path: 
     added = at(DAYS_LATER, sent, "subscribers", "add", ANA)
     assert (added.code, "must not be written to" in added.err) == (2, True)
     assert query(sent, "SELECT address FROM subscribers") == [(BEN,)]
+
+
+def test_when_its_time_is_over_the_hash_goes_too(sent: Path) -> None:
+    at(LATER, sent, "subscribers", "erase", ANA, "--by", "staff@metropole.example")
+    until = datetime(2029, 3, 11, 9, tzinfo=UTC)
+    for now, left in ((until - timedelta(seconds=1), 1), (until, 0)):
+        app = compose(sent, {}, SteppingClock(now))
+        try:
+            JOBS["retention"].run(app.house, now)
+        finally:
+            app.close()
+        for table in ("erasures", "suppressions"):
+            assert query(sent, f"SELECT count(*) FROM {table}") == [(left,)]  # noqa: S608 - names of ours
+    assert query(sent, "SELECT act FROM audit ORDER BY id DESC LIMIT 1") == [("retire-erasures",)]
 
 
 @pytest.mark.parametrize(

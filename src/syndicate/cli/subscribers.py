@@ -11,6 +11,7 @@ import click
 
 from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrant, entrants
+from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.cli import rights
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.progress import bar
@@ -130,7 +131,7 @@ def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> Non
 @click.option(
     "--reason",
     required=True,
-    type=click.Choice(["bounce", "complaint", "unsubscribed", "manual"]),
+    type=click.Choice(SUPPRESSED),
     help=N_("Why these are not to be written to."),
 )
 @as_json

@@ -96,22 +96,19 @@ def leave(
 
     Replayable: a subscription that somebody took up again after `at` stays.
     """
-    t = subscriptions_table.c
-    earlier = or_(t.since.is_(None), t.since <= at)
-    own = [t.newsletter == newsletter] if newsletter is not None else []
-    act = partial(Consent, act="left", at=at, source=by, method=by)
-    return _end(c, subscriber, [earlier, *own], act, now)
+    own = [subscriptions_table.c.newsletter == newsletter] if newsletter is not None else []
+    return _end(c, subscriber, own, partial(Consent, act="left", at=at, source=by, method=by), now)
 
 
-def end(c: Connection, subscriber: str, reason: str, source: str, now: datetime) -> int:
-    """End all subscriptions of somebody who must not be written to; return how many ended now."""
-    return _end(
-        c,
-        subscriber,
-        [],
-        partial(Consent, act="suppressed", at=now, source=source, method=reason),
-        now,
-    )
+def end(
+    c: Connection, subscriber: str, reason: str, source: str, at: datetime, now: datetime
+) -> int:
+    """End all subscriptions of somebody who must not be written to; return how many ended now.
+
+    Replayable, as leaving is.
+    """
+    act = partial(Consent, act="suppressed", at=at, source=source, method=reason)
+    return _end(c, subscriber, [], act, now)
 
 
 def _end(
@@ -122,7 +119,13 @@ def _end(
     now: datetime,
 ) -> int:
     t = subscriptions_table.c
-    theirs = (t.subscriber == subscriber, t.state.in_(["pending", "active"]), *those)
+    at = act(subscriber=subscriber, newsletter="").at
+    theirs = (
+        t.subscriber == subscriber,
+        t.state.in_(["pending", "active"]),
+        or_(t.since.is_(None), t.since <= at),
+        *those,
+    )
     ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
     acts = [act(subscriber=subscriber, newsletter=one) for one in ended]
     consents.record(c, acts, now)
