@@ -61,6 +61,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Link: "links/legal",
     options.Alerts: "alerts",
     options.Store: "store",
+    options.Privacy: "privacy",
     options.Runner: "schedule",
     options.Demo: "demo",
     options.Brand: "brand",

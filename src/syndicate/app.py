@@ -97,7 +97,7 @@ def _make_ready(house: House, now: datetime) -> None:
     house.database.check()
     instance.recognise(house, now)
     with suppress(StoreBusy):  # the log keeps what is not taken in now; `deliver` insists
-        replay(house)
+        replay(house, now)
 
 
 def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:

@@ -421,6 +421,35 @@ class Subscription:
     left_by: str | None = None
 
 
+ConsentAct = Literal["requested", "confirmed", "given", "expired", "left", "suppressed", "erased"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One act in the ledger of consent: what somebody did about a newsletter, or what befell them.
+
+    at:       when they did it; who left while the database was away did so earlier than we know.
+    source:   where: "form", "page", "one-click", "mail", "complaint", "cli", "import <file>".
+    method:   how we know: "double opt-in", "import", "staff".
+    wording:  id of the words that they agreed to (`wordings`).
+    evidence: what else shows it, in the words of whoever brought it.
+    network:  the network that they wrote from, shortened or hashed, as long as it is kept.
+    expires:  until when an implied consent stands.
+    """
+
+    subscriber: str
+    newsletter: str
+    act: ConsentAct
+    at: datetime
+    source: str
+    method: str
+    basis: Literal["express", "implied"] | None = None
+    wording: str | None = None
+    evidence: str | None = None
+    network: str | None = None
+    expires: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """A reader at one issue: who, in which language and zone, on which topics, and what they had."""

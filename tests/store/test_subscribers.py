@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 
 from syndicate.model import Subscriber, Subscription
-from syndicate.store import subscribers
+from syndicate.store import consents, subscribers
 from syndicate.store.database import Database
-from syndicate.store.subscribers import Consent, Reader
+from syndicate.store.subscribers import Reader
 from tests.support.ledger import NOW, add_reader, reader_id
 
 HOUR = timedelta(hours=1)
+LATER = NOW + 9 * HOUR  # when we learned of it
 
 
 def test_a_subscriber_is_found_by_id_and_by_address(database: Database) -> None:
@@ -53,53 +54,37 @@ def test_subscribing_again_replaces_what_was_asked(database: Database) -> None:
     assert (after.topics, after.schedule, after.state) == (("culture",), "daily", "active")
 
 
-def test_what_somebody_agreed_to_is_only_ever_added_to(database: Database) -> None:
-    with database.write() as c:
-        for basis in ("implied", "express"):
-            subscribers.consent(
-                c, reader_id(1), "actualites", basis, NOW, source="form", method="double opt-in"
-            )
-        kept = subscribers.consents(c, reader_id(1))
-    assert [one.basis for one in kept] == ["implied", "express"]
-    assert kept[0] == Consent(
-        subscriber=reader_id(1),
-        newsletter="actualites",
-        basis="implied",
-        at=NOW,
-        source="form",
-        method="double opt-in",
-    )
-
-
 class TestLeaving:
     def test_ends_the_subscription_and_says_how(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            assert subscribers.leave(c, one, "actualites", NOW, "one-click") == 1
+            assert subscribers.leave(c, one, "actualites", NOW, "one-click", LATER) == 1
             (left,) = subscribers.subscriptions(c, one)
+            (act,) = consents.acts(c, one)
         assert (left.state, left.left_at, left.left_by) == ("left", NOW, "one-click")
+        assert (act.act, act.at, act.source) == ("left", NOW, "one-click")
 
     def test_twice_changes_nothing_more(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            subscribers.leave(c, one, None, NOW, "page")
-            assert subscribers.leave(c, one, None, NOW + HOUR, "one-click") == 0
+            subscribers.leave(c, one, None, NOW, "page", LATER)
+            assert subscribers.leave(c, one, None, NOW + HOUR, "one-click", LATER) == 0
             (left,) = subscribers.subscriptions(c, one)
         assert (left.left_at, left.left_by) == (NOW, "page")
 
     def test_another_newsletter_stays(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            assert subscribers.leave(c, one, "agenda", NOW, "page") == 0
+            assert subscribers.leave(c, one, "agenda", NOW, "page", LATER) == 0
 
     def test_replayed_after_coming_back_does_not_end_it_again(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            subscribers.leave(c, one, None, NOW, "one-click")
+            subscribers.leave(c, one, None, NOW, "one-click", LATER)
             (left,) = subscribers.subscriptions(c, one)
             back = replace(left, state="active", since=NOW + HOUR, left_at=None, left_by=None)
             subscribers.subscribe(c, back)
-            assert subscribers.leave(c, one, None, NOW, "one-click") == 0
+            assert subscribers.leave(c, one, None, NOW, "one-click", LATER) == 0
 
 
 def test_suppressions_keep_their_first_reason(database: Database) -> None:
@@ -137,7 +122,7 @@ def test_only_active_readers_of_that_schedule_are_enrolled(
     with database.write() as c:
         for number in (1, 2, 3):
             add_reader(c, number)
-        subscribers.leave(c, reader_id(2), None, NOW, "page")
+        subscribers.leave(c, reader_id(2), None, NOW, "page", LATER)
         (third,) = subscribers.subscriptions(c, reader_id(3))
         subscribers.subscribe(c, replace(third, schedule="daily"))
         found = subscribers.readers(c, newsletter, schedule, None, 10)

@@ -5,19 +5,25 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from syndicate.audience.sheets import lines
-from syndicate.audience.tables import Entrant, entrant, entrants
+from syndicate.audience.tables import entrant, entrants
+from syndicate.audience.withdrawals import SUPPRESSED
+from syndicate.cli import rights
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.progress import bar
 from syndicate.cli.words import _, ngettext
+from syndicate.errors import UsageError
 from syndicate.journeys import readers
+from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.readers import Admitted, Story
 from syndicate.localise.marks import N_
-from syndicate.model import Finding, Subscription
+from syndicate.model import Subscription
 
+T = TypeVar("T")
 _SHOWN = 100  # lines between two looks at how far an import has come
 
 
@@ -49,6 +55,8 @@ def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None
         now = app.clock.now()
         row = {"email": email, "newsletter": newsletter or first, **given}
         admitted = readers.admit(app.house, [entrant(row, settings, now)], "cli", now)
+    if admitted.suppressed:
+        raise UsageError("reader-suppressed")
     click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
 
 
@@ -67,6 +75,7 @@ def import_(home: Path, file: Path, as_json: bool) -> int:
             {
                 "new": admitted.new,
                 "known": admitted.known,
+                "suppressed": admitted.suppressed,
                 "findings": [as_dict(one) for one in admitted.findings],
             }
         )
@@ -95,15 +104,83 @@ def show_(home: Path, email: str, as_json: bool) -> None:
     click.echo(f"    {text}  {instant(found.last) or ''}".rstrip())
 
 
+@subscribers.command(help=N_("Write all readers into a table that “import” takes back."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--newsletter", help=N_("Those of one newsletter; of all if not given."))
+@as_json
+@click.pass_obj
+def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> None:
+    """Write readers, their wishes, and the basis on which they are written to."""
+    from syndicate.journeys.export import export as exported  # noqa: PLC0415 (nobody else needs it)
+
+    with opened(home) as app:
+        if newsletter is not None:
+            newsletter_of(app.house, newsletter)
+        with bar(quiet=as_json) as progress:
+            count = exported(app.house, file, newsletter, progress or (lambda _done, _all: None))
+    if as_json:
+        emit({"file": str(file), "subscriptions": count})
+        return
+    click.echo(ngettext("{n} subscription written", "{n} subscriptions written", count))
+
+
+@subscribers.command(
+    help=N_("Never write again to the addresses in a table, as another service exports them.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice(SUPPRESSED),
+    help=N_("Why these are not to be written to."),
+)
+@as_json
+@click.pass_obj
+def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
+    """Suppress addresses; a wrong line is named and stops no other."""
+    from syndicate.audience.listing import listed  # noqa: PLC0415 (nobody else needs it)
+    from syndicate.journeys.suppress import suppress as suppressed  # noqa: PLC0415
+
+    with opened(home) as app, closing(lines(file)) as table:
+        found = _counted(listed(table, file.name))
+        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now())
+    if as_json:
+        emit(
+            {
+                "new": done.new,
+                "known": done.known,
+                "left": done.left,
+                "findings": [as_dict(one) for one in done.findings],
+            }
+        )
+        return 1 if done.findings else 0
+    show(done.findings)
+    new = ngettext("{n} address suppressed", "{n} addresses suppressed", done.new)
+    known = ngettext("{n} already suppressed", "{n} already suppressed", done.known)
+    left = ngettext("{n} subscription ended", "{n} subscriptions ended", done.left)
+    click.echo(_("{new}, {known}, {left}.").format(new=new, known=known, left=left))
+    return 1 if done.findings else 0
+
+
+subscribers.add_command(rights.dossier)
+subscribers.add_command(rights.erase)
+
+
 def said(admitted: Admitted) -> str:
     """Say what an import did."""
     new = ngettext("{n} reader added", "{n} readers added", admitted.new)
     known = ngettext("{n} already known", "{n} already known", admitted.known)
     wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
-    return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
+    if not admitted.suppressed:
+        return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
+    count = admitted.suppressed
+    out = ngettext(
+        "{n} who must not be written to left out", "{n} who must not be written to left out", count
+    )
+    return _("{new}, {known}, {out}, {wrong}.").format(new=new, known=known, out=out, wrong=wrong)
 
 
-def _counted(found: Iterator[Entrant | Finding]) -> Iterator[Entrant | Finding]:
+def _counted(found: Iterator[T]) -> Iterator[T]:
     """Yield what is found, and show on a terminal how much that is."""
     err = sys.stderr
     if not err.isatty():

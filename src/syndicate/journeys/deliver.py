@@ -103,7 +103,7 @@ def deliver(
 
 def _prepare(house: House, now: datetime) -> None:
     """Take in who left, see that we may send, and have it known that mails are about to leave."""
-    replay(house)
+    replay(house, now)
     look_for_gap(house, now)
     with house.database.read() as c:
         due = deliveries.next_due(c, now)

@@ -1,22 +1,26 @@
 """Entrants → subscribers, subscriptions and consents; and one reader's story."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
+from typing import Literal
 
 from syndicate.audience.addresses import normalise
+from syndicate.audience.consent import AGREES
 from syndicate.audience.tables import Entrant
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
-from syndicate.model import Finding, Subscriber, Subscription
-from syndicate.store import reports, subscribers
-from syndicate.store.subscribers import Consent
+from syndicate.model import Consent, Finding, Subscriber, Subscription
+from syndicate.store import consents, reports, subscribers
 from syndicate.store.types import Connection
 
 CHUNK = 500
+Fate = Literal["new", "known", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """How many entrants are new, were known, and could not be read."""
+    """How many entrants are new, were known, must not be written to, and could not be read."""
 
     new: int
     known: int
+    suppressed: int
     findings: tuple[Finding, ...]
 
 
@@ -46,9 +51,10 @@ def admit(
 ) -> Admitted:
     """Take entrants in, in short transactions; repeating it changes nothing.
 
-    Somebody who is known keeps their own choices: an import never brings back who has left.
+    Somebody who is known keeps their own choices: an import never brings back who has left, nor who
+    complained, was erased, or has no mailbox any more.
     """
-    new = known = 0
+    tally = Counter[str]()
     findings: list[Finding] = []
     waiting = iter(entrants)
     while chunk := list(islice(waiting, CHUNK)):
@@ -56,9 +62,8 @@ def admit(
         with house.database.write() as c:
             for one in chunk:
                 if isinstance(one, Entrant):
-                    fresh = _admit(c, one, source, now)
-                    new, known = new + fresh, known + (not fresh)
-    return Admitted(new, known, tuple(findings))
+                    tally[_admit(c, one, address_hmac(house.keys, one.address), source, now)] += 1
+    return Admitted(tally["new"], tally["known"], tally["suppressed"], tuple(findings))
 
 
 def story(house: House, address: str) -> Story:
@@ -68,12 +73,12 @@ def story(house: House, address: str) -> Story:
         subscriber = subscribers.by_address(c, normal)
         if subscriber is None:
             raise UsageError("reader-unknown")
-        consents = subscribers.consents(c, subscriber.id)
+        acts = consents.acts(c, subscriber.id)
         sent, unknown, last = reports.history(c, subscriber.id)
         return Story(
             subscriber=subscriber,
             subscriptions=subscribers.subscriptions(c, subscriber.id),
-            consents={one.newsletter: one for one in consents},
+            consents={one.newsletter: one for one in acts if one.act in AGREES},
             suppressed=subscribers.suppression(c, address_hmac(house.keys, normal)),
             sent=sent,
             unknown=unknown,
@@ -81,8 +86,10 @@ def story(house: House, address: str) -> Story:
         )
 
 
-def _admit(c: Connection, entrant: Entrant, source: str, now: datetime) -> bool:
-    """Add one entrant; False: they have that subscription already, and it stays as it is."""
+def _admit(c: Connection, entrant: Entrant, mark: str, source: str, now: datetime) -> Fate:
+    """Add one entrant; who is known has that subscription already, and it stays as it is."""
+    if subscribers.suppressed(c, [mark]):
+        return "suppressed"
     known = subscribers.by_address(c, entrant.address)
     subscriber = known or Subscriber(
         id=str(uuid.uuid4()),
@@ -95,19 +102,27 @@ def _admit(c: Connection, entrant: Entrant, source: str, now: datetime) -> bool:
         subscribers.add(c, subscriber, now)
     had = {one.newsletter for one in subscribers.subscriptions(c, subscriber.id)}
     if entrant.newsletter in had:
-        return False
+        return "known"
     subscribers.subscribe(c, _subscription(subscriber.id, entrant, now))
-    if entrant.state != "pending":
-        subscribers.consent(
-            c,
-            subscriber.id,
-            entrant.newsletter,
-            entrant.basis,
-            entrant.consented_at,
-            source=source,
-            method="staff" if source == "cli" else "import",
-        )
-    return True
+    consents.record(c, _acts(subscriber.id, entrant, source, now), now)
+    return "new"
+
+
+def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iterator[Consent]:
+    """Yield what the ledger of consent is told of an entrant, so that it explains their state."""
+    act = partial(
+        Consent,
+        subscriber=subscriber,
+        newsletter=entrant.newsletter,
+        source=source,
+        method="staff" if source == "cli" else "import",
+    )
+    if entrant.state == "pending":
+        yield act(act="requested", at=entrant.consented_at)
+        return
+    yield act(act="given", at=entrant.consented_at, basis=entrant.basis)
+    if entrant.state != "active":
+        yield act(act=entrant.state, at=now)
 
 
 def _subscription(subscriber: str, entrant: Entrant, now: datetime) -> Subscription:

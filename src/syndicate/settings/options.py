@@ -167,6 +167,16 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """How long things about readers are kept.
+
+    erased: that somebody was erased, and what they had agreed to when.
+    """
+
+    erased: timedelta = timedelta(days=1095)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
     """The `[schedule]` table."""
 
@@ -215,6 +225,7 @@ class Settings:
     delivery: Delivery = field(default_factory=Delivery)
     alerts: Alerts = field(default_factory=Alerts)
     store: Store = field(default_factory=Store)
+    privacy: Privacy = field(default_factory=Privacy)
     schedule: Runner = field(default_factory=Runner)
     brand: Brand = field(default_factory=Brand)
     demo: Demo | None = None

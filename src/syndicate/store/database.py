@@ -112,6 +112,17 @@ class Database:
             raise self.error("database-foreign")
         return found, tables
 
+    def scrub(self) -> None:
+        """Have what was deleted leave SQLite's log as well; whoever reads now has it done later."""
+        if self.file is None:
+            return
+        with _door(self):
+            raw = self.engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
@@ -217,6 +228,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what was erased is not in the file any more
     cursor.close()
 
 

@@ -1,13 +1,43 @@
-"""Counts over the ledger: by locale, and of one reader."""
+"""Counts over the ledger: by locale, and of one reader; and what one reader was sent."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, select
 
-from syndicate.model import DeliveryState
-from syndicate.store.schema import WAITING, deliveries, pools
+from syndicate.model import DeliveryState, Purpose
+from syndicate.store.schema import (
+    WAITING,
+    deliveries,
+    pool_blocks,
+    pool_frames,
+    pools,
+    selection_items,
+    selections,
+)
 from syndicate.store.types import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One mail to one reader, and what their server said of it.
+
+    subject: of an issue's mail; None for another, or where its pool is no more.
+    """
+
+    id: int
+    purpose: Purpose
+    key: str
+    state: DeliveryState
+    locale: str
+    subject: str | None
+    handed_over_at: datetime | None
+    settled_at: datetime | None
+    reply_code: int | None
+    reply_enhanced: str | None
+    reply_text: str | None
+
 
 t = deliveries.c
 
@@ -35,3 +65,28 @@ def fell_due(c: Connection, after: datetime, until: datetime) -> bool:
     frozen = exists().where(p.issue == t.issue, p.frozen_at <= after)
     missed = and_(WAITING, t.purpose == "issue", t.due > after, t.due <= until, frozen)
     return bool(c.execute(select(exists().where(missed))).scalar())
+
+
+def mails(c: Connection, recipient: str) -> tuple[Sent, ...]:
+    """Return every mail to a reader, oldest first."""
+    s, f, b, i = selections.c, pool_frames.c, pool_blocks.c, selection_items.c
+    part = and_(f.issue == s.issue, f.revision == s.revision, f.locale == s.locale)
+    lead = and_(
+        b.issue == s.issue, b.revision == s.revision, b.locale == s.locale, b.item == i.item
+    )
+    whole = (
+        deliveries.outerjoin(selections, s.id == t.selection)
+        .outerjoin(pool_frames, part)
+        .outerjoin(selection_items, and_(i.selection == s.id, i.position == 0))
+        .outerjoin(pool_blocks, lead)
+    )
+    own = (t.id, t.purpose, t.key, t.state, t.locale, t.handed_over_at, t.settled_at)
+    said = (t.reply_code, t.reply_enhanced, t.reply_text)
+    subject = func.coalesce(f.subject, b.title).label("subject")
+    rows = c.execute(
+        select(*own, *said, subject)
+        .select_from(whole)
+        .where(t.recipient == recipient)
+        .order_by(t.id)
+    )
+    return tuple(Sent(**row) for row in rows.mappings())

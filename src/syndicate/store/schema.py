@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from syndicate.store.types import Id, Instant, Names
 
-REVISION = "0001"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0002"  # the newest in migrations/versions; a test keeps it so
 
 metadata = MetaData(
     naming_convention={
@@ -78,13 +78,27 @@ consents = Table(  # append-only, and outlives the subscriber: no foreign key
     Column("id", Id, primary_key=True),
     Column("subscriber", Text, nullable=False, index=True),
     Column("newsletter", Text, nullable=False),
-    Column("basis", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("basis", Text),
     Column("at", Instant, nullable=False),
     Column("source", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("wording", Text),
+    Column("evidence", Text),
+    Column("network", Text),
     Column("expires", Instant),
+    Column("recorded_at", Instant, nullable=False),
     sqlite_autoincrement=True,
+)
+
+wordings = Table(  # the words that people agreed to, by a hash of them: kept as long as anybody did
+    "wordings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("locale", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_at", Instant, nullable=False),
 )
 
 suppressions = Table(
@@ -93,6 +107,15 @@ suppressions = Table(
     Column("address_hmac", Text, primary_key=True),
     Column("reason", Text, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+erasures = Table(  # all that is left of somebody who wanted nothing to be left
+    "erasures",
+    metadata,
+    Column("address_hmac", Text, primary_key=True),
+    Column("subscriber", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant, nullable=False, index=True),
 )
 
 issues = Table(

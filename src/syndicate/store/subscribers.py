@@ -1,16 +1,17 @@
 """Who reads us, what they asked for, and what they agreed to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
 from sqlalchemy import update as sql_update
 
-from syndicate.model import Subscriber, Subscription
+from syndicate.model import Consent, Subscriber, Subscription
+from syndicate.store import consents
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import consents as consents_table
 from syndicate.store.schema import subscribers as subscribers_table
 from syndicate.store.schema import subscriptions as subscriptions_table
 from syndicate.store.schema import suppressions
@@ -30,20 +31,21 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One thing that somebody agreed to, and how we know."""
+class Listed:
+    """A subscription and whose it is, as a table of readers has it."""
 
-    subscriber: str
+    id: str
+    address: str
+    name: str | None
+    locale: str
+    zone: str | None
     newsletter: str
-    basis: str
-    at: datetime
-    source: str
-    method: str
-    wording: str | None = None
-    expires: datetime | None = None
-
-
-_CONSENT = columns(consents_table, [field.name for field in fields(Consent)])
+    schedule: str
+    topics: tuple[str, ...]
+    state: str
+    since: datetime | None
+    left_at: datetime | None
+    left_by: str | None
 
 
 def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
@@ -87,52 +89,57 @@ def subscriptions(c: Connection, subscriber: str) -> tuple[Subscription, ...]:
     return tuple(Subscription(**row) for row in rows.mappings())
 
 
-def consent(  # noqa: PLR0913, PLR0917  one argument per column of the record
-    c: Connection,
-    subscriber: str,
-    newsletter: str,
-    basis: str,
-    at: datetime,
-    source: str,
-    method: str,
-    wording: str | None = None,
-    expires: datetime | None = None,
-) -> None:
-    """Append to what somebody agreed to."""
-    given = Consent(
-        subscriber=subscriber,
-        newsletter=newsletter,
-        basis=basis,
-        at=at,
-        source=source,
-        method=method,
-        wording=wording,
-        expires=expires,
-    )
-    c.execute(consents_table.insert().values(**asdict(given)))
-
-
-def consents(c: Connection, subscriber: str) -> tuple[Consent, ...]:
-    """Return what somebody agreed to, in the order it was recorded."""
-    t = consents_table.c
-    rows = c.execute(select(*_CONSENT).where(t.subscriber == subscriber).order_by(t.id))
-    return tuple(Consent(**row) for row in rows.mappings())
-
-
-def leave(c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str) -> int:
+def leave(
+    c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str, now: datetime
+) -> int:
     """End one subscription, or all of them; return how many ended now.
 
     Replayable: a subscription that somebody took up again after `at` stays.
     """
+    own = [subscriptions_table.c.newsletter == newsletter] if newsletter is not None else []
+    return _end(c, subscriber, own, partial(Consent, act="left", at=at, source=by, method=by), now)
+
+
+def end(
+    c: Connection, subscriber: str, reason: str, source: str, at: datetime, now: datetime
+) -> int:
+    """End all subscriptions of somebody who must not be written to; return how many ended now.
+
+    Replayable, as leaving is.
+    """
+    act = partial(Consent, act="suppressed", at=at, source=source, method=reason)
+    return _end(c, subscriber, [], act, now)
+
+
+def _end(
+    c: Connection,
+    subscriber: str,
+    those: Sequence[ColumnElement[bool]],
+    act: Callable[..., Consent],
+    now: datetime,
+) -> int:
     t = subscriptions_table.c
-    statement = sql_update(subscriptions_table).where(
+    at = act(subscriber=subscriber, newsletter="").at
+    theirs = (
         t.subscriber == subscriber,
         t.state.in_(["pending", "active"]),
         or_(t.since.is_(None), t.since <= at),
+        *those,
     )
-    if newsletter is not None:
-        statement = statement.where(t.newsletter == newsletter)
-    return c.execute(statement.values(state="left", left_at=at, left_by=by)).rowcount
+    ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
+    acts = [act(subscriber=subscriber, newsletter=one) for one in ended]
+    consents.record(c, acts, now)
+    for one in acts[:1]:
+        values = {"state": "left", "left_at": one.at, "left_by": _by(one)}
+        c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
+    return len(ended)
+
+
+def _by(act: Consent) -> str:
+    """Return by what a subscription ended, in the words of the contract."""
+    return (
+        act.source if act.act == "left" else "complaint" if act.method == "complaint" else "staff"
+    )
 
 
 def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:
@@ -170,6 +177,31 @@ def readers(
         .limit(limit)
     )
     return [Reader(**row) for row in c.execute(statement).mappings()]
+
+
+def count(c: Connection, newsletter: str | None) -> int:
+    """Return how many subscriptions there are."""
+    counted = select(func.count()).select_from(subscriptions_table)
+    if newsletter is not None:
+        counted = counted.where(subscriptions_table.c.newsletter == newsletter)
+    return int(c.execute(counted).scalar_one())
+
+
+def listing(
+    c: Connection, newsletter: str | None, after: tuple[str, str], limit: int
+) -> list[Listed]:
+    """Return up to `limit` subscriptions with whose they are, after (subscriber, newsletter), in order."""
+    s, p = subscribers_table, subscriptions_table
+    statement = (
+        select(*_SUBSCRIBER, *(one for one in _SUBSCRIPTION if one.name != "subscriber"))
+        .select_from(p.join(s, s.c.id == p.c.subscriber))
+        .where(tuple_(p.c.subscriber, p.c.newsletter) > after, s.c.address.is_not(None))
+        .order_by(p.c.subscriber, p.c.newsletter)
+        .limit(limit)
+    )
+    if newsletter is not None:
+        statement = statement.where(p.c.newsletter == newsletter)
+    return [Listed(**row) for row in c.execute(statement).mappings()]
 
 
 def zones(

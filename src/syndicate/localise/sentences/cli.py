@@ -13,6 +13,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is content here, but no settings: the demo would mix with it."),
         N_("Run the demo in an empty folder: syndicate --home DIR demo"),
     ),
+    "reader-suppressed": (
+        N_("This address must not be written to: it bounced, complained, or was erased."),
+        N_("See why with “subscribers show”. Only its owner can come back, by subscribing anew."),
+    ),
+    "listing-header": (
+        N_("No column of this table is known to hold addresses."),
+        N_("Give the column of the addresses one of these names: {known}."),
+    ),
     "reader-unknown": (
         N_("There is no reader with this address."),
         N_("“syndicate subscribers add EMAIL” adds a reader who agreed."),

@@ -1,0 +1,175 @@
+"""One reader → all that a regulator may ask about them, in one file."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from syndicate import disk
+from syndicate.audience.addresses import normalise
+from syndicate.audience.consent import Standing, standing, wordings
+from syndicate.audience.tokens import address_hmac
+from syndicate.errors import UsageError, unwritable
+from syndicate.journeys.house import House
+from syndicate.model import Consent, Subscriber
+from syndicate.store import consents, erasures, reports, subscribers
+from syndicate.store.consents import Wording
+from syndicate.store.erasures import Erasure
+from syndicate.store.reports import Sent
+
+_ACTS = ("newsletter", "act", "at", "basis", "source", "method", "wording",
+         "evidence", "network", "expires")  # fmt: skip
+_MAILS = ("id", "purpose", "key", "locale", "subject", "state", "handed_over_at", "settled_at",
+          "reply_code", "reply_enhanced", "reply_text", "message_id")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What there is about one reader.
+
+    subscriber: None of somebody who was erased.
+    standings:  newsletter → what their acts come to.
+    last:       newsletter → when they left it, and when the last mail of any kind was handed over after
+                that, if one was.
+    """
+
+    id: str
+    subscriber: Subscriber | None
+    erased: Erasure | None
+    suppressed: tuple[str, datetime] | None
+    acts: tuple[Consent, ...]
+    words: tuple[Wording, ...]
+    mails: tuple[Sent, ...]
+    message_ids: tuple[str, ...]
+    standings: Mapping[str, Standing]
+    last: Mapping[str, tuple[datetime, datetime | None]]
+
+
+def dossier(house: House, address: str, now: datetime) -> Dossier:
+    """Return what there is about whoever has, or had, an address. Raises UsageError reader-unknown."""
+    normal = normalise(address)
+    mark = address_hmac(house.keys, normal)
+    with house.database.read() as c:
+        subscriber = subscribers.by_address(c, normal)
+        erased = None if subscriber else erasures.of_address(c, mark)
+        if subscriber is None and erased is None:
+            raise UsageError("reader-unknown")
+        who = subscriber.id if subscriber else erased.subscriber if erased else ""
+        acts = consents.acts(c, who)
+        mails = reports.mails(c, who)
+        words = consents.wordings(c, wordings(acts))
+        suppressed = subscribers.suppression(c, mark)
+    standings = {
+        one: standing((act for act in acts if act.newsletter == one), now)
+        for one in dict.fromkeys(act.newsletter for act in acts)
+    }
+    left = {
+        one: found.since
+        for one, found in standings.items()
+        if found.state == "left" and found.since is not None
+    }
+    return Dossier(
+        id=who,
+        subscriber=subscriber,
+        erased=erased,
+        suppressed=suppressed,
+        acts=acts,
+        words=words,
+        mails=mails,
+        message_ids=tuple(house.message_id(one.purpose, one.key, who) for one in mails),
+        standings=standings,
+        last={one: (at, _last_after(mails, at)) for one, at in left.items()},
+    )
+
+
+def write(found: Dossier, path: Path, now: datetime) -> None:
+    """Write a dossier, whole or not at all, for its owner's eyes alone (mode 0600)."""
+    try:
+        disk.replace(path, packed(found, now), mode=0o600)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def packed(found: Dossier, now: datetime) -> bytes:
+    """Return a dossier as a zip: `dossier.json`, the same as tables, and each wording as a text."""
+    files = {
+        "dossier.json": json.dumps(_document(found, now), ensure_ascii=False, indent=1),
+        "consents.csv": _table(_ACTS, map(_act, found.acts)),
+        "messages.csv": _table(_MAILS, _messages(found)),
+        **{f"wordings/{one.id}.{one.locale}.txt": f"{one.text}\n" for one in found.words},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed_:
+        for name, text in files.items():
+            packed_.writestr(zipfile.ZipInfo(name, now.timetuple()[:6]), text.encode())
+    return out.getvalue()
+
+
+def _last_after(mails: Iterable[Sent], at: datetime) -> datetime | None:
+    handed = (one.handed_over_at for one in mails if one.handed_over_at is not None)
+    return max((one for one in handed if one > at), default=None)
+
+
+def _document(found: Dossier, now: datetime) -> Mapping[str, Any]:
+    return {
+        "at": _iso(now),
+        "id": found.id,
+        "subscriber": asdict(found.subscriber) if found.subscriber else None,
+        "erased": {"at": _iso(found.erased.at), "until": _iso(found.erased.until)}
+        if found.erased
+        else None,
+        "suppressed": {"reason": found.suppressed[0], "at": _iso(found.suppressed[1])}
+        if found.suppressed
+        else None,
+        "newsletters": {
+            one: {
+                "state": here.state,
+                "since": _iso(here.since),
+                "act": here.by.act if here.by else None,
+                "left_at": _iso(found.last[one][0]) if one in found.last else None,
+                "last_message_after": _iso(found.last[one][1]) if one in found.last else None,
+            }
+            for one, here in found.standings.items()
+        },
+        "consents": [_act(one) for one in found.acts],
+        "wordings": [asdict(one) for one in found.words],
+        "messages": list(_messages(found)),
+    }
+
+
+def _act(one: Consent) -> Mapping[str, Any]:
+    values = {name: getattr(one, name) for name in _ACTS}
+    return values | {"at": _iso(one.at), "expires": _iso(one.expires)}
+
+
+def _messages(found: Dossier) -> Iterable[Mapping[str, Any]]:
+    for one, message_id in zip(found.mails, found.message_ids, strict=True):
+        values = {name: getattr(one, name) for name in _MAILS if name != "message_id"}
+        yield values | {
+            "handed_over_at": _iso(one.handed_over_at),
+            "settled_at": _iso(one.settled_at),
+            "message_id": message_id,
+        }
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return rows as CSV that a spreadsheet opens: with a mark of UTF-8, and no cell a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return f"\ufeff{out.getvalue()}"
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

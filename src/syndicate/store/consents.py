@@ -1,0 +1,69 @@
+"""The ledger of consent: appended to, never changed; and the words that were agreed to."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from syndicate.model import Consent
+from syndicate.store.database import columns, insert
+from syndicate.store.schema import consents as table
+from syndicate.store.schema import wordings as wordings_table
+
+_CONSENT = columns(table, [field.name for field in fields(Consent)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Words that somebody can agree to. `purpose`: what they are shown for, "subscribe" for example."""
+
+    id: str
+    locale: str
+    purpose: str
+    text: str
+
+
+_WORDING = columns(wordings_table, [field.name for field in fields(Wording)])
+
+
+def record(c: Connection, acts: Iterable[Consent], now: datetime) -> None:
+    """Append acts, in this order; `now` is when we learned of them."""
+    rows = [asdict(one) | {"recorded_at": now} for one in acts]
+    if rows:
+        c.execute(table.insert(), rows)
+
+
+def acts(c: Connection, subscriber: str, newsletter: str | None = None) -> tuple[Consent, ...]:
+    """Return the acts of a reader, of one newsletter or of all, in the order they were recorded."""
+    statement = select(*_CONSENT).where(table.c.subscriber == subscriber)
+    if newsletter is not None:
+        statement = statement.where(table.c.newsletter == newsletter)
+    return tuple(Consent(**row) for row in c.execute(statement.order_by(table.c.id)).mappings())
+
+
+def given(c: Connection, subscribers: Collection[str]) -> Mapping[tuple[str, str], Consent]:
+    """Return (subscriber, newsletter) → the last act by which they consented."""
+    wanted = table.c.subscriber.in_(sorted(subscribers))
+    agreed = table.c.act.in_(("confirmed", "given"))
+    rows = c.execute(select(*_CONSENT).where(wanted, agreed).order_by(table.c.id)).mappings()
+    return {(row["subscriber"], row["newsletter"]): Consent(**row) for row in rows}
+
+
+def forget_networks(c: Connection, before: datetime) -> int:
+    """Forget from which network acts before an instant came; return how many were known."""
+    known = update(table).where(table.c.network.is_not(None), table.c.recorded_at < before)
+    return c.execute(known.values(network=None)).rowcount
+
+
+def keep_wording(c: Connection, wording: Wording, now: datetime) -> None:
+    """Keep words for as long as anybody agreed to them; the same words are kept once."""
+    statement = insert(c, wordings_table).values(**asdict(wording), first_at=now)
+    c.execute(statement.on_conflict_do_nothing())
+
+
+def wordings(c: Connection, ids: Iterable[str]) -> tuple[Wording, ...]:
+    """Return those of these words that are kept, by id."""
+    statement = select(*_WORDING).where(wordings_table.c.id.in_(sorted(ids)))
+    rows = c.execute(statement.order_by(wordings_table.c.id)).mappings()
+    return tuple(Wording(**row) for row in rows)

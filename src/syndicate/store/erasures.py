@@ -1,0 +1,93 @@
+"""Who wanted nothing to be left: a keyed hash, so that no import brings them back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from syndicate.model import Consent
+from syndicate.store import consents, subscribers
+from syndicate.store.database import insert
+from syndicate.store.schema import consents as consents_table
+from syndicate.store.schema import deliveries, erasures, suppressions
+from syndicate.store.schema import subscribers as subscribers_table
+from syndicate.store.schema import subscriptions as subscriptions_table
+
+REASON = "erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """What is left of somebody: their former id, and until when it is kept."""
+
+    subscriber: str
+    at: datetime
+    until: datetime
+
+
+def of_address(c: Connection, address_hmac: str) -> Erasure | None:
+    """Return what is left of whoever had this address."""
+    t = erasures.c
+    found = select(t.subscriber, t.at, t.until).where(t.address_hmac == address_hmac)
+    row = c.execute(found).mappings().first()
+    return None if row is None else Erasure(**row)
+
+
+def erase(
+    c: Connection, address_hmac: str, erasure: Erasure, now: datetime
+) -> list[tuple[str, int]]:
+    """Leave of somebody their acts without words of theirs, and a hash; return their mails.
+
+    Mails as (purpose key, id), for what transports keep of them. Replies of servers go, for they
+    name addresses; when each mail left, and what became of it, stays.
+    """
+    who = erasure.subscriber
+    had = {one.newsletter for one in consents.acts(c, who)}
+    had |= {one.newsletter for one in subscribers.subscriptions(c, who)}
+    ends = (
+        Consent(
+            subscriber=who,
+            newsletter=one,
+            act="erased",
+            at=erasure.at,
+            source=REASON,
+            method=REASON,
+        )
+        for one in sorted(had)
+    )
+    consents.record(c, ends, now)
+    theirs = consents_table.c.subscriber == who
+    c.execute(update(consents_table).where(theirs).values(evidence=None, network=None))
+    c.execute(delete(subscriptions_table).where(subscriptions_table.c.subscriber == who))
+    c.execute(delete(subscribers_table).where(subscribers_table.c.id == who))
+    kept = {
+        "subscriber": who,
+        "at": erasure.at,
+        "until": erasure.until,
+    }
+    c.execute(
+        insert(c, erasures)
+        .values(address_hmac=address_hmac, **kept)
+        .on_conflict_do_update(index_elements=["address_hmac"], set_=kept)
+    )
+    subscribers.suppress(c, address_hmac, REASON, erasure.at)
+    own = update(deliveries).where(deliveries.c.recipient == who)
+    c.execute(own.values(address=None, reply_text=None))
+    return mails(c, who)
+
+
+def mails(c: Connection, subscriber: str) -> list[tuple[str, int]]:
+    """Return (purpose key, id) of every mail to somebody."""
+    d = deliveries.c
+    rows = c.execute(select(d.key, d.id).where(d.recipient == subscriber).order_by(d.id))
+    return [(row.key, row.id) for row in rows]
+
+
+def retire(c: Connection, now: datetime) -> int:
+    """Forget those whose time is over, hashes and all; return how many."""
+    t, s = erasures.c, suppressions.c
+    over = list(c.execute(select(t.address_hmac).where(t.until <= now)).scalars())
+    for one in over:
+        c.execute(delete(suppressions).where(s.address_hmac == one, s.reason == REASON))
+        c.execute(delete(erasures).where(t.address_hmac == one))
+    return len(over)
