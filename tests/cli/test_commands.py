@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from syndicate.store.schema import REVISION
 from tests.support.cli import run, spawn
 from tests.support.homes import SETTINGS, home, write_article
 
@@ -67,8 +68,7 @@ def test_help_is_in_the_language_asked_for(tmp_path: Path, tag: str, word: str) 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     script = (
-        "import sys; from syndicate.store.schema import REVISION
-from syndicate.cli.main import main\n"
+        "import sys; from syndicate.cli.main import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
         "heavy = {'sqlalchemy', 'alembic', 'babel', 'starlette', 'uvicorn', 'requests', 'feedgen', 'mjml', 'lxml'}\n"
         "print('loaded:', sorted(heavy & set(sys.modules)))"
