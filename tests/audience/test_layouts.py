@@ -1,6 +1,5 @@
 """How other services and people name their columns."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,7 @@ EXPORTS = {
     ),
     "listmonk": (
         "uuid,email,name,attributes,status,created_at,updated_at",
-        'u-1,ana@x.example,Ana Mar,"{""city"": ""Lyon""}",enabled,'
-        "2020-01-01 10:00:00.12 +0000 UTC,2020-01-01 10:00:00.12 +0000 UTC",
+        'u-1,ana@x.example,Ana Mar,"{""city"": ""Lyon""}",enabled,2020-01-01 10:00:00 +0000 UTC,',
         NOW.isoformat(),
     ),
     "mailpoet": (
@@ -167,9 +165,8 @@ def test_a_table_without_a_basis_is_refused_whole() -> None:
     assert (caught.value.code, caught.value.line) == ("consent-missing", 1)
 
 
-def test_mailpoet_escapes_quotes_in_its_own_way_and_loses_no_other_row(tmp_path: Path) -> None:
+def test_mailpoet_escapes_quotes_in_its_own_way_and_loses_no_other_row() -> None:
     rows = ('"a@x.example","An \\"Ana\\" Mar","subscribed"', '"b@x.example","Ben","subscribed"')
     found = read("mailpoet", '"Email","First name","Global status"', *rows)
     assert isinstance(found[-1], Entrant)
-    assert csv.QUOTE_MINIMAL == 0
     assert found[-1].address == "b@x.example"

@@ -161,6 +161,7 @@ def test_one_basis_can_hold_for_a_whole_table(house: Path, table: Path) -> None:
 def test_without_a_basis_nobody_is_imported(
     house: Path, table: Path, options: tuple[str, ...], code: str
 ) -> None:
+    assert run(house, "migrate").code == 0
     table.write_text("email,newsletter\na@x.example,actualites\n", encoding="utf-8")
     ran = import_(house, table, *options)
     assert (ran.code, ran.json["error"]["code"]) == (2, code)

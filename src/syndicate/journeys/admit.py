@@ -186,7 +186,8 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
         return
     yield said(act="given", basis=entrant.basis, expires=entrant.expires)
     if entrant.state != "active":
-        yield act(act=entrant.state, at=entrant.expires if entrant.lapsed else now)
+        over = entrant.expires if entrant.lapsed else None
+        yield act(act=entrant.state, at=over or now)
 
 
 def _subscriber(subscriber: str, entrant: Entrant) -> Subscriber:
