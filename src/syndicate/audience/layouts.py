@@ -173,7 +173,9 @@ def _places(names: Sequence[str], wanted: Names) -> tuple[int, ...]:
 def _check_header(given: Sequence[str], found: set[str], layout: Layout, file: str) -> None:
     missing = [name for name in REQUIRED if name not in found | layout.given.keys()]
     missing += sorted(layout.named - found - set(missing))  # a slip of whoever named it
-    unknown = [] if layout.foreign else [name or "–" for name in given if name not in COLUMNS]
+    ours = set(map(_folded, COLUMNS))
+    strange = (name or "–" for name in given if _folded(name) not in ours)
+    unknown = [] if layout.foreign else list(strange)
     if not missing and not unknown:
         return
     wanted = [_wanted(name, layout) for name in missing]
