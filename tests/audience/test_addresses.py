@@ -15,7 +15,10 @@ from syndicate.errors import UsageError
         ("  Ana.Mar@Metropole.Example ", "ana.mar@metropole.example"),
         ("ana+ville@metropole.example", "ana+ville@metropole.example"),
         ("rene\u0301@metropole.example", "rené@metropole.example"),
-        ("a@xn--lan-9la.example", "a@élan.example"),
+        ("a@élan.example", "a@xn--lan-9la.example"),
+        ("a@XN--lan-9la.example", "a@xn--lan-9la.example"),
+        ("a@STRASSE.example", "a@strasse.example"),
+        ("a@straße.example", "a@xn--strae-oqa.example"),
     ],
 )
 def test_an_address_is_known_under_one_form(typed: str, known: str) -> None:

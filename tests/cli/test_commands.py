@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from syndicate.store.schema import REVISION
 from tests.support.cli import run, spawn
 from tests.support.homes import SETTINGS, home, write_article
 
@@ -308,7 +309,7 @@ def test_a_hold_stops_sending_and_a_release_ends_it(small: Path) -> None:
 
 
 def test_migrate_tells_where_the_database_stands(small: Path) -> None:
-    assert "0001" in run(small, "migrate").out
+    assert REVISION in run(small, "migrate").out
     assert "up to date" in run(small, "migrate").out
 
 

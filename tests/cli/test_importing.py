@@ -209,3 +209,32 @@ def test_an_import_leaves_a_line_in_the_audit_log(house: Path, table: Path) -> N
     ((act, subject, fields),) = query(house, "SELECT act, subject, fields FROM audit")
     assert (act, subject) == ("import", "import readers.csv")
     assert json.loads(fields)["new"] == 1
+
+
+def test_what_was_exported_is_taken_back_with_its_grounds(house: Path, table: Path) -> None:
+    head = "email,newsletter,state,basis,consented_at,ground\n"
+    table.write_text(
+        head
+        + "a@x.example,actualites,active,implied,2025-05-01T08:00:00Z,business\n"
+        + "b@x.example,actualites,active,implied,2026-02-01T08:00:00Z,inquiry\n"
+        + "c@x.example,actualites,pending,,2026-03-10T08:00:00Z,\n"
+        + "d@x.example,actualites,left,,,\n",
+        encoding="utf-8",
+    )
+    assert import_(house, table).json["new"] == 4
+    out, other = table.with_name("out.csv"), home(table.with_name("other"))
+    assert at(NOW, house, "subscribers", "export", str(out)).code == 0
+    assert import_(other, out).json["new"] == 4
+    told = (
+        "SELECT s.address, p.state, c.act, c.basis, c.expires FROM subscribers s"
+        " JOIN subscriptions p ON p.subscriber = s.id JOIN consents c ON c.subscriber = s.id"
+        " ORDER BY s.address, c.id"
+    )
+    assert query(other, told) == query(house, told)
+    assert [one[:4] for one in query(other, told)] == [
+        ("a@x.example", "active", "given", "implied"),
+        ("b@x.example", "active", "given", "implied"),
+        ("c@x.example", "pending", "requested", None),
+        ("d@x.example", "left", "requested", None),
+        ("d@x.example", "left", "left", None),
+    ]

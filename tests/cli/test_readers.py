@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from syndicate.app import compose
+from syndicate.clocks import SteppingClock
+from syndicate.schedule.jobs import JOBS
 from tests.support.cli import at, run
 from tests.support.homes import home, write_article
 from tests.support.trips import query
@@ -132,6 +136,20 @@ def test_no_import_and_no_hand_brings_back_who_was_erased(sent: Path, tmp_path: 
     assert query(sent, "SELECT address FROM subscribers") == [(BEN,)]
 
 
+def test_when_its_time_is_over_the_hash_goes_too(sent: Path) -> None:
+    at(LATER, sent, "subscribers", "erase", ANA, "--by", "staff@metropole.example")
+    until = datetime(2029, 3, 11, 9, tzinfo=UTC)
+    for now, left in ((until - timedelta(seconds=1), 1), (until, 0)):
+        app = compose(sent, {}, SteppingClock(now))
+        try:
+            JOBS["retention"].run(app.house, now)
+        finally:
+            app.close()
+        for table in ("erasures", "suppressions"):
+            assert query(sent, f"SELECT count(*) FROM {table}") == [(left,)]  # noqa: S608 - names of ours
+    assert query(sent, "SELECT act FROM audit ORDER BY id DESC LIMIT 1") == [("retire-erasures",)]
+
+
 @pytest.mark.parametrize(
     "command", [("erase", "--by", "a@metropole.example"), ("dossier", "x.zip")]
 )
@@ -204,3 +222,29 @@ def test_a_mail_that_waits_does_not_reach_who_was_suppressed_since(
     assert (settled["sent"], settled["suppressed"]) == (1, 1)
     (shown,) = run(sent, "subscribers", "show", ANA, "--json").json["subscriptions"]
     assert shown["left_by"] == "complaint"
+
+
+def test_what_is_exported_can_be_taken_back(sent: Path, tmp_path: Path) -> None:
+    def table(home: Path, *options: str) -> list[dict[str, str]]:
+        file = tmp_path / "export.csv"
+        ran = at(DAYS_LATER, home, "subscribers", "export", str(file), *options, "--json")
+        assert ran.json == {"file": str(file), "subscriptions": 2}
+        assert file.stat().st_mode & 0o777 == 0o600
+        rows = csv.DictReader(io.StringIO(file.read_text("utf-8-sig")))
+        return sorted(rows, key=lambda row: row["email"])
+
+    leave(sent, ANA)
+    before = table(sent)
+    assert [(row["email"], row["state"], row["basis"]) for row in before] == [
+        (ANA, "left", "express"),
+        (BEN, "active", "express"),
+    ]
+    other = home(tmp_path / "other")
+    assert at(DAYS_LATER, other, "subscribers", "import", str(tmp_path / "export.csv")).code == 0
+    assert table(other, "--newsletter", "actualites") == before
+    assert [file.name for file in tmp_path.iterdir() if "export" in file.name] == ["export.csv"]
+
+
+def test_a_newsletter_that_is_not_there_exports_nothing(sent: Path, tmp_path: Path) -> None:
+    ran = run(sent, "subscribers", "export", str(tmp_path / "x.csv"), "--newsletter", "x")
+    assert (ran.code, (tmp_path / "x.csv").exists()) == (2, False)

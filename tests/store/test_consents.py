@@ -67,7 +67,7 @@ def test_who_is_erased_leaves_acts_and_a_hash(database: Database) -> None:
         )
         c.execute(text("UPDATE deliveries SET reply_text = '550 <reader1@readers.example>'"))
         done = Erasure(subscriber=one, at=NOW + HOUR, until=until)
-        assert erasures.erase(c, "hash", done) == [("welcome-1", mail)]
+        assert erasures.erase(c, "hash", done, NOW) == [("welcome-1", mail)]
         acts = consents.acts(c, one)
         assert [(x.act, x.wording, x.evidence) for x in acts] == [
             ("given", "w1", None),
@@ -85,7 +85,7 @@ def test_who_is_erased_leaves_acts_and_a_hash(database: Database) -> None:
 def test_what_is_left_goes_when_its_time_is_over(database: Database) -> None:
     with database.write() as c:
         one = add_reader(c, 1)
-        erasures.erase(c, "hash", Erasure(subscriber=one, at=NOW, until=NOW + HOUR))
+        erasures.erase(c, "hash", Erasure(subscriber=one, at=NOW, until=NOW + HOUR), NOW)
         subscribers.suppress(c, "other", "complaint", NOW)
         assert erasures.retire(c, NOW) == 0
         assert erasures.retire(c, NOW + HOUR) == 1

@@ -17,7 +17,7 @@ _LONGEST = 254
 
 
 def normalise(address: str) -> str:
-    """Return the address as it is kept and compared: NFC, lower case, its domain in Unicode.
+    """Return the address as it is kept and compared: NFC, lower case, its domain as A-labels (RFC 5891).
 
     Raises UsageError address-invalid; nothing is asked of the network.
     """
@@ -36,4 +36,4 @@ def validated(typed: str) -> str:
     except EmailNotValidError as error:
         raise UsageError("address-invalid") from error
     # A local part may be case-sensitive by RFC 5321; no provider makes two people of it.
-    return found.normalized.lower()
+    return f"{found.local_part.lower()}@{found.ascii_domain.lower()}"

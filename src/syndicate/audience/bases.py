@@ -20,10 +20,11 @@ _LONGEST = 2000  # what somebody agreed to, and what shows it
 class Proof:
     """On which basis somebody may be written to, since when, until when, and what shows it.
 
+    basis:   None of somebody who has asked, and agreed to nothing: nobody writes to them.
     wording: the words that they agreed to, where they are known.
     """
 
-    basis: Basis
+    basis: Basis | None
     at: datetime
     expires: datetime | None
     evidence: str | None
@@ -37,7 +38,11 @@ def proof(row: Mapping[str, str], settings: Settings, now: datetime, wrong: Any)
     cannot be read. An implied consent ends by the calendar of the publication's zone.
     """
     if not row.get("basis"):
-        raise wrong("consent-missing", "basis")
+        if (row.get("state") or "active") == "active":
+            raise wrong("consent-missing", "basis")
+        return Proof(
+            None, _instant(row.get("consented_at", ""), settings, now, wrong), None, None, None
+        )
     basis: Basis = _one_of(row["basis"].casefold(), get_args(Basis), "basis", wrong)  # type: ignore[assignment] # checked against Basis itself
     shown = [_told(row, name, wrong) for name in ("source", "evidence")]
     wording = _told(row, "wording", wrong)

@@ -34,6 +34,7 @@ State = Literal["pending", "active", "left", "expired"]
 class Entrant:
     """A reader as a table or a command gives them, checked against the settings.
 
+    basis:    None of who has agreed to nothing, and is not active.
     expires:  until when an implied consent stands.
     evidence: what shows the consent; `wording`: the words that they agreed to.
     lapsed:   whether that has passed: they are "expired", and nobody writes to them.
@@ -48,7 +49,7 @@ class Entrant:
     schedule: str
     topics: tuple[str, ...]
     state: State
-    basis: Basis
+    basis: Basis | None
     consented_at: datetime
     expires: datetime | None = None
     evidence: str | None = None

@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,17 +16,26 @@ from syndicate.errors import StoreError, reason_of
 
 log = logging.getLogger(__name__)
 
+ERASED = "erased"
+SUPPRESSED = ("bounce", "complaint", "unsubscribed", "manual")
+_MARK = re.compile("[0-9a-f]{64}")
 _YEARS = range(1970, 2200)  # beyond them, an instant may have no UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A reader left a newsletter, or all of them (None). `source`: "one-click", "page", "mail"."""
+    """A reader left a newsletter, or all of them (None).
+
+    source: "one-click", "page" or "mail"; ERASED; or one of SUPPRESSED, why we must not write to them.
+    subscriber:   "" of an address that must not be written to and is no reader's.
+    address_hmac: of the latter two, so that they hold for a database that never knew the reader.
+    """
 
     at: datetime
     subscriber: str
     newsletter: str | None
     source: str
+    address_hmac: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +60,14 @@ def keep(path: Path, withdrawal: Withdrawal, record: Callable[[Withdrawal], obje
         log.exception("withdrawal kept in the log only", extra={"source": withdrawal.source})
 
 
-def append(path: Path, withdrawal: Withdrawal) -> None:
-    """Write a withdrawal to the end of the log and wait until it is on the disk.
+def append(path: Path, *those: Withdrawal) -> None:
+    """Write withdrawals to the end of the log and wait until they are on the disk.
 
     Raises StoreError withdrawals-unwritable; the reader must then be told to try again.
     """
-    line = f"{json.dumps(_written(withdrawal), ensure_ascii=False)}\n".encode()
+    lines = (f"{json.dumps(_written(one), ensure_ascii=False)}\n" for one in those)
     try:
-        _append(path, line)
+        _append(path, "".join(lines).encode())
     except OSError as error:
         reason = reason_of(error)
         raise StoreError("withdrawals-unwritable", file=str(path), reason=reason) from error
@@ -126,6 +136,7 @@ def _written(withdrawal: Withdrawal) -> dict[str, str | None]:
         "subscriber": withdrawal.subscriber,
         "newsletter": withdrawal.newsletter,
         "source": withdrawal.source,
+        **({"address_hmac": withdrawal.address_hmac} if withdrawal.address_hmac else {}),
     }
 
 
@@ -134,11 +145,12 @@ def _read(line: bytes) -> Withdrawal | None:
         value = json.loads(line)
         at = datetime.fromisoformat(value["at"])
         words = (value["subscriber"], value["newsletter"], value["source"])
+        mark = value.get("address_hmac")
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if at.tzinfo is None or at.year not in _YEARS or not _sound(*words):
+    if at.tzinfo is None or at.year not in _YEARS or not _sound(*words) or not _is_mark(mark):
         return None
-    return Withdrawal(at, *words)
+    return Withdrawal(at, *words, mark)
 
 
 def _sound(*words: object) -> bool:
@@ -146,3 +158,7 @@ def _sound(*words: object) -> bool:
     subscriber, newsletter, source = words
     given = (subscriber, source) if newsletter is None else words
     return all(isinstance(one, str) and one.isprintable() and one.isascii() for one in given)
+
+
+def _is_mark(mark: object) -> bool:
+    return mark is None or (isinstance(mark, str) and _MARK.fullmatch(mark) is not None)

@@ -11,12 +11,16 @@ import click
 
 from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrant
+from syndicate.audience.withdrawals import SUPPRESSED
+from syndicate.cli import rights
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.importing import import_
+from syndicate.cli.progress import bar
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import readers
 from syndicate.journeys.admit import admit
+from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.readers import Story
 from syndicate.localise.marks import N_
 from syndicate.model import Subscription
@@ -88,6 +92,26 @@ def show_(home: Path, email: str, as_json: bool) -> None:
     click.echo(f"    {text}  {instant(found.last) or ''}".rstrip())
 
 
+@subscribers.command(help=N_("Write all readers into a table that “import” takes back."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--newsletter", help=N_("Those of one newsletter; of all if not given."))
+@as_json
+@click.pass_obj
+def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> None:
+    """Write readers, their wishes, and the basis on which they are written to."""
+    from syndicate.journeys.export import export as exported  # noqa: PLC0415 (nobody else needs it)
+
+    with opened(home) as app:
+        if newsletter is not None:
+            newsletter_of(app.house, newsletter)
+        with bar(quiet=as_json) as progress:
+            count = exported(app.house, file, newsletter, progress or (lambda _done, _all: None))
+    if as_json:
+        emit({"file": str(file), "subscriptions": count})
+        return
+    click.echo(ngettext("{n} subscription written", "{n} subscriptions written", count))
+
+
 @subscribers.command(
     help=N_("Never write again to the addresses in a table, as another service exports them.")
 )
@@ -95,7 +119,7 @@ def show_(home: Path, email: str, as_json: bool) -> None:
 @click.option(
     "--reason",
     required=True,
-    type=click.Choice(["bounce", "complaint", "unsubscribed", "manual"]),
+    type=click.Choice(SUPPRESSED),
     help=N_("Why these are not to be written to."),
 )
 @as_json
@@ -126,67 +150,8 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
     return 1 if done.findings else 0
 
 
-@subscribers.command(
-    help=N_("Write all there is about a reader into a zip, for a regulator or for themselves.")
-)
-@click.argument("email")
-@click.argument("file", type=click.Path(path_type=Path))
-@as_json
-@click.pass_obj
-def dossier(home: Path, email: str, file: Path, as_json: bool) -> None:
-    """Write a dossier: consents, the words they were given to, every message and its reply."""
-    from syndicate.journeys import dossier as dossiers  # noqa: PLC0415 (nobody else needs it)
-
-    with opened(home) as app:
-        now = app.clock.now()
-        found = dossiers.dossier(app.house, email, now)
-        dossiers.write(found, file, now)
-    if as_json:
-        emit(
-            {
-                "id": found.id,
-                "file": str(file),
-                "acts": len(found.acts),
-                "messages": len(found.mails),
-            }
-        )
-        return
-    acts = ngettext("{n} act of consent", "{n} acts of consent", len(found.acts))
-    messages = ngettext("{n} message", "{n} messages", len(found.mails))
-    click.echo(_("{acts}, {messages}: {file}").format(acts=acts, messages=messages, file=file))
-
-
-@subscribers.command(help=N_("Erase a reader; a keyed hash keeps imports from bringing them back."))
-@click.argument("email")
-@click.option("--by", required=True, metavar="EMAIL", help=N_("Who does this."))
-@as_json
-@click.pass_obj
-def erase(home: Path, email: str, by: str, as_json: bool) -> None:
-    """Erase a reader, and what the folder transport kept of their mails."""
-    from syndicate.journeys.erase import erase as erased  # noqa: PLC0415 (nobody else needs it)
-
-    with opened(home) as app:
-        done = erased(app.house, email, by, app.clock.now())
-    if as_json:
-        emit(
-            {
-                "at": instant(done.at),
-                "until": instant(done.until),
-                "messages": done.mails,
-                "files": done.files,
-                "again": done.again,
-            }
-        )
-        return
-    if done.again:
-        click.echo(_("They were erased on {at}.").format(at=instant(done.at)))
-    else:
-        click.echo(
-            _(
-                "Erased. A keyed hash of the address is kept until {until}, so that no import brings them back."
-            ).format(until=instant(done.until))
-        )
-    click.echo(_("What providers, servers and backups hold of their mails is theirs to delete."))
+subscribers.add_command(rights.dossier)
+subscribers.add_command(rights.erase)
 
 
 def _counted(found: Iterator[T]) -> Iterator[T]:

@@ -204,11 +204,11 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
         evidence=entrant.evidence,
         wording=wording_id(entrant.wording) if entrant.wording else None,
     )
-    if entrant.state == "pending":
+    if entrant.state == "pending" or entrant.basis is None:
         yield said(act="requested")
-        return
-    yield said(act="given", basis=entrant.basis, expires=entrant.expires)
-    if entrant.state != "active":
+    else:
+        yield said(act="given", basis=entrant.basis, expires=entrant.expires)
+    if entrant.state in {"left", "expired"}:
         over = entrant.expires if entrant.lapsed else None
         yield act(act=entrant.state, at=over or now)
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate.audience import withdrawals
 from syndicate.audience.addresses import normalise
 from syndicate.audience.tokens import address_hmac
+from syndicate.audience.withdrawals import ERASED, Withdrawal
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
+from syndicate.journeys.leave import replay
 from syndicate.store import audit, erasures, subscribers
-from syndicate.store.erasures import Erasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +27,26 @@ class Erased:
 def erase(house: House, address: str, by: str, now: datetime) -> Erased:
     """Erase a reader, and what the folder transport kept of their mails.
 
-    Repeating it changes nothing, but for what a killed run had left in the outbox. Raises UsageError
-    reader-unknown.
+    The log of withdrawals is told first, so that no older database brings them back. Repeating it
+    changes nothing, but for what a killed run had left in the outbox. Raises UsageError reader-unknown.
     """
-    mark = address_hmac(house.keys, normalise(address))
-    until = now + house.settings.privacy.erased
-    with house.database.write() as c:
-        subscriber = subscribers.by_address(c, normalise(address))
+    normal = normalise(address)
+    mark = address_hmac(house.keys, normal)
+    with house.database.read() as c:
+        subscriber = subscribers.by_address(c, normal)
         before = erasures.of_address(c, mark)
-        if subscriber is not None:
-            done = Erasure(subscriber=subscriber.id, at=now, until=until)
-            mails = erasures.erase(c, mark, done)
-            audit.record(c, now, by, "erase", subscriber.id, {"mails": len(mails)})
-        elif before is not None:
-            done, mails = before, erasures.mails(c, before.subscriber)
-        else:
+    if subscriber is not None:
+        withdrawals.append(house.withdrawals, Withdrawal(now, subscriber.id, None, ERASED, mark))
+        replay(house, now)
+    elif before is None:
+        raise UsageError("reader-unknown")
+    with house.database.write() as c:
+        done = erasures.of_address(c, mark)
+        if done is None:
             raise UsageError("reader-unknown")
+        mails = erasures.mails(c, done.subscriber)
+        if subscriber is not None:
+            audit.record(c, now, by, "erase", done.subscriber, {"mails": len(mails)})
     house.database.scrub()
     return Erased(
         at=done.at,

@@ -1,17 +1,19 @@
 """Addresses that must not be written to, from another service or from a person → never written to."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from syndicate.audience import withdrawals
 from syndicate.audience.listing import Listed
 from syndicate.audience.tokens import address_hmac
+from syndicate.audience.withdrawals import Withdrawal
 from syndicate.journeys.house import House
+from syndicate.journeys.leave import take_in
 from syndicate.model import Finding
 from syndicate.store import audit, subscribers
-from syndicate.store.types import Connection
 
 CHUNK = 500
 
@@ -43,22 +45,27 @@ def suppress(
     waiting = iter(found)
     while chunk := list(islice(waiting, CHUNK)):
         findings += (one for one in chunk if isinstance(one, Finding))
-        with house.database.write() as c:
-            for one in chunk:
-                if isinstance(one, Listed):
-                    tally.update(_suppress(house, c, one.address, reason, source, now))
+        addresses = dict.fromkeys(one.address for one in chunk if isinstance(one, Listed))
+        tally.update(_suppress(house, list(addresses), reason, now))
     with house.database.write() as c:
         counts = {name: tally[name] for name in ("new", "known", "left")}
         audit.record(c, now, source, "suppress", reason, counts)
     return Suppressed(findings=tuple(findings), **counts)
 
 
-def _suppress(
-    house: House, c: Connection, address: str, reason: str, source: str, now: datetime
-) -> Counter[str]:
-    mark = address_hmac(house.keys, address)
-    known = bool(subscribers.suppressed(c, [mark]))
-    subscribers.suppress(c, mark, reason, now)
-    reader = subscribers.by_address(c, address)
-    left = 0 if reader is None else subscribers.end(c, reader.id, reason, source, now)
-    return Counter({"known" if known else "new": 1, "left": left})
+def _suppress(house: House, addresses: Sequence[str], reason: str, now: datetime) -> Counter[str]:
+    """Suppress a handful of addresses: in the log first, then in the database."""
+    marks = {address_hmac(house.keys, one): one for one in addresses}
+    with house.database.read() as c:
+        known = subscribers.suppressed(c, marks)
+        found = {mark: subscribers.by_address(c, one) for mark, one in marks.items()}
+    gone = [
+        Withdrawal(now, reader.id if reader else "", None, reason, mark)
+        for mark, reader in found.items()
+        if mark not in known
+    ]
+    if gone:  # a database that is restored must not write to them either
+        withdrawals.append(house.withdrawals, *gone)
+    with house.database.write() as c:
+        left = sum(take_in(house, c, one, now) for one in gone)
+    return Counter(new=len(gone), known=len(known), left=left)

@@ -11,6 +11,7 @@ from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageErro
 from syndicate.fetch import ping
 from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
+from syndicate.journeys.erase import retire
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import (
@@ -286,4 +287,5 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
+    "retention": Job(retire, lambda _: timedelta(hours=6)),
 }

@@ -1,6 +1,6 @@
 """The ledger of consent: appended to, never changed; and the words that were agreed to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
@@ -42,6 +42,14 @@ def acts(c: Connection, subscriber: str, newsletter: str | None = None) -> tuple
     if newsletter is not None:
         statement = statement.where(table.c.newsletter == newsletter)
     return tuple(Consent(**row) for row in c.execute(statement.order_by(table.c.id)).mappings())
+
+
+def given(c: Connection, subscribers: Collection[str]) -> Mapping[tuple[str, str], Consent]:
+    """Return (subscriber, newsletter) → the last act by which they consented."""
+    wanted = table.c.subscriber.in_(sorted(subscribers))
+    agreed = table.c.act.in_(("confirmed", "given"))
+    rows = c.execute(select(*_CONSENT).where(wanted, agreed).order_by(table.c.id)).mappings()
+    return {(row["subscriber"], row["newsletter"]): Consent(**row) for row in rows}
 
 
 def forget_networks(c: Connection, before: datetime) -> int:

@@ -33,17 +33,26 @@ def of_address(c: Connection, address_hmac: str) -> Erasure | None:
     return None if row is None else Erasure(**row)
 
 
-def erase(c: Connection, address_hmac: str, erasure: Erasure) -> list[tuple[str, int]]:
+def erase(
+    c: Connection, address_hmac: str, erasure: Erasure, now: datetime
+) -> list[tuple[str, int]]:
     """Leave of somebody their acts without words of theirs, and a hash; return their mails.
 
     Mails as (purpose key, id), for what transports keep of them. Replies of servers go, for they
     name addresses; when each mail left, and what became of it, stays.
     """
-    who, now = erasure.subscriber, erasure.at
+    who = erasure.subscriber
     had = {one.newsletter for one in consents.acts(c, who)}
     had |= {one.newsletter for one in subscribers.subscriptions(c, who)}
     ends = (
-        Consent(subscriber=who, newsletter=one, act="erased", at=now, source=REASON, method=REASON)
+        Consent(
+            subscriber=who,
+            newsletter=one,
+            act="erased",
+            at=erasure.at,
+            source=REASON,
+            method=REASON,
+        )
         for one in sorted(had)
     )
     consents.record(c, ends, now)
@@ -53,7 +62,7 @@ def erase(c: Connection, address_hmac: str, erasure: Erasure) -> list[tuple[str,
     c.execute(delete(subscribers_table).where(subscribers_table.c.id == who))
     kept = {
         "subscriber": who,
-        "at": now,
+        "at": erasure.at,
         "until": erasure.until,
     }
     c.execute(
@@ -61,7 +70,7 @@ def erase(c: Connection, address_hmac: str, erasure: Erasure) -> list[tuple[str,
         .values(address_hmac=address_hmac, **kept)
         .on_conflict_do_update(index_elements=["address_hmac"], set_=kept)
     )
-    subscribers.suppress(c, address_hmac, REASON, now)
+    subscribers.suppress(c, address_hmac, REASON, erasure.at)
     own = update(deliveries).where(deliveries.c.recipient == who)
     c.execute(own.values(address=None, reply_text=None))
     return mails(c, who)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
 from sqlalchemy import update as sql_update
 
 from syndicate.model import Consent, Subscriber, Subscription
@@ -28,6 +28,24 @@ class Reader:
     locale: str
     zone: str | None
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A subscription and whose it is, as a table of readers has it."""
+
+    id: str
+    address: str
+    name: str | None
+    locale: str
+    zone: str | None
+    newsletter: str
+    schedule: str
+    topics: tuple[str, ...]
+    state: str
+    since: datetime | None
+    left_at: datetime | None
+    left_by: str | None
 
 
 def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
@@ -78,22 +96,19 @@ def leave(
 
     Replayable: a subscription that somebody took up again after `at` stays.
     """
-    t = subscriptions_table.c
-    earlier = or_(t.since.is_(None), t.since <= at)
-    own = [t.newsletter == newsletter] if newsletter is not None else []
-    act = partial(Consent, act="left", at=at, source=by, method=by)
-    return _end(c, subscriber, [earlier, *own], act, now)
+    own = [subscriptions_table.c.newsletter == newsletter] if newsletter is not None else []
+    return _end(c, subscriber, own, partial(Consent, act="left", at=at, source=by, method=by), now)
 
 
-def end(c: Connection, subscriber: str, reason: str, source: str, now: datetime) -> int:
-    """End all subscriptions of somebody who must not be written to; return how many ended now."""
-    return _end(
-        c,
-        subscriber,
-        [],
-        partial(Consent, act="suppressed", at=now, source=source, method=reason),
-        now,
-    )
+def end(
+    c: Connection, subscriber: str, reason: str, source: str, at: datetime, now: datetime
+) -> int:
+    """End all subscriptions of somebody who must not be written to; return how many ended now.
+
+    Replayable, as leaving is.
+    """
+    act = partial(Consent, act="suppressed", at=at, source=source, method=reason)
+    return _end(c, subscriber, [], act, now)
 
 
 def _end(
@@ -104,7 +119,13 @@ def _end(
     now: datetime,
 ) -> int:
     t = subscriptions_table.c
-    theirs = (t.subscriber == subscriber, t.state.in_(["pending", "active"]), *those)
+    at = act(subscriber=subscriber, newsletter="").at
+    theirs = (
+        t.subscriber == subscriber,
+        t.state.in_(["pending", "active"]),
+        or_(t.since.is_(None), t.since <= at),
+        *those,
+    )
     ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
     acts = [act(subscriber=subscriber, newsletter=one) for one in ended]
     consents.record(c, acts, now)
@@ -156,6 +177,31 @@ def readers(
         .limit(limit)
     )
     return [Reader(**row) for row in c.execute(statement).mappings()]
+
+
+def count(c: Connection, newsletter: str | None) -> int:
+    """Return how many subscriptions there are."""
+    counted = select(func.count()).select_from(subscriptions_table)
+    if newsletter is not None:
+        counted = counted.where(subscriptions_table.c.newsletter == newsletter)
+    return int(c.execute(counted).scalar_one())
+
+
+def listing(
+    c: Connection, newsletter: str | None, after: tuple[str, str], limit: int
+) -> list[Listed]:
+    """Return up to `limit` subscriptions with whose they are, after (subscriber, newsletter), in order."""
+    s, p = subscribers_table, subscriptions_table
+    statement = (
+        select(*_SUBSCRIBER, *(one for one in _SUBSCRIPTION if one.name != "subscriber"))
+        .select_from(p.join(s, s.c.id == p.c.subscriber))
+        .where(tuple_(p.c.subscriber, p.c.newsletter) > after, s.c.address.is_not(None))
+        .order_by(p.c.subscriber, p.c.newsletter)
+        .limit(limit)
+    )
+    if newsletter is not None:
+        statement = statement.where(p.c.newsletter == newsletter)
+    return [Listed(**row) for row in c.execute(statement).mappings()]
 
 
 def zones(

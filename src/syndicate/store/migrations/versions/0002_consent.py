@@ -5,6 +5,7 @@ Written out and never edited again: a database that ran it must stay what it say
 
 import sqlalchemy as sa
 from alembic import op
+from email_validator import validate_email
 
 from syndicate.store.types import Instant
 
@@ -16,6 +17,7 @@ depends_on = None
 
 def upgrade() -> None:
     _consents()
+    _addresses()
     op.create_table(
         "wordings",
         sa.Column("id", sa.Text(), nullable=False),
@@ -49,3 +51,15 @@ def _consents() -> None:
     with op.batch_alter_table("consents") as table:
         table.alter_column("recorded_at", existing_type=Instant(), nullable=False)
         table.alter_column("act", existing_type=sa.Text(), server_default=None)
+
+
+def _addresses() -> None:
+    """Have domains stand as A-labels (RFC 5891), as addresses are known by from now on."""
+    rows = op.get_bind().execute(sa.text("SELECT id, address FROM subscribers"))
+    for subscriber, address in rows.all():
+        local, _, domain = (address or "").rpartition("@")
+        if not domain.isascii():
+            found = validate_email(address, check_deliverability=False)
+            known = f"{local}@{found.ascii_domain}"
+            change = sa.text("UPDATE subscribers SET address = :known WHERE id = :id")
+            op.get_bind().execute(change, {"known": known, "id": subscriber})

@@ -1,0 +1,54 @@
+"""A database of an earlier version is brought to this one with all that is in it."""
+
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import text
+
+from syndicate.audience.addresses import normalise
+from syndicate.store import consents, subscribers
+from syndicate.store.database import Database, connect, migrate
+from syndicate.store.migrations.upgrade import configuration
+from syndicate.store.schema import REVISION
+from tests.support.ledger import NOW, URL
+
+AT = "2026-01-02T03:04:05.000000Z"
+ROWS = (
+    "INSERT INTO subscribers VALUES ('s1', 'rené@métropole.example', 'René', 'fr', NULL, :at)",
+    "INSERT INTO subscribers VALUES ('s2', NULL, NULL, 'fr', NULL, :at)",
+    "INSERT INTO subscriptions VALUES ('s1', 'actualites', 'weekly', '[]', 'active', :at, NULL, NULL)",
+    """INSERT INTO consents(subscriber, newsletter, basis, at, source, method)
+    VALUES ('s1', 'actualites', 'express', :at, 'import a.csv', 'import')""",
+)
+
+
+def at_revision(folder: Path, revision: str) -> Database:
+    database = connect(URL, folder)
+    with database.write() as c:
+        config = configuration()
+        config.attributes["connection"] = c
+        command.upgrade(config, revision)
+    return database
+
+
+def test_consents_of_the_first_version_become_acts(tmp_path: Path) -> None:
+    database = at_revision(tmp_path, "0001")
+    with database.write() as c:
+        for row in ROWS:
+            c.execute(text(row), {"at": AT})
+    assert migrate(database) == ("0001", REVISION)
+    database.check()
+    with database.read() as c:
+        (act,) = consents.acts(c, "s1")
+        found = subscribers.by_address(c, normalise("rené@métropole.example"))
+    assert (act.act, act.basis, act.source, act.at.year) == (
+        "given",
+        "express",
+        "import a.csv",
+        2026,
+    )
+    assert found is not None
+    assert (found.id, found.address) == ("s1", "rené@xn--mtropole-b1a.example")
+    with database.write() as c:
+        consents.record(c, [act], NOW)
+    database.close()
