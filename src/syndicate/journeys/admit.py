@@ -22,7 +22,7 @@ from syndicate.store.consents import Wording
 from syndicate.store.types import Connection
 
 STAFF = "cli"  # where one reader is added by hand
-CHUNK = 500
+CHUNK = 250
 _TICKS = 26
 _RANDOM = 48  # what is random in an id, in bits
 MOST_FINDINGS = 1_000  # of a table that is wrong throughout, the first tell enough
