@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from syndicate.audience.addresses import normalise
+from syndicate.audience.addresses import normalise, validated
 from syndicate.errors import UsageError
 
 
@@ -67,3 +67,32 @@ def test_an_address_that_is_known_stays_as_it_is(typed: str) -> None:
     except UsageError:
         return
     assert normalise(known) == known
+
+
+PARTS = st.sampled_from(
+    [*"abzABZ09.-_+@'\"\\ ", "xn--", "ab--c", "..", "é", "\u212a", "x" * 30, "x" * 63, ".com",
+     ".example", ".test", ".local", ".arpa", ".invalid", ".onion", "localhost", ".c", ".1a", ".a1",
+     "\n", "\x1f", "(", ")", ",", ";", "<a@b.example>", "%", "!", "#", "/", "="]
+)  # fmt: skip
+
+
+@given(
+    st.lists(PARTS, max_size=12).map("".join) | st.from_regex(r"[!-~]{1,12}@[!-~]{1,12}\.[a-z]+")
+)
+@example("a@" + "b" * 63 + ".example")
+@example("a@" + "b" * 64 + ".example")
+@example("a" * 64 + "@b.example")
+@example("a@" + "b." * 124 + "ex")
+@example("a@" + "b." * 126 + "ex")
+@example("postmaster@X.Example")
+@example("A@XN--LAN-9LA.example")
+@example("a@b.xn--p1ai")
+@example("a@b.example\n")
+def test_the_short_way_comes_to_what_the_long_way_does(typed: str) -> None:
+    def outcome(way: object) -> str:
+        try:
+            return way(typed.strip())  # type: ignore[operator, no-any-return] # both ways take a text
+        except UsageError as error:
+            return error.code
+
+    assert outcome(normalise) == outcome(validated)

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from syndicate.audience.layouts import Layout
 from syndicate.audience.sheets import lines
-from syndicate.audience.tables import COLUMNS, Entrant, entrant, entrants
+from syndicate.audience.tables import COLUMNS, Entrant, Row, entrant, entrants
 from syndicate.errors import UsageError
 from syndicate.model import Finding
 from tests.support.publication import NOW, settings
 
+AGREED = Layout(given={"basis": "express", "evidence": "the form of 2025"})
 
-def read(home: Path, *rows: str) -> list[Entrant | Finding]:
-    return list(entrants([f"{row}\n" for row in rows], "r.csv", settings(home), NOW))
+
+def read(home: Path, *rows: str) -> list[Row]:
+    return list(entrants([f"{row}\n" for row in rows], "r.csv", settings(home), NOW, AGREED))
 
 
 def test_a_broken_line_is_named_by_its_own_number(tmp_path: Path) -> None:
@@ -72,7 +75,9 @@ def test_what_a_spreadsheet_writes_is_read(names: list[str], delimiter: str) -> 
         writer.writerow([f"r{number}@lecteurs.example", "actualites", name, "cooperation"])
     written = text.getvalue().split("\r\n")
     found = list(
-        entrants([f"{line}\r\n" for line in written if line], "r.csv", settings(Path()), NOW)
+        entrants(
+            [f"{line}\r\n" for line in written if line], "r.csv", settings(Path()), NOW, AGREED
+        )
     )
     assert [one for one in found if isinstance(one, Finding)] == []
     read_back = [(one.address, one.name) for one in found if isinstance(one, Entrant)]
@@ -111,7 +116,7 @@ def test_arbitrary_bytes_never_end_in_anything_but_what_we_say(data: bytes) -> N
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, suppress(UsageError):
         file.write(data)
         file.flush()
-        for one in entrants(lines(Path(file.name)), "r.csv", settings(Path()), NOW):
+        for one in entrants(lines(Path(file.name)), "r.csv", settings(Path()), NOW, AGREED):
             assert isinstance(one, Entrant) or one.line
 
 

@@ -216,13 +216,13 @@ def test_a_preview_writes_three_files_for_each_locale(small: Path, tmp_path: Pat
 def test_readers_are_imported_line_by_line(small: Path, tmp_path: Path) -> None:
     table = tmp_path / "lecteurs.csv"
     table.write_text(
-        "email,name,locale,zone,newsletter,topics,state\n"
-        "ada@lecteurs.example,Ada,en,America/Toronto,actualites,cooperation,active\n"
-        "ada@@lecteurs.example,Ada,en,,actualites,,active\n"
-        "bea@lecteurs.example,Béa,de,,actualites,,active\n"
-        "cid@lecteurs.example,Cid,fr,Mars/Olympus,actualites,,active\n"
-        'dom@lecteurs.example,"Dom\r\nBcc: x@y.example",fr,,actualites,,active\n'
-        "eve@lecteurs.example,Eve,fr,,actualites,,left\n",
+        "email,name,locale,zone,newsletter,topics,state,basis,consented_at\n"
+        "ada@lecteurs.example,Ada,en,America/Toronto,actualites,cooperation,active,express,2025-05-01\n"
+        "ada@@lecteurs.example,Ada,en,,actualites,,active,express,2025-05-01\n"
+        "bea@lecteurs.example,Béa,de,,actualites,,active,express,2025-05-01\n"
+        "cid@lecteurs.example,Cid,fr,Mars/Olympus,actualites,,active,express,2025-05-01\n"
+        'dom@lecteurs.example,"Dom\r\nBcc: x@y.example",fr,,actualites,,active,express,2025-05-01\n'
+        "eve@lecteurs.example,Eve,fr,,actualites,,left,express,2025-05-01\n",
         encoding="utf-8",
     )
     ran = run(small, "subscribers", "import", str(table), "--json")
@@ -247,11 +247,13 @@ def test_readers_are_imported_line_by_line(small: Path, tmp_path: Path) -> None:
 def test_an_import_never_brings_back_who_left(small: Path, tmp_path: Path) -> None:
     table = tmp_path / "lecteurs.csv"
     table.write_text(
-        "email,newsletter,state\neve@lecteurs.example,actualites,left\n", encoding="utf-8"
+        "email,newsletter,state,basis,consented_at\neve@lecteurs.example,actualites,left,express,2025-05-01\n",
+        encoding="utf-8",
     )
     run(small, "subscribers", "import", str(table))
     table.write_text(
-        "email,newsletter,state\neve@lecteurs.example,actualites,active\n", encoding="utf-8"
+        "email,newsletter,state,basis,consented_at\neve@lecteurs.example,actualites,active,express,2025-05-01\n",
+        encoding="utf-8",
     )
     run(small, "subscribers", "import", str(table))
     (one,) = run(small, "subscribers", "show", "eve@lecteurs.example", "--json").json[

@@ -136,6 +136,14 @@ def test_a_bar_is_drawn_for_what_takes_long_and_leaves_nothing_behind() -> None:
     assert err.getvalue().endswith("\r\033[K")
 
 
+def test_a_bar_says_what_it_counts() -> None:
+    err, now = io.StringIO(), [0.0]
+    bar = Bar(err, lambda: now[0], "{done} of {all} lines")
+    now[0] = 1.0
+    bar(1000, 2000)
+    assert err.getvalue().endswith("1,000 of 2,000 lines")
+
+
 def _waits(pid: int) -> bool:
     """Tell whether a process waits for a lock."""
     blocked = Path("/proc/locks").read_text(encoding="utf-8").splitlines()

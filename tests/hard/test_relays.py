@@ -141,8 +141,8 @@ def due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = home(tmp_path / "home")
     write_article(folder, "fete")
     table = tmp_path / "readers.csv"
-    rows = "".join(f"r{n}@readers.example,actualites\n" for n in range(READERS))
-    table.write_text(f"email,newsletter\n{rows}", encoding="utf-8")
+    rows = "".join(f"r{n}@readers.example,actualites,express,2025-05-01\n" for n in range(READERS))
+    table.write_text(f"email,newsletter,basis,consented_at\n{rows}", encoding="utf-8")
     assert run(folder, "subscribers", "import", str(table)).code == 0
     plan = ("issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json")
     issue = run(folder, *plan).json["id"]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from syndicate.audience import tokens
 from tests.support import trips
@@ -53,8 +54,10 @@ def import_readers(stage: Stage) -> None:
     while stage.goes_on():
         number += 1
         table = stage.home.parent / f"readers-{number}.csv"
-        rows = "".join(f"r{number}-{n}@lecteurs.example,actualites\n" for n in range(300))
-        table.write_text(f"email,newsletter\n{rows}", encoding="utf-8")
+        rows = "".join(
+            f"r{number}-{n}@lecteurs.example,actualites,express,2025-05-01\n" for n in range(300)
+        )
+        table.write_text(f"email,newsletter,basis,consented_at\n{rows}", encoding="utf-8")
         stage.do("subscribers", "import", str(table))
 
 
@@ -145,7 +148,8 @@ def play(stage: Stage, actors: list[Callable[[], None]]) -> None:
 def test_everything_at_once_troubles_nobody(tmp_path: Path, number: int) -> None:
     home = sample(tmp_path / "home")
     trips.ok(home, "build")
-    trips.ok(home, "subscribers", "import", str(home / "config" / "sample-readers.csv"))
+    with time_machine.travel("2018-11-20T17:00:00Z", tick=False):
+        trips.ok(home, "subscribers", "import", str(home / "config" / "sample-readers.csv"))
     stage, log = Stage(home), tmp_path / "serve.log"
     with served(home, log) as url:
         acts = [import_readers, copy, tick, deliver, send]

@@ -19,9 +19,9 @@ from syndicate.audience.tables import entrant
 from syndicate.audience.withdrawals import SUPPRESSED, Withdrawal
 from syndicate.clocks import SteppingClock
 from syndicate.errors import UsageError
+from syndicate.journeys.admit import admit
 from syndicate.journeys.erase import erase
 from syndicate.journeys.leave import leave, replay
-from syndicate.journeys.readers import admit
 from syndicate.journeys.suppress import suppress
 from syndicate.store import backup, consents, subscribers
 from tests.support import homes
@@ -64,9 +64,11 @@ class Readers(RuleBasedStateMachine):
 
     @rule(who=WHO, state=st.sampled_from(["active", "active", "left", "pending", "expired"]))
     def imported(self, who: str, state: str) -> None:
-        row: dict[str, Any] = {"email": who, "newsletter": "actualites", "state": state}
         now = self.later()
-        one = entrant(row, self.app.house.settings, now - timedelta(minutes=1))
+        agreed = (now - timedelta(minutes=1)).isoformat()
+        row: dict[str, Any] = {"email": who, "newsletter": "actualites", "state": state}
+        row |= {"basis": "express", "consented_at": agreed}
+        one = entrant(row, self.app.house.settings, now)
         fresh = admit(self.app.house, [one], "import a.csv", now)
         if fresh.new and state == "left":
             self.away.add(who)

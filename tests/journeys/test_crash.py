@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.support.cli import run, sample, spawn, start
+from tests.support.cli import at, run, sample, spawn, start
 from tests.support.mail import serving
 
 pytestmark = pytest.mark.long
@@ -32,7 +32,13 @@ class SlowServer:
 def enrolled(tmp_path: Path) -> Path:
     """Return the sample publication with 120 readers whose mails are due."""
     home = sample(tmp_path / "home")
-    run(home, "subscribers", "import", str(home / "config" / "sample-readers.csv"))
+    at(
+        "2018-11-20T17:00:00Z",
+        home,
+        "subscribers",
+        "import",
+        str(home / "config" / "sample-readers.csv"),
+    )
     for moment in ("2018-11-20T21:00:00Z", "2018-11-21T21:00:00Z"):
         assert run(home, "schedule", "tick", "--at", moment).code == 0
     return home

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import run, sample, start
+from tests.support.cli import at, run, sample, start
 
 PLAN = "2018-11-20T21:00:00Z"
 WAVES = (
@@ -24,7 +24,7 @@ MOMENTS = ("2018-11-20T18:00:00Z", PLAN, *WAVES, "2018-11-22T21:00:00Z")
 def home(tmp_path: Path) -> Path:
     folder = sample(tmp_path / "home")
     readers = folder / "config" / "sample-readers.csv"
-    assert run(folder, "subscribers", "import", str(readers)).code == 0
+    assert at("2018-11-20T17:00:00Z", folder, "subscribers", "import", str(readers)).code == 0
     return folder
 
 

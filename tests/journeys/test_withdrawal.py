@@ -205,9 +205,15 @@ def test_a_broken_file_does_not_bring_back_what_was_withdrawn(tmp_path: Path) ->
 
 def test_a_withdrawal_in_the_middle_of_a_run_is_heeded_by_the_same_run(tmp_path: Path) -> None:
     home = publication(tmp_path, "fete", "pont")
-    rows = [f"r{n}@readers.example,fr,Europe/Paris,actualites,weekly,active" for n in range(70)]
+    rows = [
+        f"r{n}@readers.example,fr,Europe/Paris,actualites,weekly,active,express,2025-05-01"
+        for n in range(70)
+    ]
     readers = home / "readers.csv"
-    readers.write_text("\n".join(["email,locale,zone,newsletter,schedule,state", *rows]), "utf-8")
+    readers.write_text(
+        "\n".join(["email,locale,zone,newsletter,schedule,state,basis,consented_at", *rows]),
+        "utf-8",
+    )
     assert at(PLAN, home, "subscribers", "import", str(readers)).code == 0
     tick(home, EARLY, PARIS)
     transport = MemoryTransport(before_commit=lambda _mail: withdraw_once(home))

@@ -235,6 +235,11 @@ def _body(payload: str) -> str:
 def _enrol(home: Path, payload: str) -> None:
     table = home / "readers.csv"
     name = marked("reader", payload).replace('"', '""')
-    rows = [f'{address},"{name}",{tag},actualites' for tag, address in READERS.items()]
-    table.write_text("\n".join(["email,name,locale,newsletter", *rows, ""]), encoding="utf-8")
+    rows = [
+        f'{address},"{name}",{tag},actualites,express,2018-01-02'
+        for tag, address in READERS.items()
+    ]
+    table.write_text(
+        "\n".join(["email,name,locale,newsletter,basis,consented_at", *rows, ""]), encoding="utf-8"
+    )
     run(home, "subscribers", "import", str(table))

@@ -6,38 +6,40 @@ cell are parted by ; or , or |, and a cell that holds the delimiter stands in do
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any, Literal, get_args
-from zoneinfo import ZoneInfo
 
 from syndicate import timezones
 from syndicate.audience.addresses import normalise
+from syndicate.audience.bases import Basis, proof
+from syndicate.audience.layouts import COLUMNS, Layout, Places, placed
 from syndicate.errors import SyndicateError, UsageError
 from syndicate.localise.findings import finding_of
 from syndicate.localise.locales import canonical
 from syndicate.model import Finding
 from syndicate.settings.options import Settings
 
-COLUMNS = (
-    "email", "name", "locale", "zone", "newsletter", "schedule", "topics", "state", "basis",
-    "consented_at",
-)  # fmt: skip
-REQUIRED = ("email", "newsletter")
+__all__ = ["COLUMNS", "Entrant", "Gone", "entrant", "entrants"]
+
 _DELIMITERS = ",;\t"
 _TOPICS = re.compile("[;,|]")
 _LONGEST_NAME = 200
-_FIRST_YEAR = 1970
-_CLOCKS_DIFFER = timedelta(days=1)
 State = Literal["pending", "active", "left", "expired"]
-Basis = Literal["express", "implied"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrant:
-    """A reader as a table or a command gives them, checked against the settings."""
+    """A reader as a table or a command gives them, checked against the settings.
+
+    basis:    None of who has agreed to nothing, and is not active.
+    expires:  until when an implied consent stands.
+    evidence: what shows the consent; `wording`: the words that they agreed to.
+    lapsed:   whether that has passed: they are "expired", and nobody writes to them.
+    line:     where they stand in a table.
+    """
 
     address: str
     name: str | None
@@ -47,29 +49,55 @@ class Entrant:
     schedule: str
     topics: tuple[str, ...]
     state: State
-    basis: Basis
+    basis: Basis | None
     consented_at: datetime
+    expires: datetime | None = None
+    evidence: str | None = None
+    wording: str | None = None
+    lapsed: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A row about somebody to whom the service that made the table does not write any more."""
+
+    line: int
+
+
+Row = Entrant | Gone | Finding
 
 
 def entrants(
-    lines: Iterable[str], file: str, settings: Settings, now: datetime
-) -> Iterator[Entrant | Finding]:
+    lines: Iterable[str],
+    file: str,
+    settings: Settings,
+    now: datetime,
+    layout: Layout | None = None,
+) -> Iterator[Row]:
     """Yield each line of a CSV with a header as an Entrant, or as what is wrong with it.
 
     A line is named by the number at which it begins; one without any value is passed over.
-    Raises UsageError table-header or table-column-twice for a header that cannot be used, and
-    table-row when it is no CSV.
+    Raises UsageError table-header, table-column-twice or consent-missing for a header that cannot
+    be used, and table-row when it is no CSV.
     """
+    layout = layout or Layout()
     read = iter(lines)
     first = next(read, "")
     reader = csv.reader(chain((first,), read), delimiter=_delimiter(first), strict=True)
-    columns = _header(reader, file)
+    header = _header(reader, file)
+    places = placed(_named(header), layout, file)
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader)
-            if any(cell.strip() for cell in cells):
-                row = _row(columns, cells, file, line)
+            if not any(cell.strip() for cell in cells):
+                continue
+            _check_cells(header, cells, file, line)
+            if places.is_gone(cells):
+                yield Gone(line)
+            else:
+                row = _filled(places, cells, layout)
                 yield entrant(row, settings, now, file=file, line=line)
         except StopIteration:
             return
@@ -98,14 +126,17 @@ def entrant(
         raise wrong("table-cell-empty", "newsletter", known=", ".join(settings.newsletters))
     newsletter = _one_of(row.get("newsletter", ""), settings.newsletters, "newsletter", wrong)
     table = settings.newsletters[newsletter]
-    locale = canonical(row.get("locale") or settings.site.default_locale)
     topics = tuple(part.strip() for part in _TOPICS.split(row.get("topics", "")) if part.strip())
     for topic in topics:
         _one_of(topic, table.sections, "topics", wrong)
+    address = _address(row.get("email", ""), file, line)
+    shown = proof(row, settings, now, wrong)
+    state: State = _one_of(row.get("state") or "active", get_args(State), "state", wrong)  # type: ignore[assignment] # checked against State itself
+    lapsed = state == "active" and shown.expires is not None and shown.expires <= now
     return Entrant(
-        address=_address(row.get("email", ""), file, line),
+        address=address,
         name=_name(row.get("name", ""), wrong),
-        locale=_one_of(locale, settings.locales, "locale", wrong),
+        locale=_locale(row.get("locale", ""), settings, wrong),
         zone=_zone(row.get("zone", ""), wrong),
         newsletter=newsletter,
         schedule=_one_of(
@@ -115,9 +146,14 @@ def entrant(
             wrong,
         ),
         topics=topics,
-        state=_one_of(row.get("state") or "active", get_args(State), "state", wrong),  # type: ignore[arg-type] # checked against State itself
-        basis=_one_of(row.get("basis") or "express", get_args(Basis), "basis", wrong),  # type: ignore[arg-type] # checked against Basis itself
-        consented_at=_instant(row.get("consented_at", ""), settings, now, wrong),
+        state="expired" if lapsed else state,
+        basis=shown.basis,
+        consented_at=shown.at,
+        expires=shown.expires,
+        evidence=shown.evidence,
+        wording=shown.wording,
+        lapsed=lapsed,
+        line=line or 0,
     )
 
 
@@ -127,14 +163,17 @@ def _delimiter(header: str) -> str:
 
 def _header(reader: Iterator[list[str]], file: str) -> tuple[str, ...]:
     try:
-        names = [name.strip() for name in next(reader, [])]
+        return tuple(name.strip() for name in next(reader, []))
     except csv.Error as error:
         raise _broken(file, 1, error) from error
-    named = list(names)
+
+
+def _named(header: Sequence[str]) -> list[str]:
+    """Return the columns of a header without the empty ones that spreadsheets save at its end."""
+    named = list(header)
     while named and not named[-1]:
-        named.pop()  # spreadsheets save empty columns
-    _check_header(named, file)
-    return tuple(names)
+        named.pop()
+    return named
 
 
 def _broken(file: str, line: int, error: csv.Error) -> UsageError:
@@ -146,32 +185,23 @@ def _broken(file: str, line: int, error: csv.Error) -> UsageError:
     return UsageError("table-row", file=file, line=line)
 
 
-def _check_header(given: Sequence[str], file: str) -> None:
-    missing = [name for name in REQUIRED if name not in given]
-    unknown = [name or "–" for name in given if name not in COLUMNS]
-    if missing or unknown:
-        raise UsageError(
-            "table-header",
-            file=file,
-            line=1,
-            missing=", ".join(missing) or "–",
-            unknown=", ".join(unknown) or "–",
-            columns=", ".join(COLUMNS),
-        )
-    twice = next((name for name in given if given.count(name) > 1), None)
-    if twice:
-        raise UsageError("table-column-twice", file=file, line=1, column=twice)
-
-
-def _row(columns: Sequence[str], cells: Sequence[str], file: str, line: int) -> dict[str, str]:
-    """Return cells by column; those left out at the end of a line are empty."""
+def _check_cells(columns: Sequence[str], cells: Sequence[str], file: str, line: int) -> None:
+    """Refuse a line with more cells than there are columns; those left out at its end are empty."""
     nameless = [cell for name, cell in zip(columns, cells, strict=False) if not name]
     if len(cells) > len(columns) or any(cell.strip() for cell in nameless):
         expected = sum(map(bool, columns))
         raise UsageError(
             "table-row-cells", file=file, line=line, found=len(cells), expected=expected
         )
-    return {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+
+
+def _filled(places: Places, cells: Sequence[str], layout: Layout) -> dict[str, str]:
+    """Return what a row says, and what holds for the whole table where it says nothing."""
+    row = places.row(cells)
+    for name, value in layout.given.items():
+        if not row.get(name):
+            row[name] = value
+    return row
 
 
 def _name(text: str, wrong: Any) -> str | None:
@@ -189,11 +219,18 @@ def _address(text: str, file: str | None, line: int | None) -> str:
         raise UsageError(error.code, file=file, line=line) from error
 
 
-def _one_of(value: str, known: Iterable[str], column: str, wrong: Any) -> str:
-    names = list(known)
-    if value not in names:
-        raise wrong("table-value", column, found=value, known=", ".join(names))
+def _one_of(value: str, known: Collection[str], column: str, wrong: Any) -> str:
+    if value not in known:
+        raise wrong("table-value", column, found=value, known=", ".join(known))
     return value
+
+
+def _locale(value: str, settings: Settings, wrong: Any) -> str:
+    """Return the language that we publish in: "fr" for somebody who was "fr-FR" elsewhere."""
+    tag = canonical(value) if value else settings.site.default_locale
+    if tag not in settings.locales and (near := tag.partition("-")[0]) in settings.locales:
+        return near
+    return _one_of(tag, settings.locales, "locale", wrong)
 
 
 def _zone(value: str, wrong: Any) -> str | None:
@@ -202,22 +239,3 @@ def _zone(value: str, wrong: Any) -> str | None:
     if timezones.zone(value) is None:
         raise wrong("table-zone", "zone", found=value)
     return value
-
-
-def _instant(value: str, settings: Settings, now: datetime, wrong: Any) -> datetime:
-    if not value:
-        return now
-    try:
-        read = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise wrong("table-instant", "consented_at", found=value) from error
-    if read.year < _FIRST_YEAR:
-        raise wrong("table-instant-past", "consented_at", found=value, year=_FIRST_YEAR)
-    if read.year > now.year + 1 or _aware(read, settings) > now + _CLOCKS_DIFFER:
-        raise wrong("table-instant-future", "consented_at", found=value)
-    return _aware(read, settings)
-
-
-def _aware(read: datetime, settings: Settings) -> datetime:
-    aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(settings.site.zone))
-    return aware.astimezone(UTC)

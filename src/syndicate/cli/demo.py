@@ -16,11 +16,12 @@ from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrants
 from syndicate.cli.built import said as said_build
 from syndicate.cli.frame import Command, instant, said_totals, show
-from syndicate.cli.subscribers import said as said_import
+from syndicate.cli.importing import said as said_import
 from syndicate.cli.words import _, ngettext
 from syndicate.clocks import SteppingClock
 from syndicate.errors import SettingsError, UsageError
-from syndicate.journeys import instance, readers
+from syndicate.journeys import instance
+from syndicate.journeys.admit import Admitted, admit
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.publish import publish
 from syndicate.localise.marks import N_
@@ -106,11 +107,11 @@ def _adopt_if_new(composed: App, now: datetime) -> None:
         instance.adopt(composed.house, "demo", now)
 
 
-def _enrol_readers(composed: App, now: datetime) -> readers.Admitted:
+def _enrol_readers(composed: App, now: datetime) -> Admitted:
     house = composed.house
     with closing(lines(house.home / "config" / _READERS)) as table:
         found = entrants(table, f"config/{_READERS}", house.settings, now)
-        admitted = readers.admit(house, found, _READERS, now)
+        admitted = admit(house, found, _READERS, now)
     show(admitted.findings)
     return admitted
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from syndicate.cli.words import _, figure
+from syndicate.localise.marks import N_
 
 _QUIET_S = 1.0  # what is quicker needs no bar
 _EVERY_S = 0.1
@@ -16,8 +17,14 @@ _WIDTH = 30
 class Bar:
     """One line that is written over, from the second in which a wait begins to feel like one."""
 
-    def __init__(self, err: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        err: TextIO,
+        clock: Callable[[], float] = time.monotonic,
+        said: str = N_("{done} of {all} works"),
+    ) -> None:
         self._err = err
+        self._said = said
         self._clock = clock
         self._next = clock() + _QUIET_S
         self._shown = False
@@ -29,7 +36,7 @@ class Bar:
         self._next = self._clock() + _EVERY_S
         self._shown = True
         full = "█" * (_WIDTH * done // everything)
-        said = _("{done} of {all} works").format(done=figure(done), all=figure(everything))
+        said = _(self._said).format(done=figure(done), all=figure(everything))
         self._err.write(f"\r\033[K{full:░<{_WIDTH}} {said}")
         self._err.flush()
 
@@ -42,12 +49,15 @@ class Bar:
 
 
 @contextmanager
-def bar(*, quiet: bool = False) -> Iterator[Bar | None]:
-    """Give a bar on standard error if that is a terminal; None elsewhere, and for scripts (`quiet`)."""
+def bar(*, quiet: bool = False, said: str = N_("{done} of {all} works")) -> Iterator[Bar | None]:
+    """Give a bar on standard error if that is a terminal; None elsewhere, and for scripts (`quiet`).
+
+    said: what stands beside it, with places for {done} and {all}.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    shown = Bar(sys.stderr)
+    shown = Bar(sys.stderr, said=said)
     try:
         yield shown
     finally:

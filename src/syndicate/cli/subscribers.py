@@ -10,16 +10,18 @@ from typing import Any, TypeVar
 import click
 
 from syndicate.audience.sheets import lines
-from syndicate.audience.tables import entrant, entrants
+from syndicate.audience.tables import entrant
 from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.cli import rights
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.importing import import_
 from syndicate.cli.progress import bar
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import readers
+from syndicate.journeys.admit import admit
 from syndicate.journeys.draft import newsletter_of
-from syndicate.journeys.readers import Admitted, Story
+from syndicate.journeys.readers import Story
 from syndicate.localise.marks import N_
 from syndicate.model import Subscription
 
@@ -46,43 +48,29 @@ def subscribers() -> None:
     type=click.Choice(["express", "implied"]),
     help=N_("How they agreed."),
 )
+@click.option(
+    "--ground",
+    type=click.Choice(["business", "inquiry"]),
+    help=N_("What implies the consent: a purchase (two years), or an inquiry (six months)."),
+)
 @click.pass_obj
-def add(home: Path, /, email: str, newsletter: str | None, **given: str) -> None:
+def add(
+    home: Path, /, email: str, newsletter: str | None, ground: str | None, **given: str
+) -> None:
     """Add a reader; one who is known stays as they are."""
     with opened(home) as app:
         settings = app.house.settings
         first = next(iter(settings.newsletters), "")
         now = app.clock.now()
         row = {"email": email, "newsletter": newsletter or first, **given}
-        admitted = readers.admit(app.house, [entrant(row, settings, now)], "cli", now)
+        row |= {"ground": ground or "", "consented_at": now.isoformat()}
+        admitted = admit(app.house, [entrant(row, settings, now)], "cli", now)
     if admitted.suppressed:
         raise UsageError("reader-suppressed")
     click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
 
 
-@subscribers.command("import", help=N_("Import readers from a CSV file with a header."))
-@click.argument("file", type=click.Path(path_type=Path))
-@as_json
-@click.pass_obj
-def import_(home: Path, file: Path, as_json: bool) -> int:
-    """Import; a wrong line is named and stops no other."""
-    with opened(home) as app, closing(lines(file)) as table:
-        now = app.clock.now()
-        found = _counted(entrants(table, file.name, app.house.settings, now))
-        admitted = readers.admit(app.house, found, f"import {file.name}", now)
-    if as_json:
-        emit(
-            {
-                "new": admitted.new,
-                "known": admitted.known,
-                "suppressed": admitted.suppressed,
-                "findings": [as_dict(one) for one in admitted.findings],
-            }
-        )
-    else:
-        show(admitted.findings)
-        click.echo(said(admitted))
-    return 1 if admitted.findings else 0
+subscribers.add_command(import_)
 
 
 @subscribers.command("show", help=N_("Show one reader: subscriptions, consent, what was sent."))
@@ -164,20 +152,6 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
 
 subscribers.add_command(rights.dossier)
 subscribers.add_command(rights.erase)
-
-
-def said(admitted: Admitted) -> str:
-    """Say what an import did."""
-    new = ngettext("{n} reader added", "{n} readers added", admitted.new)
-    known = ngettext("{n} already known", "{n} already known", admitted.known)
-    wrong = ngettext("{n} line refused", "{n} lines refused", len(admitted.findings))
-    if not admitted.suppressed:
-        return _("{new}, {known}, {wrong}.").format(new=new, known=known, wrong=wrong)
-    count = admitted.suppressed
-    out = ngettext(
-        "{n} who must not be written to left out", "{n} who must not be written to left out", count
-    )
-    return _("{new}, {known}, {out}, {wrong}.").format(new=new, known=known, out=out, wrong=wrong)
 
 
 def _counted(found: Iterator[T]) -> Iterator[T]:

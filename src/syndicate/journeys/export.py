@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import get_args
 
 from syndicate import disk
+from syndicate.audience.consent import Ground, implied_until
 from syndicate.errors import unwritable
 from syndicate.journeys.house import House
 from syndicate.model import Consent
@@ -17,7 +19,7 @@ from syndicate.store.subscribers import Listed
 PAGE = 5_000
 COLUMNS = (
     *("email", "name", "locale", "zone", "newsletter", "schedule", "topics", "state"),
-    *("basis", "consented_at"),
+    *("basis", "consented_at", "ground"),
 )
 Progress = Callable[[int, int], None]
 
@@ -72,10 +74,11 @@ def _pages(house: House, newsletter: str | None) -> Iterator[list[list[str]]]:
         if not found:
             return
         after = (found[-1].id, found[-1].newsletter)
-        yield [_row(one, agreed.get((one.id, one.newsletter))) for one in found]
+        zone = house.settings.site.zone
+        yield [_row(one, agreed.get((one.id, one.newsletter)), zone) for one in found]
 
 
-def _row(one: Listed, consent: Consent | None) -> list[str]:
+def _row(one: Listed, consent: Consent | None, zone: str) -> list[str]:
     return [
         one.address,
         one.name or "",
@@ -87,7 +90,22 @@ def _row(one: Listed, consent: Consent | None) -> list[str]:
         one.state,
         (consent.basis if consent else None) or "",
         _iso(consent.at if consent else one.since),
+        (_ground(consent, zone) if consent else None) or "",
     ]
+
+
+def _ground(consent: Consent, zone: str) -> Ground | None:
+    """Return what implied a consent, as its end tells: the ledger keeps that alone."""
+    if consent.basis != "implied":
+        return None
+    return next(
+        (
+            one
+            for one in get_args(Ground)
+            if implied_until(one, consent.at, zone) == consent.expires
+        ),
+        None,
+    )
 
 
 def _iso(at: datetime | None) -> str:

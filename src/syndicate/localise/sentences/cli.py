@@ -50,7 +50,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Put a cell that contains a comma, a semicolon or a tab in double quotes."),
     ),
     "table-encoding": (
-        N_("From this line on, the file is not text in UTF-8; nothing was imported."),
+        N_(
+            "From this line on, the file is not text in UTF-8, nor beyond doubt in UTF-16 or Windows-1252; nothing was imported."
+        ),
         N_("In Excel, save it again with the file type “CSV UTF-8 (Comma delimited)”."),
     ),
     "table-line": (
@@ -87,11 +89,37 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "table-instant-past": (
         N_("{column}: “{found}” is before {year}, when nobody had agreed yet."),
-        N_("Write when the reader agreed, or leave the cell empty for today."),
+        N_("Write when the reader agreed."),
     ),
     "table-instant-future": (
         N_("{column}: “{found}” is in the future."),
-        N_("Write when the reader agreed, or leave the cell empty for today."),
+        N_("Write when the reader agreed."),
+    ),
+    "consent-missing": (
+        N_("Nothing says on which basis these people may be written to."),
+        N_(
+            "Whoever keeps the table fills in the columns basis (express or implied) and consented_at for each person. If the same holds for all of them: --basis, with --evidence that shows it."
+        ),
+    ),
+    "consent-undated": (
+        N_("Nothing says when this reader agreed."),
+        N_("Fill in consented_at, or give --consented-at for those who agreed on one day."),
+    ),
+    "consent-ground": (
+        N_("Nothing says what implies the consent of this reader, and so when it ends."),
+        N_("Fill in the column ground, or give --ground. Known: {known}."),
+    ),
+    "consent-evidence": (
+        N_("--basis says that all these people agreed, and nothing shows it."),
+        N_("Say with --evidence where, when and to what: a regulator may ask in years."),
+    ),
+    "columns-unread": (
+        N_("“{found}” does not say which column is which."),
+        N_("Write --columns email=Address,name=First+Last. Known before the =: {known}."),
+    ),
+    "report-table": (
+        N_("The report would take the place of the table."),
+        N_("Name another file with --report; nothing was imported."),
     ),
     "output-unwritable": (
         N_("The file cannot be written: {reason}."),

@@ -1,0 +1,56 @@
+"""Many readers at once: what is known of them in one question each, what is new in one statement each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from syndicate.model import Subscriber, Subscription
+from syndicate.store.consents import Wording
+from syndicate.store.database import insert
+from syndicate.store.schema import subscribers, subscriptions, wordings
+
+
+def ids(c: Connection, addresses: Collection[str]) -> Mapping[str, str]:
+    """Return the ids of those of these normalised addresses that are known."""
+    t = subscribers.c
+    rows = c.execute(select(t.address, t.id).where(t.address.in_(list(addresses))))
+    return {row.address: row.id for row in rows}
+
+
+def subscribed(c: Connection, ids: Collection[str]) -> set[tuple[str, str]]:
+    """Return what these subscribers ever asked for, as (subscriber, newsletter)."""
+    t = subscriptions.c
+    rows = c.execute(select(t.subscriber, t.newsletter).where(t.subscriber.in_(list(ids))))
+    return {(row.subscriber, row.newsletter) for row in rows}
+
+
+def add(
+    c: Connection, new: Sequence[Subscriber], asked: Sequence[Subscription], now: datetime
+) -> None:
+    """Keep subscribers that are not there yet, and subscriptions that are not there yet."""
+    if new:
+        values = [
+            {"id": one.id, "address": one.address, "name": one.name, "locale": one.locale,
+             "zone": one.zone, "added_at": now}
+            for one in new
+        ]  # fmt: skip
+        c.execute(subscribers.insert(), values)
+    if asked:
+        c.execute(
+            subscriptions.insert(),
+            [
+                {"subscriber": one.subscriber, "newsletter": one.newsletter,
+                 "schedule": one.schedule, "topics": one.topics, "state": one.state,
+                 "since": one.since, "left_at": one.left_at, "left_by": one.left_by}
+                for one in asked
+            ],
+        )  # fmt: skip
+
+
+def keep_wordings(c: Connection, new: Collection[Wording], now: datetime) -> None:
+    """Keep words that people agreed to; the same words are kept once."""
+    if new:
+        rows = [asdict(one) | {"first_at": now} for one in new]
+        c.execute(insert(c, wordings).on_conflict_do_nothing(), rows)
