@@ -11,6 +11,7 @@ from typing import Any
 
 import time_machine
 
+from syndicate.store.schema import REVISION
 from tests.support.cli import run, sample
 
 PLAN_AT, FIRST_WAVE_AT = "2018-11-20T21:00:00Z", "2018-11-21T21:00:00Z"
@@ -78,7 +79,7 @@ def _unstamped(home: Path) -> None:
 
 
 def _migrated(home: Path) -> None:
-    assert "0001" in ok(home, "migrate").out
+    assert REVISION in ok(home, "migrate").out
 
 
 def _imported(home: Path) -> None:
