@@ -10,7 +10,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
+_BUFFER = 64 * 1024
 _SEAL = hashlib.sha256().digest_size
 
 
@@ -24,6 +26,19 @@ def replace(path: Path, data: bytes, *, mode: int | None = None) -> None:
     if mode is None:
         mode = real.stat().st_mode & 0o777 if real.exists() else 0o644
     with _aside(real, data, mode) as aside:
+        aside.replace(real)
+    settle(real.parent)
+
+
+@contextmanager
+def table(path: Path, *, encoding: str, mode: int) -> Iterator[TextIO]:
+    """Give a text file whose lines end as `csv` ends them: in the place of `path` at the end, whole, or not at all."""
+    real = Path(os.path.realpath(path))
+    with alone_at(real) as (aside, handle):
+        with open(os.dup(handle), "w", _BUFFER, encoding=encoding, newline="") as file:  # noqa: PTH123 (a handle)
+            yield file
+        os.fchmod(handle, mode)
+        os.fsync(handle)
         aside.replace(real)
     settle(real.parent)
 

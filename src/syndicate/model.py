@@ -423,6 +423,9 @@ class Subscription:
 
 ConsentAct = Literal["requested", "confirmed", "given", "expired", "left", "suppressed", "erased"]
 
+AGREES: tuple[ConsentAct, ...] = ("confirmed", "given")
+"""Acts by which somebody consents."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:

@@ -61,6 +61,11 @@ def local(instant: datetime, there: ZoneInfo) -> datetime:
     return instant.astimezone(UTC if offset % _MINUTE else timezone(offset))
 
 
+def iso(instant: datetime) -> str:
+    """Return an instant in UTC as RFC 3339 has it, with Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def zone(name: str) -> ZoneInfo | None:
     """Return the zone `name`, or None where there is none."""
     if name in _NONE or not _NAME.fullmatch(name):

@@ -43,7 +43,7 @@ def test_acts_are_kept_in_the_order_in_which_we_learned_of_them(database: Databa
 def test_words_are_kept_once(database: Database) -> None:
     with database.write() as c:
         for at in (NOW, NOW + HOUR):
-            consents.keep_wording(c, WORDS, at)
+            consents.keep_wordings(c, [WORDS], at)
         assert consents.wordings(c, ["w1", "w2"]) == (WORDS,)
 
 

@@ -1,7 +1,7 @@
 """What a row says of somebody's consent → what the ledger will say of it; no basis, no reader."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, get_args
@@ -43,7 +43,7 @@ def proof(row: Mapping[str, str], settings: Settings, now: datetime, wrong: Any)
         return Proof(
             None, _instant(row.get("consented_at", ""), settings, now, wrong), None, None, None
         )
-    basis: Basis = _one_of(row["basis"].casefold(), get_args(Basis), "basis", wrong)  # type: ignore[assignment] # checked against Basis itself
+    basis: Basis = one_of(row["basis"].casefold(), get_args(Basis), "basis", wrong)  # type: ignore[assignment] # checked against Basis itself
     shown = [_told(row, name, wrong) for name in ("source", "evidence")]
     wording = _told(row, "wording", wrong)
     if not row.get("consented_at") and (basis == "implied" or not any((*shown, wording))):
@@ -61,7 +61,7 @@ def wording_id(text: str) -> str:
 def _expires(row: Mapping[str, str], at: datetime, settings: Settings, wrong: Any) -> datetime:
     if not row.get("ground"):
         raise wrong("consent-ground", "ground", known=", ".join(get_args(Ground)))
-    ground: Ground = _one_of(row["ground"].casefold(), get_args(Ground), "ground", wrong)  # type: ignore[assignment] # checked against Ground itself
+    ground: Ground = one_of(row["ground"].casefold(), get_args(Ground), "ground", wrong)  # type: ignore[assignment] # checked against Ground itself
     return implied_until(ground, at, settings.site.zone).astimezone(UTC)
 
 
@@ -72,7 +72,8 @@ def _told(row: Mapping[str, str], name: str, wrong: Any) -> str:
     return text
 
 
-def _one_of(value: str, known: tuple[str, ...], column: str, wrong: Any) -> str:
+def one_of(value: str, known: Collection[str], column: str, wrong: Any) -> str:
+    """Return a value that is known. Raises what `wrong` makes of table-value."""
     if value not in known:
         raise wrong("table-value", column, found=value, known=", ".join(known))
     return value

@@ -7,13 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from syndicate.model import Consent, ConsentAct
+from syndicate.model import AGREES, Consent, ConsentAct
 
 State = Literal["pending", "active", "left", "expired"]
 Ground = Literal["business", "inquiry"]
 _MONTHS: dict[Ground, int] = {"business": 24, "inquiry": 6}
-AGREES = frozenset({"confirmed", "given"})
-"""Acts by which somebody consents."""
 _ENDS = frozenset({"left", "suppressed", "erased"})
 _RANK = {act: number for number, act in enumerate(get_args(ConsentAct))}  # what ends comes last
 _MONTHS_OF_A_YEAR = 12

@@ -12,7 +12,6 @@ from syndicate import disk
 from syndicate.errors import UsageError, unwritable
 
 Fate = Literal["new", "expired", "known", "duplicate", "suppressed", "gone", "refused"]
-_BUFFER = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,9 @@ def report(path: Path | None, table: Path) -> Iterator[Told]:
     if os.path.realpath(path) == os.path.realpath(table):
         raise UsageError("report-table", file=str(path))
     try:
-        with disk.alone_at(Path(os.path.realpath(path))) as (aside, handle):
-            with open(os.dup(handle), "w", _BUFFER, encoding="ascii", newline="") as file:  # noqa: PTH123 (a handle)
-                rows = csv.writer(file)
-                rows.writerow(("line", "fate", "code"))
-                yield lambda one: rows.writerow((one.line, one.fate, one.code))
-            os.fchmod(handle, 0o644)
-            os.fsync(handle)
-            aside.replace(os.path.realpath(path))
-        disk.settle(Path(os.path.realpath(path)).parent)
+        with disk.table(path, encoding="ascii", mode=0o644) as file:
+            rows = csv.writer(file)
+            rows.writerow(("line", "fate", "code"))
+            yield lambda one: rows.writerow((one.line, one.fate, one.code))
     except OSError as error:
         raise unwritable(path, error) from error

@@ -6,15 +6,16 @@ cell are parted by ; or , or |, and a cell that holds the delimiter stands in do
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from syndicate import timezones
 from syndicate.audience.addresses import normalise
-from syndicate.audience.bases import Basis, proof
+from syndicate.audience.bases import Basis, one_of, proof
+from syndicate.audience.consent import State
 from syndicate.audience.layouts import COLUMNS, Layout, Places, placed
 from syndicate.errors import SyndicateError, UsageError
 from syndicate.localise.findings import finding_of
@@ -27,7 +28,6 @@ __all__ = ["COLUMNS", "Entrant", "Gone", "entrant", "entrants"]
 _DELIMITERS = ",;\t"
 _TOPICS = re.compile("[;,|]")
 _LONGEST_NAME = 200
-State = Literal["pending", "active", "left", "expired"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +124,14 @@ def entrant(
 
     if not row.get("newsletter"):
         raise wrong("table-cell-empty", "newsletter", known=", ".join(settings.newsletters))
-    newsletter = _one_of(row.get("newsletter", ""), settings.newsletters, "newsletter", wrong)
+    newsletter = one_of(row.get("newsletter", ""), settings.newsletters, "newsletter", wrong)
     table = settings.newsletters[newsletter]
     topics = tuple(part.strip() for part in _TOPICS.split(row.get("topics", "")) if part.strip())
     for topic in topics:
-        _one_of(topic, table.sections, "topics", wrong)
+        one_of(topic, table.sections, "topics", wrong)
     address = _address(row.get("email", ""), file, line)
     shown = proof(row, settings, now, wrong)
-    state: State = _one_of(row.get("state") or "active", get_args(State), "state", wrong)  # type: ignore[assignment] # checked against State itself
+    state: State = one_of(row.get("state") or "active", get_args(State), "state", wrong)  # type: ignore[assignment] # checked against State itself
     lapsed = state == "active" and shown.expires is not None and shown.expires <= now
     return Entrant(
         address=address,
@@ -139,7 +139,7 @@ def entrant(
         locale=_locale(row.get("locale", ""), settings, wrong),
         zone=_zone(row.get("zone", ""), wrong),
         newsletter=newsletter,
-        schedule=_one_of(
+        schedule=one_of(
             row.get("schedule") or next(iter(table.schedules), ""),
             table.schedules or {"": None},
             "schedule",
@@ -219,18 +219,12 @@ def _address(text: str, file: str | None, line: int | None) -> str:
         raise UsageError(error.code, file=file, line=line) from error
 
 
-def _one_of(value: str, known: Collection[str], column: str, wrong: Any) -> str:
-    if value not in known:
-        raise wrong("table-value", column, found=value, known=", ".join(known))
-    return value
-
-
 def _locale(value: str, settings: Settings, wrong: Any) -> str:
     """Return the language that we publish in: "fr" for somebody who was "fr-FR" elsewhere."""
     tag = canonical(value) if value else settings.site.default_locale
     if tag not in settings.locales and (near := tag.partition("-")[0]) in settings.locales:
         return near
-    return _one_of(tag, settings.locales, "locale", wrong)
+    return one_of(tag, settings.locales, "locale", wrong)
 
 
 def _zone(value: str, wrong: Any) -> str | None:

@@ -8,10 +8,10 @@ import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from syndicate import disk
+from syndicate import disk, timezones
 from syndicate.errors import StoreError, reason_of
 
 log = logging.getLogger(__name__)
@@ -130,9 +130,8 @@ def _ended(handle: int) -> bool:
 
 
 def _written(withdrawal: Withdrawal) -> dict[str, str | None]:
-    at = withdrawal.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return {
-        "at": at,
+        "at": timezones.iso(withdrawal.at),
         "subscriber": withdrawal.subscriber,
         "newsletter": withdrawal.newsletter,
         "source": withdrawal.source,

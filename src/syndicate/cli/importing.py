@@ -14,7 +14,7 @@ from syndicate.audience.tables import entrants
 from syndicate.cli.frame import Command, Instant, as_dict, as_json, emit, show
 from syndicate.cli.frame import aware as in_zone
 from syndicate.cli.frame import opened as composed
-from syndicate.cli.progress import bar
+from syndicate.cli.progress import LINES, bar
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys.admit import Admitted, admit
@@ -84,7 +84,7 @@ def import_(
             given["consented_at"] = in_zone(consented_at, settings.site.zone, now).isoformat()
         form = layout(preset, columns, {name: value or "" for name, value in given.items()})
         told = stack.enter_context(fates_in(report, file))
-        shown = stack.enter_context(bar(quiet=as_json, said=N_("{done} of {all} lines")))
+        shown = stack.enter_context(bar(quiet=as_json, said=LINES))
         table = stack.enter_context(closing(lines(file, shown)))
         found = entrants(table, file.name, settings, now, form)
         admitted = admit(app.house, found, f"import {file.name}", now, dry_run=dry_run, told=told)

@@ -9,6 +9,7 @@ from typing import TextIO
 from syndicate.cli.words import _, figure
 from syndicate.localise.marks import N_
 
+LINES = N_("{done} of {all} lines")
 _QUIET_S = 1.0  # what is quicker needs no bar
 _EVERY_S = 0.1
 _WIDTH = 30

@@ -1,11 +1,9 @@
 """`subscribers`: add, show and import readers."""
 
-import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -15,7 +13,7 @@ from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.cli import rights
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.importing import import_
-from syndicate.cli.progress import bar
+from syndicate.cli.progress import LINES, bar
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import readers
@@ -24,9 +22,6 @@ from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.readers import Story
 from syndicate.localise.marks import N_
 from syndicate.model import Subscription
-
-T = TypeVar("T")
-_SHOWN = 100  # lines between two looks at how far an import has come
 
 
 @click.group(cls=Group, help=N_("Add, show and import readers."))
@@ -104,7 +99,7 @@ def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> Non
     with opened(home) as app:
         if newsletter is not None:
             newsletter_of(app.house, newsletter)
-        with bar(quiet=as_json) as progress:
+        with bar(quiet=as_json, said=LINES) as progress:
             count = exported(app.house, file, newsletter, progress or (lambda _done, _all: None))
     if as_json:
         emit({"file": str(file), "subscriptions": count})
@@ -129,8 +124,12 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
     from syndicate.audience.listing import listed  # noqa: PLC0415 (nobody else needs it)
     from syndicate.journeys.suppress import suppress as suppressed  # noqa: PLC0415
 
-    with opened(home) as app, closing(lines(file)) as table:
-        found = _counted(listed(table, file.name))
+    with (
+        opened(home) as app,
+        bar(quiet=as_json, said=LINES) as shown,
+        closing(lines(file, shown)) as table,
+    ):
+        found = listed(table, file.name)
         done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now())
     if as_json:
         emit(
@@ -152,23 +151,6 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
 
 subscribers.add_command(rights.dossier)
 subscribers.add_command(rights.erase)
-
-
-def _counted(found: Iterator[T]) -> Iterator[T]:
-    """Yield what is found, and show on a terminal how much that is."""
-    err = sys.stderr
-    if not err.isatty():
-        yield from found
-        return
-    try:
-        for number, one in enumerate(found, 1):
-            if number % _SHOWN == 0:
-                err.write(f"\r\033[K{number}\r")
-                err.flush()
-            yield one
-    finally:
-        err.write("\r\033[K")
-        err.flush()
 
 
 def _said(one: Subscription) -> str:

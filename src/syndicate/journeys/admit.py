@@ -151,7 +151,7 @@ def _write(c: Connection, chunk: _Chunk, source: str, now: datetime) -> None:
         for text, tag in words.items()
     ]
     admission.add(c, chunk.new, asked, now)
-    admission.keep_wordings(c, kept, now)
+    consents.keep_wordings(c, kept, now)
     acts = (act for who, one in chunk.admitted for act in _acts(who, one, source, now))
     consents.record(c, acts, now)
 

@@ -6,11 +6,11 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from syndicate import disk
+from syndicate import disk, timezones
 from syndicate.audience.addresses import normalise
 from syndicate.audience.consent import Standing, standing, wordings
 from syndicate.audience.tokens import address_hmac
@@ -172,4 +172,4 @@ def _cell(value: object) -> str:
 
 
 def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return None if at is None else timezones.iso(at)

@@ -1,14 +1,11 @@
 """Readers → a table that `subscribers import` takes back, a page at a time: lists may be long."""
 
 import csv
-import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import get_args
 
-from syndicate import disk
+from syndicate import disk, timezones
 from syndicate.audience.consent import Ground, implied_until
 from syndicate.errors import unwritable
 from syndicate.journeys.house import House
@@ -29,34 +26,17 @@ def export(house: House, path: Path, newsletter: str | None, progress: Progress)
 
     Whole or not at all, by the ids of subscribers, for its owner's eyes alone (mode 0600).
     """
+    count, everything = 0, _amount(house, newsletter)
     try:
-        count = _written(house, path, newsletter, progress)
-        disk.settle(path.parent)
+        with disk.table(path, encoding="utf-8-sig", mode=0o600) as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for page in _pages(house, newsletter):
+                writer.writerows(page)
+                count += len(page)
+                progress(count, everything)
     except OSError as error:
         raise unwritable(path, error) from error
-    return count
-
-
-def _written(house: House, path: Path, newsletter: str | None, progress: Progress) -> int:
-    with NamedTemporaryFile(  # it is made with mode 0600
-        "w",
-        encoding="utf-8-sig",
-        newline="",
-        dir=path.absolute().parent,
-        prefix=f".{path.name}.",
-    ) as aside:
-        writer = csv.writer(aside)
-        writer.writerow(COLUMNS)
-        count, everything = 0, _amount(house, newsletter)
-        for page in _pages(house, newsletter):
-            writer.writerows(page)
-            count += len(page)
-            progress(count, everything)
-        aside.flush()
-        os.fsync(aside.fileno())
-        whole = Path(f"{aside.name}.whole")
-        whole.hardlink_to(aside.name)
-        whole.replace(path)
     return count
 
 
@@ -89,7 +69,7 @@ def _row(one: Listed, consent: Consent | None, zone: str) -> list[str]:
         "|".join(one.topics),
         one.state,
         (consent.basis if consent else None) or "",
-        _iso(consent.at if consent else one.since),
+        timezones.iso(since) if (since := consent.at if consent else one.since) else "",
         (_ground(consent, zone) if consent else None) or "",
     ]
 
@@ -106,7 +86,3 @@ def _ground(consent: Consent, zone: str) -> Ground | None:
         ),
         None,
     )
-
-
-def _iso(at: datetime | None) -> str:
-    return "" if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.audience.addresses import normalise
-from syndicate.audience.consent import AGREES
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
-from syndicate.model import Consent, Subscriber, Subscription
+from syndicate.model import AGREES, Consent, Subscriber, Subscription
 from syndicate.store import consents, reports, subscribers
 
 

@@ -1,15 +1,12 @@
 """Many readers at once: what is known of them in one question each, what is new in one statement each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from syndicate.model import Subscriber, Subscription
-from syndicate.store.consents import Wording
-from syndicate.store.database import insert
-from syndicate.store.schema import subscribers, subscriptions, wordings
+from syndicate.store.schema import subscribers, subscriptions
 
 
 def ids(c: Connection, addresses: Collection[str]) -> Mapping[str, str]:
@@ -47,10 +44,3 @@ def add(
                 for one in asked
             ],
         )  # fmt: skip
-
-
-def keep_wordings(c: Connection, new: Collection[Wording], now: datetime) -> None:
-    """Keep words that people agreed to; the same words are kept once."""
-    if new:
-        rows = [asdict(one) | {"first_at": now} for one in new]
-        c.execute(insert(c, wordings).on_conflict_do_nothing(), rows)

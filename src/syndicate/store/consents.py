@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from syndicate.model import Consent
+from syndicate.model import AGREES, Consent
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import consents as table
 from syndicate.store.schema import wordings as wordings_table
@@ -47,7 +47,7 @@ def acts(c: Connection, subscriber: str, newsletter: str | None = None) -> tuple
 def given(c: Connection, subscribers: Collection[str]) -> Mapping[tuple[str, str], Consent]:
     """Return (subscriber, newsletter) → the last act by which they consented."""
     wanted = table.c.subscriber.in_(sorted(subscribers))
-    agreed = table.c.act.in_(("confirmed", "given"))
+    agreed = table.c.act.in_(AGREES)
     rows = c.execute(select(*_CONSENT).where(wanted, agreed).order_by(table.c.id)).mappings()
     return {(row["subscriber"], row["newsletter"]): Consent(**row) for row in rows}
 
@@ -58,10 +58,11 @@ def forget_networks(c: Connection, before: datetime) -> int:
     return c.execute(known.values(network=None)).rowcount
 
 
-def keep_wording(c: Connection, wording: Wording, now: datetime) -> None:
-    """Keep words for as long as anybody agreed to them; the same words are kept once."""
-    statement = insert(c, wordings_table).values(**asdict(wording), first_at=now)
-    c.execute(statement.on_conflict_do_nothing())
+def keep_wordings(c: Connection, new: Collection[Wording], now: datetime) -> None:
+    """Keep words that people agreed to; the same words are kept once."""
+    if new:
+        rows = [asdict(one) | {"first_at": now} for one in new]
+        c.execute(insert(c, wordings_table).on_conflict_do_nothing(), rows)
 
 
 def wordings(c: Connection, ids: Iterable[str]) -> tuple[Wording, ...]:

@@ -1,9 +1,8 @@
 """Who reads us, what they asked for, and what they agreed to."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
@@ -97,7 +96,8 @@ def leave(
     Replayable: a subscription that somebody took up again after `at` stays.
     """
     own = [subscriptions_table.c.newsletter == newsletter] if newsletter is not None else []
-    return _end(c, subscriber, own, partial(Consent, act="left", at=at, source=by, method=by), now)
+    act = Consent(subscriber=subscriber, newsletter="", act="left", at=at, source=by, method=by)
+    return _end(c, act, own, now)
 
 
 def end(
@@ -107,31 +107,25 @@ def end(
 
     Replayable, as leaving is.
     """
-    act = partial(Consent, act="suppressed", at=at, source=source, method=reason)
-    return _end(c, subscriber, [], act, now)
+    act = Consent(
+        subscriber=subscriber, newsletter="", act="suppressed", at=at, source=source, method=reason
+    )
+    return _end(c, act, [], now)
 
 
-def _end(
-    c: Connection,
-    subscriber: str,
-    those: Sequence[ColumnElement[bool]],
-    act: Callable[..., Consent],
-    now: datetime,
-) -> int:
+def _end(c: Connection, act: Consent, those: Sequence[ColumnElement[bool]], now: datetime) -> int:
+    """End subscriptions of one reader by an act that names none of them yet."""
     t = subscriptions_table.c
-    at = act(subscriber=subscriber, newsletter="").at
     theirs = (
-        t.subscriber == subscriber,
+        t.subscriber == act.subscriber,
         t.state.in_(["pending", "active"]),
-        or_(t.since.is_(None), t.since <= at),
+        or_(t.since.is_(None), t.since <= act.at),
         *those,
     )
     ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
-    acts = [act(subscriber=subscriber, newsletter=one) for one in ended]
-    consents.record(c, acts, now)
-    for one in acts[:1]:
-        values = {"state": "left", "left_at": one.at, "left_by": _by(one)}
-        c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
+    consents.record(c, (replace(act, newsletter=one) for one in ended), now)
+    values = {"state": "left", "left_at": act.at, "left_by": _by(act)}
+    c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
     return len(ended)
 
 
