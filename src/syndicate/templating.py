@@ -26,7 +26,7 @@ from markupsafe import Markup
 from syndicate.errors import TemplateError
 from syndicate.localise import formats, labels, spans
 from syndicate.localise.catalogue import Catalogue
-from syndicate.model import Happening
+from syndicate.model import Card, Happening
 from syndicate.sandbox import Endless, Sandbox, late, rendered
 from syndicate.settings.options import Locale
 
@@ -55,6 +55,11 @@ _SLOT = re.compile(f"{SLOT_OPEN}([^{SLOT_CLOSE}]*){SLOT_CLOSE}")
 def slot(name: str) -> str:
     """Return the mark that stands for a reader's own `name` until the mail is made for them."""
     return f"{SLOT_OPEN}{name}{SLOT_CLOSE}"
+
+
+def lang(card: Card) -> Markup:
+    """Return the `lang` attribute of a work's text, empty in the locale's own language."""
+    return Markup("") if card.shown == card.locale else Markup(' lang="{}"').format(card.shown)
 
 
 def environment(

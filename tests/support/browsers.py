@@ -1,7 +1,6 @@
 """Debian's Chromium, and a publication for it to look at."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from syndicate.app import App
 from syndicate.cli.serve import site
-from syndicate.web.application import application
-from syndicate.web.server import server
+from tests.support.webservers import running
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -39,18 +37,5 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def answering(composed: App) -> Iterator[str]:
     """Serve a publication for as long as somebody looks; give its address."""
-    ready, urls = threading.Event(), []
-
-    def started(url: str) -> None:
-        urls.append(url)
-        ready.set()
-
-    made = server(application(site(composed)), "127.0.0.1", 0, started)
-    thread = threading.Thread(target=made.run)
-    thread.start()
-    assert ready.wait(20)
-    try:
-        yield urls[0]
-    finally:
-        made.should_exit = True
-        thread.join(20)
+    with running(site(composed)) as url:
+        yield url

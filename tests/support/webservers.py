@@ -19,6 +19,7 @@ from syndicate.site.caddy import caddy as caddy_include
 from syndicate.site.nginx import nginx as nginx_include
 from syndicate.web.application import application
 from syndicate.web.server import server
+from syndicate.web.site import Site
 from tests.web.publication import Publication
 
 NGINX = """
@@ -84,28 +85,34 @@ def fetch(
 
 
 @contextmanager
+def running(site: Site) -> Iterator[str]:
+    """Have our own server answer for a site in a thread; give its address."""
+    urls: list[str] = []
+    ready = threading.Event()
+
+    def started(url: str) -> None:
+        urls.append(url)
+        ready.set()
+
+    made = server(application(site), "127.0.0.1", 0, started)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    assert ready.wait(20)
+    try:
+        yield urls[0]
+    finally:
+        made.should_exit = True
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+@contextmanager
 def serve(home: Path, answers: Answers) -> Iterator[str]:
     """Serve `home`/public as `syndicate serve` does."""
     file = home / site_answers.FILE
     _keep(file, site_answers.as_json(answers).decode())
-    publication = Publication(home)
-    urls: list[str] = []
-    answering = threading.Event()
-
-    def started(url: str) -> None:
-        urls.append(url)
-        answering.set()
-
-    running = server(application(publication.with_answers(file)), "127.0.0.1", 0, started)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    assert answering.wait(20)
-    try:
-        yield urls[0]
-    finally:
-        running.should_exit = True
-        thread.join(20)
-    assert not thread.is_alive()
+    with running(Publication(home).with_answers(file)) as url:
+        yield url
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from syndicate import pictures, urls
+from syndicate import pictures, templating, urls
 from syndicate.content.edits import IssueEdit
 from syndicate.localise import locales, typography
 from syndicate.localise.happenings import ends
@@ -159,20 +159,12 @@ def _story(
         summary=edition.summary,
         url=urls.edition_url(settings.site, edition),
         shown=edition.shown,
-        lang=_lang(edition),
+        lang=templating.lang(edition),
         notice=edition.notice,
         translation=edition.translation,
         image=_picture(edition.image, pictures.MAIL_COLUMN, base_url),
         thumb=_picture(edition.image, pictures.MAIL_THUMB, base_url),
         happening=edition.happening,
-    )
-
-
-def _lang(edition: Edition) -> Markup:
-    return (
-        Markup("")
-        if edition.shown == edition.locale
-        else Markup(' lang="{}"').format(edition.shown)
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from syndicate import urls
+from syndicate import templating, urls
 from syndicate.model import Card, Happening, Image
 from syndicate.pictures import Use, sources
 from syndicate.site import links
@@ -67,20 +67,13 @@ def entry(frame: Frame, card: Card, root: str, use: Use = "thumb") -> Entry:
         section_title=frame.section_title(card.section),
         shown=card.shown,
         notice=card.notice,
-        lang=lang(card),
+        lang=templating.lang(card),
         day=frame.day(card.date),
         iso=frame.iso(card.date),
         image=picture(card.image, root, use),
         happening=happening,
         calendar=links.reach(root, urls.calendar_path(card)) if on else None,
     )
-
-
-def lang(card: Card) -> Markup:
-    """Return the `lang` attribute of a work's text, empty in the locale's own language."""
-    if card.shown == card.locale:
-        return Markup("")
-    return Markup(' lang="{}"').format(card.shown)
 
 
 def picture(image: Image | None, root: str, use: Use) -> Picture | None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from syndicate import urls
+from syndicate import templating, urls
 from syndicate.model import Card, Edition, Image
 from syndicate.pictures import MAIL_COLUMN, attributes, mailed
 from syndicate.settings.options import Site
 from syndicate.site import links, structured
-from syndicate.site.entries import lang, picture
+from syndicate.site.entries import picture
 from syndicate.site.frame import Frame
 from syndicate.site.head import Head
 from syndicate.site.links import Place
@@ -70,7 +70,7 @@ def _shown(frame: Frame, edition: Edition, section: str) -> Mapping[str, Any]:
     return {
         "edition": edition,
         "summary": "" if _opens_with(edition.html, edition.summary) else edition.summary,
-        "lang": lang(edition),
+        "lang": templating.lang(edition),
         "section_title": section,
         "section_url": links.reach(root, urls.section_path(frame.tag, edition.section)),
         "published": published,
