@@ -15,8 +15,8 @@ from syndicate.errors import SettingsError, StoreBusy, StoreError
 from syndicate.store import works
 from syndicate.store.database import Database, migrate, open_database
 from syndicate.store.migrations.upgrade import configuration
-from syndicate.store.schema import REVISION, metadata, works_released
-from syndicate.store.types import Connection
+from syndicate.store.schema import REVISION, works_released
+from syndicate.store.types import Connection, metadata
 from tests.support.ledger import NOW, URL
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from syndicate.model import Subscriber, Subscription
-from syndicate.store.schema import subscribers, subscriptions
+from syndicate.store.people import subscribers, subscriptions
 
 
 def ids(c: Connection, addresses: Collection[str]) -> Mapping[str, str]:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select, update
 
 from syndicate.model import AGREES, Consent
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import consents as table
-from syndicate.store.schema import wordings as wordings_table
+from syndicate.store.people import consents as table
+from syndicate.store.people import wordings as wordings_table
 
 _FIELDS = tuple(field.name for field in fields(Consent))
 _CONSENT = columns(table, _FIELDS)

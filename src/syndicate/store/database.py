@@ -27,7 +27,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import SettingsError, StoreBusy, StoreError, reason_of
-from syndicate.store.schema import REVISION, metadata
+from syndicate.store.schema import REVISION
+from syndicate.store.types import metadata
 
 BUSY_TIMEOUT_S = 5
 _WRITES = "syndicate_writes"

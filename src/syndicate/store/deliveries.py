@@ -25,7 +25,8 @@ from sqlalchemy import (
 
 from syndicate.model import Delivery, DeliveryState, Outcome, Purpose
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import WAITING, deliveries, instance, issues, selections, subscribers
+from syndicate.store.people import subscribers
+from syndicate.store.schema import WAITING, deliveries, instance, issues, selections
 from syndicate.store.schema import selection_items as items_table
 
 t = deliveries.c

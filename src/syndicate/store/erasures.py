@@ -8,10 +8,11 @@ from sqlalchemy import Connection, delete, select, update
 from syndicate.model import Consent
 from syndicate.store import consents, subscribers
 from syndicate.store.database import insert
-from syndicate.store.schema import consents as consents_table
-from syndicate.store.schema import deliveries, erasures, suppressions
-from syndicate.store.schema import subscribers as subscribers_table
-from syndicate.store.schema import subscriptions as subscriptions_table
+from syndicate.store.people import consents as consents_table
+from syndicate.store.people import erasures, suppressions
+from syndicate.store.people import subscribers as subscribers_table
+from syndicate.store.people import subscriptions as subscriptions_table
+from syndicate.store.schema import deliveries
 
 REASON = "erased"
 

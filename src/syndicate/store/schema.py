@@ -1,4 +1,4 @@
-"""Every table, as the contract names it; migrations/ brings a database here.
+"""Every table but those about readers (`people`), as the contract names it; migrations/ brings a database here.
 
 Columns that hold a list or a mapping are JSON; states are text, so that adding one is no migration.
 """
@@ -12,25 +12,16 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-from syndicate.store.types import Id, Instant, Names
+from syndicate.store import people  # noqa: F401 - its tables stand beside these
+from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0002"  # the newest in migrations/versions; a test keeps it so
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-    }
-)
+REVISION = "0003"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -45,77 +36,6 @@ looks = Table(  # when we last looked at something, by its name
     metadata,
     Column("name", Text, primary_key=True),
     Column("at", Instant, nullable=False),
-)
-
-subscribers = Table(
-    "subscribers",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("address", Text, unique=True),
-    Column("name", Text),
-    Column("locale", Text, nullable=False),
-    Column("zone", Text),
-    Column("added_at", Instant, nullable=False),
-)
-
-subscriptions = Table(
-    "subscriptions",
-    metadata,
-    Column("subscriber", Text, ForeignKey("subscribers.id"), primary_key=True),
-    Column("newsletter", Text, primary_key=True),
-    Column("schedule", Text, nullable=False),
-    Column("topics", Names, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("since", Instant),
-    Column("left_at", Instant),
-    Column("left_by", Text),
-    Index("ix_subscriptions_readers", "newsletter", "schedule", "state", "subscriber"),
-)
-
-consents = Table(  # append-only, and outlives the subscriber: no foreign key
-    "consents",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("subscriber", Text, nullable=False, index=True),
-    Column("newsletter", Text, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("basis", Text),
-    Column("at", Instant, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("wording", Text),
-    Column("evidence", Text),
-    Column("network", Text),
-    Column("expires", Instant),
-    Column("recorded_at", Instant, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-wordings = Table(  # the words that people agreed to, by a hash of them: kept as long as anybody did
-    "wordings",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("locale", Text, nullable=False),
-    Column("purpose", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("first_at", Instant, nullable=False),
-)
-
-suppressions = Table(
-    "suppressions",
-    metadata,
-    Column("address_hmac", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-)
-
-erasures = Table(  # all that is left of somebody who wanted nothing to be left
-    "erasures",
-    metadata,
-    Column("address_hmac", Text, primary_key=True),
-    Column("subscriber", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("until", Instant, nullable=False, index=True),
 )
 
 issues = Table(
@@ -278,6 +198,7 @@ instance = Table(  # one row, number 1
     Column("held_since", Instant),
     Column("last_tick", Instant),
     Column("withdrawals_offset", Id, nullable=False),
+    Column("identity", Text),  # a mark of the key under which addresses are hashed here
 )
 
 audit = Table(

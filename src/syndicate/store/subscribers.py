@@ -11,9 +11,9 @@ from sqlalchemy import update as sql_update
 from syndicate.model import Consent, Subscriber, Subscription
 from syndicate.store import consents
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import subscribers as subscribers_table
-from syndicate.store.schema import subscriptions as subscriptions_table
-from syndicate.store.schema import suppressions
+from syndicate.store.people import subscribers as subscribers_table
+from syndicate.store.people import subscriptions as subscriptions_table
+from syndicate.store.people import suppressions
 
 _SUBSCRIBER = columns(subscribers_table, [field.name for field in fields(Subscriber)])
 _SUBSCRIPTION = columns(subscriptions_table, [field.name for field in fields(Subscription)])

@@ -4,11 +4,33 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Integer, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["Connection", "Id", "Instant"]  # Connection: for those who may not import SQLAlchemy
+__all__ = [
+    "Connection",
+    "Id",
+    "Instant",
+    "metadata",
+]  # Connection: for those who may not import SQLAlchemy
 
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
 Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER keys only
 
 

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from syndicate.store.schema import metadata
+from syndicate.store import schema  # noqa: F401 - it fills the metadata
+from syndicate.store.types import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
