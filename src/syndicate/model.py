@@ -419,6 +419,7 @@ class Subscription:
     since: datetime | None = None
     left_at: datetime | None = None
     left_by: str | None = None
+    expires: datetime | None = None
 
 
 ConsentAct = Literal["requested", "confirmed", "given", "expired", "left", "suppressed", "erased"]

@@ -216,6 +216,16 @@ def preferences(web_url: str, token: str) -> str:
     return f"{web_url.rstrip('/')}/p/{token}"
 
 
+def confirm(web_url: str, token: str) -> str:
+    """Return the URL by which a reader confirms what they asked for."""
+    return f"{web_url.rstrip('/')}/c/{token}"
+
+
+def signup(web_url: str, tag: str) -> str:
+    """Return the URL of the form by which people subscribe."""
+    return f"{web_url.rstrip('/')}/s/{tag_path(tag)}"
+
+
 def with_absolute_media(
     html: str,
     media: Mapping[str, Image],

@@ -11,7 +11,6 @@ from lxml import html as lxml_html
 
 from syndicate.content.edits import IssueEdit
 from syndicate.model import Compiled, Image
-from syndicate.newsletter import story
 from syndicate.newsletter.compose import page
 from tests.support.digests import (
     IMAGE,
@@ -208,4 +207,4 @@ def test_the_sender_of_one_newsletter_and_locale_can_be_another() -> None:
     pool = compiled(settings=joint)
     assert "Ville partenaire" in page(pool["fr-CA"], keys("fete")).html
     assert "Ville partenaire" not in page(pool["fr"], keys("fete")).html
-    assert story.sender(joint, "actualites", "fr-CA").name == {"fr-CA": "La Ville"}
+    assert joint.sender_of("actualites", "fr-CA").name == {"fr-CA": "La Ville"}

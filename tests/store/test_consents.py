@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import text
 
 from syndicate.model import Consent
-from syndicate.store import consents, deliveries, erasures, subscribers
+from syndicate.store import consents, deliveries, erasures, subscribers, suppressions
 from syndicate.store.consents import Wording
 from syndicate.store.database import Database
 from syndicate.store.erasures import Erasure
@@ -76,7 +76,7 @@ def test_who_is_erased_leaves_acts_and_a_hash(database: Database) -> None:
         assert subscribers.get(c, one) is None
         assert subscribers.get(c, other) is not None
         assert erasures.of_address(c, "hash") == done
-        assert subscribers.suppression(c, "hash") == ("erased", NOW + HOUR)
+        assert suppressions.suppression(c, "hash") == ("erased", NOW + HOUR)
         for table in ("subscribers", "subscriptions", "consents", "deliveries", "erasures"):
             rows = c.execute(text(f"SELECT * FROM {table}")).all()  # noqa: S608 - names of ours
             assert "reader1@" not in repr(rows)
@@ -86,8 +86,8 @@ def test_what_is_left_goes_when_its_time_is_over(database: Database) -> None:
     with database.write() as c:
         one = add_reader(c, 1)
         erasures.erase(c, "hash", Erasure(subscriber=one, at=NOW, until=NOW + HOUR), NOW)
-        subscribers.suppress(c, "other", "complaint", NOW)
+        suppressions.suppress(c, "other", "complaint", NOW)
         assert erasures.retire(c, NOW) == 0
         assert erasures.retire(c, NOW + HOUR) == 1
         assert erasures.of_address(c, "hash") is None
-        assert subscribers.suppressed(c, ["hash", "other"]) == {"other"}
+        assert suppressions.suppressed(c, ["hash", "other"]) == {"other"}

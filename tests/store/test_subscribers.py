@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from syndicate.model import Subscriber, Subscription
-from syndicate.store import consents, subscribers
+from syndicate.store import consents, subscribers, suppressions
 from syndicate.store.database import Database
 from syndicate.store.subscribers import Reader
 from tests.support.ledger import NOW, add_reader, reader_id
@@ -58,7 +58,9 @@ class TestLeaving:
     def test_ends_the_subscription_and_says_how(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            assert subscribers.leave(c, one, "actualites", NOW, "one-click", LATER) == 1
+            assert subscribers.leave(c, one, "actualites", NOW, "one-click", LATER) == [
+                "actualites"
+            ]
             (left,) = subscribers.subscriptions(c, one)
             (act,) = consents.acts(c, one)
         assert (left.state, left.left_at, left.left_by) == ("left", NOW, "one-click")
@@ -68,14 +70,14 @@ class TestLeaving:
         with database.write() as c:
             one = add_reader(c, 1)
             subscribers.leave(c, one, None, NOW, "page", LATER)
-            assert subscribers.leave(c, one, None, NOW + HOUR, "one-click", LATER) == 0
+            assert subscribers.leave(c, one, None, NOW + HOUR, "one-click", LATER) == []
             (left,) = subscribers.subscriptions(c, one)
         assert (left.left_at, left.left_by) == (NOW, "page")
 
     def test_another_newsletter_stays(self, database: Database) -> None:
         with database.write() as c:
             one = add_reader(c, 1)
-            assert subscribers.leave(c, one, "agenda", NOW, "page", LATER) == 0
+            assert subscribers.leave(c, one, "agenda", NOW, "page", LATER) == []
 
     def test_replayed_after_coming_back_does_not_end_it_again(self, database: Database) -> None:
         with database.write() as c:
@@ -84,17 +86,17 @@ class TestLeaving:
             (left,) = subscribers.subscriptions(c, one)
             back = replace(left, state="active", since=NOW + HOUR, left_at=None, left_by=None)
             subscribers.subscribe(c, back)
-            assert subscribers.leave(c, one, None, NOW, "one-click", LATER) == 0
+            assert subscribers.leave(c, one, None, NOW, "one-click", LATER) == []
 
 
 def test_suppressions_keep_their_first_reason(database: Database) -> None:
     with database.write() as c:
-        subscribers.suppress(c, "aa", "complaint", NOW)
-        subscribers.suppress(c, "aa", "bounce", NOW + HOUR)
-        assert subscribers.suppressed(c, ["aa", "bb"]) == {"aa"}
-        assert subscribers.suppressed(c, []) == set()
-        assert subscribers.suppression(c, "aa") == ("complaint", NOW)
-        assert subscribers.suppression(c, "bb") is None
+        suppressions.suppress(c, "aa", "complaint", NOW)
+        suppressions.suppress(c, "aa", "bounce", NOW + HOUR)
+        assert suppressions.suppressed(c, ["aa", "bb"]) == {"aa"}
+        assert suppressions.suppressed(c, []) == set()
+        assert suppressions.suppression(c, "aa") == ("complaint", NOW)
+        assert suppressions.suppression(c, "bb") is None
 
 
 def test_readers_come_in_pages_by_id(database: Database) -> None:

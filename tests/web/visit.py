@@ -75,7 +75,7 @@ class Page:
         fields = {
             one.get("name"): one.get("value", "") for one in self.all("//input[@type='hidden']")
         }
-        for one in self.all("//input[@type='radio'][@checked]"):
+        for one in self.all("//input[@type='radio' or @type='checkbox'][@checked]"):
             fields[one.get("name")] = one.get("value")
         for one in self.all("//select"):
             fields[one.get("name")] = one.value

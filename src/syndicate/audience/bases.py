@@ -1,6 +1,5 @@
 """What a row says of somebody's consent → what the ledger will say of it; no basis, no reader."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,11 +50,6 @@ def proof(row: Mapping[str, str], settings: Settings, now: datetime, wrong: Any)
     at = _instant(row.get("consented_at", ""), settings, now, wrong)
     expires = _expires(row, at, settings, wrong) if basis == "implied" else None
     return Proof(basis, at, expires, "; ".join(filter(None, shown)) or None, wording or None)
-
-
-def wording_id(text: str) -> str:
-    """Return the id of words that somebody agreed to elsewhere: the same words, the same id."""
-    return f"import-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
 def _expires(row: Mapping[str, str], at: datetime, settings: Settings, wrong: Any) -> datetime:

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from syndicate import templating, urls
 from syndicate.app import App
+from syndicate.audience import wording
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
 from syndicate.cli import beside
@@ -20,7 +21,7 @@ from syndicate.cli.frame import Command, opened
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _
 from syndicate.errors import UsageError
-from syndicate.journeys import wishes
+from syndicate.journeys import own_data, signup, wishes
 from syndicate.journeys.build.made import Build
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
@@ -33,7 +34,7 @@ from syndicate.site.sheet import stylesheet
 from syndicate.web.application import application
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.server import run
-from syndicate.web.site import Site, Wishes
+from syndicate.web.site import Readers, Site
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
@@ -129,29 +130,36 @@ def site(app: App) -> Site:
         look = {"stylesheet": sheet(house.environment(default))}  # it changes with its template
         return templating.render(house.environment(tag), template, **{**context, **look})
 
-    def withdraw(claim: Claim, source: str) -> None:
-        leave(house, Withdrawal(app.clock.now(), claim.subscriber, claim.newsletter, source))
-
-    def known(claim: Claim) -> Wishes | None:
-        found = wishes.wanted(house, claim)
-        if found is None:
-            return None
-        return Wishes(locale=found.locale, zone=found.zone, schedule=found.schedule)
-
-    def change(claim: Claim, wish: Wishes) -> None:
-        wanted = wishes.Wanted(locale=wish.locale, zone=wish.zone, schedule=wish.schedule)
-        wishes.want(house, claim, wanted)
-
     return Site(
         settings=house.settings,
         keys=house.keys,
         public=house.public,
         answers=house.home / ANSWERS,
         render=render,
-        withdraw=withdraw,
-        wishes=known,
-        change=change,
+        words=lambda tag: wording.words(house.settings, house.catalogue(tag)),
+        now=app.clock.now,
+        readers=_readers(app),
         stylesheet=sheet(house.environment(default)),
+    )
+
+
+def _readers(app: App) -> Readers:
+    house, now = app.house, app.clock.now
+
+    def withdraw(claim: Claim, source: str) -> None:
+        leave(house, Withdrawal(now(), claim.subscriber, claim.newsletter, source))
+
+    def change(claim: Claim, wish: wishes.Wishes, tag: str, network: str | None) -> None:
+        wishes.want(house, claim, wish, tag, network, now())
+
+    return Readers(
+        withdraw=withdraw,
+        wishes=partial(wishes.wanted, house),
+        change=change,
+        ask=lambda asked: signup.ask(house, asked, now()),
+        opened=lambda id_: signup.opened(house, id_, now()),
+        confirm=lambda id_, network: signup.confirm(house, id_, network, now()),
+        data=lambda claim, form: own_data.own_data(house, claim.subscriber, form, now()),
     )
 
 

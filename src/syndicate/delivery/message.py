@@ -14,7 +14,6 @@ from typing import Literal
 from syndicate.delivery import headers
 from syndicate.errors import DeliveryError
 from syndicate.model import Issue, Page
-from syndicate.newsletter.story import sender as sender_of
 from syndicate.settings.options import Settings
 from syndicate.templating import SLOT_CLOSE, SLOT_OPEN
 
@@ -74,7 +73,7 @@ class Template:
 def letterhead(settings: Settings, newsletter: str, locale: str, issue: Issue) -> Letterhead:
     """Return how mails of `issue` are signed for readers of `locale`."""
     table = settings.newsletters[newsletter]
-    sender = sender_of(settings, newsletter, locale)
+    sender = settings.sender_of(newsletter, locale)
     address = table.from_ or sender.email
     domain = mail_domain(address)
     return Letterhead(
@@ -87,6 +86,19 @@ def letterhead(settings: Settings, newsletter: str, locale: str, issue: Issue) -
         issue=issue.id,
         feedback_id=":".join((issue.id, newsletter, "issue", _sender_id(settings))),
         automatic=not issue.schedule.startswith("adhoc-"),
+    )
+
+
+def letterhead_of_system(settings: Settings, newsletter: str, locale: str, kind: str) -> Letterhead:
+    """Return how a mail about a subscription is signed: it belongs to no list, and nobody wrote it."""
+    table, sender = settings.newsletters[newsletter], settings.sender_of(newsletter, locale)
+    return Letterhead(
+        name=sender.name.get(locale) or sender.legal_name,
+        address=table.from_ or sender.email,
+        reply_to=table.reply_to,
+        newsletter=newsletter,
+        feedback_id=":".join((kind, newsletter, "system", _sender_id(settings))),
+        one_click=kind == "welcome",
     )
 
 

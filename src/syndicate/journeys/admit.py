@@ -10,17 +10,18 @@ from datetime import datetime
 from functools import partial
 from itertools import count, islice
 
-from syndicate.audience.bases import wording_id
 from syndicate.audience.fates import Fate, Fated, Told, unheard
 from syndicate.audience.seen import Seen
 from syndicate.audience.tables import Entrant, Gone, Row
 from syndicate.audience.tokens import address_hmac
+from syndicate.audience.wording import wording_id
 from syndicate.journeys.house import House
 from syndicate.model import Consent, Finding, Subscriber, Subscription
-from syndicate.store import admission, audit, consents, subscribers
+from syndicate.store import admission, audit, consents, suppressions
 from syndicate.store.consents import Wording
 from syndicate.store.types import Connection
 
+IMPORT = "import"  # of words that were agreed to elsewhere
 STAFF = "cli"  # where one reader is added by hand
 CHUNK = 250
 _TICKS = 26
@@ -122,7 +123,7 @@ def _settled(
     dry_run: bool,
 ) -> _Chunk:
     """Return what comes of entrants. Who was added by an earlier row is a duplicate."""
-    blocked = subscribers.suppressed(c, marks)
+    blocked = suppressions.suppressed(c, marks)
     known = dict(admission.ids(c, [one.address for one in people]))
     had = admission.subscribed(c, known.values())
     chunk = _Chunk()
@@ -147,7 +148,7 @@ def _write(c: Connection, chunk: _Chunk, source: str, now: datetime) -> None:
     asked = [_subscription(who, one, now) for who, one in chunk.admitted]
     words = {one.wording: one.locale for _who, one in chunk.admitted if one.wording}
     kept = [
-        Wording(id=wording_id(text), locale=tag, purpose="import", text=text)
+        Wording(id=wording_id(text, IMPORT), locale=tag, purpose=IMPORT, text=text)
         for text, tag in words.items()
     ]
     admission.add(c, chunk.new, asked, now)
@@ -202,7 +203,7 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
         act,
         at=entrant.consented_at,
         evidence=entrant.evidence,
-        wording=wording_id(entrant.wording) if entrant.wording else None,
+        wording=wording_id(entrant.wording, IMPORT) if entrant.wording else None,
     )
     if entrant.state == "pending" or entrant.basis is None:
         yield said(act="requested")
@@ -234,4 +235,5 @@ def _subscription(subscriber: str, entrant: Entrant, now: datetime) -> Subscript
         since=None if entrant.state == "pending" else entrant.consented_at,
         left_at=now if left else None,
         left_by="staff" if left else None,
+        expires=entrant.expires,
     )

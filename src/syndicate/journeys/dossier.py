@@ -16,11 +16,12 @@ from syndicate.audience.consent import Standing, standing, wordings
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
-from syndicate.model import Consent, Subscriber
-from syndicate.store import consents, erasures, reports, subscribers
+from syndicate.model import Consent, Subscriber, Subscription
+from syndicate.store import consents, erasures, reports, requests, subscribers, suppressions
 from syndicate.store.consents import Wording
 from syndicate.store.erasures import Erasure
 from syndicate.store.reports import Sent
+from syndicate.store.requests import Request
 
 _ACTS = ("newsletter", "act", "at", "basis", "source", "method", "wording",
          "evidence", "network", "expires")  # fmt: skip
@@ -32,7 +33,9 @@ _MAILS = ("id", "purpose", "key", "locale", "subject", "state", "handed_over_at"
 class Dossier:
     """What there is about one reader.
 
-    subscriber: None of somebody who was erased.
+    id:         "" of somebody who has asked, and confirmed nothing yet.
+    subscriber: None of somebody who was erased, or has not confirmed yet.
+    waiting:    what they asked for from a form, and can still confirm.
     standings:  newsletter → what their acts come to.
     last:       newsletter → when they left it, and when the last mail of any kind was handed over after
                 that, if one was.
@@ -40,6 +43,8 @@ class Dossier:
 
     id: str
     subscriber: Subscriber | None
+    subscriptions: tuple[Subscription, ...]
+    waiting: tuple[Request, ...]
     erased: Erasure | None
     suppressed: tuple[str, datetime] | None
     acts: tuple[Consent, ...]
@@ -56,14 +61,16 @@ def dossier(house: House, address: str, now: datetime) -> Dossier:
     mark = address_hmac(house.keys, normal)
     with house.database.read() as c:
         subscriber = subscribers.by_address(c, normal)
+        waiting = requests.waiting(c, mark, now)
         erased = None if subscriber else erasures.of_address(c, mark)
-        if subscriber is None and erased is None:
+        if subscriber is None and erased is None and not waiting:
             raise UsageError("reader-unknown")
         who = subscriber.id if subscriber else erased.subscriber if erased else ""
         acts = consents.acts(c, who)
-        mails = reports.mails(c, who)
+        mails = reports.mails(c, (who, mark))
         words = consents.wordings(c, wordings(acts))
-        suppressed = subscribers.suppression(c, mark)
+        suppressed = suppressions.suppression(c, mark)
+        asked = subscribers.subscriptions(c, who)
     standings = {
         one: standing((act for act in acts if act.newsletter == one), now)
         for one in dict.fromkeys(act.newsletter for act in acts)
@@ -76,12 +83,14 @@ def dossier(house: House, address: str, now: datetime) -> Dossier:
     return Dossier(
         id=who,
         subscriber=subscriber,
+        subscriptions=asked,
+        waiting=waiting,
         erased=erased,
         suppressed=suppressed,
         acts=acts,
         words=words,
         mails=mails,
-        message_ids=tuple(house.message_id(one.purpose, one.key, who) for one in mails),
+        message_ids=tuple(house.message_id(one.purpose, one.key, one.recipient) for one in mails),
         standings=standings,
         last={one: (at, _last_after(mails, at)) for one, at in left.items()},
     )
@@ -98,9 +107,9 @@ def write(found: Dossier, path: Path, now: datetime) -> None:
 def packed(found: Dossier, now: datetime) -> bytes:
     """Return a dossier as a zip: `dossier.json`, the same as tables, and each wording as a text."""
     files = {
-        "dossier.json": json.dumps(_document(found, now), ensure_ascii=False, indent=1),
-        "consents.csv": _table(_ACTS, map(_act, found.acts)),
-        "messages.csv": _table(_MAILS, _messages(found)),
+        "dossier.json": json.dumps(document(found, now), ensure_ascii=False, indent=1),
+        "consents.csv": table(_ACTS, map(_act, found.acts)),
+        "messages.csv": table(_MAILS, _messages(found)),
         **{f"wordings/{one.id}.{one.locale}.txt": f"{one.text}\n" for one in found.words},
     }
     out = io.BytesIO()
@@ -115,7 +124,8 @@ def _last_after(mails: Iterable[Sent], at: datetime) -> datetime | None:
     return max((one for one in handed if one > at), default=None)
 
 
-def _document(found: Dossier, now: datetime) -> Mapping[str, Any]:
+def document(found: Dossier, now: datetime) -> Mapping[str, Any]:
+    """Return a dossier as JSON has it."""
     return {
         "at": _iso(now),
         "id": found.id,
@@ -136,9 +146,31 @@ def _document(found: Dossier, now: datetime) -> Mapping[str, Any]:
             }
             for one, here in found.standings.items()
         },
+        "subscriptions": [_subscription(one) for one in found.subscriptions],
+        "requests": [_request(one) for one in found.waiting],
         "consents": [_act(one) for one in found.acts],
         "wordings": [asdict(one) for one in found.words],
         "messages": list(_messages(found)),
+    }
+
+
+def _subscription(one: Subscription) -> Mapping[str, Any]:
+    instants = {
+        "since": _iso(one.since),
+        "left_at": _iso(one.left_at),
+        "expires": _iso(one.expires),
+    }
+    return asdict(one) | {"topics": list(one.topics)} | instants
+
+
+def _request(one: Request) -> Mapping[str, Any]:
+    return {
+        "at": _iso(one.at),
+        "until": _iso(one.until),
+        "locale": one.locale,
+        "zone": one.zone,
+        "network": one.network,
+        "choices": dict(one.choices),
     }
 
 
@@ -157,7 +189,7 @@ def _messages(found: Dossier) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return rows as CSV that a spreadsheet opens: with a mark of UTF-8, and no cell a formula."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -10,7 +10,7 @@ from syndicate.audience.withdrawals import ERASED, Withdrawal
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
 from syndicate.journeys.leave import replay
-from syndicate.store import audit, erasures, subscribers
+from syndicate.store import audit, erasures, requests, subscribers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,10 @@ def erase(house: House, address: str, by: str, now: datetime) -> Erased:
     with house.database.read() as c:
         subscriber = subscribers.by_address(c, normal)
         before = erasures.of_address(c, mark)
-    if subscriber is not None:
-        withdrawals.append(house.withdrawals, Withdrawal(now, subscriber.id, None, ERASED, mark))
+        asked = requests.waiting(c, mark, now)
+    if subscriber is not None or asked:
+        who = subscriber.id if subscriber else ""
+        withdrawals.append(house.withdrawals, Withdrawal(now, who, None, ERASED, mark))
         replay(house, now)
     elif before is None:
         raise UsageError("reader-unknown")
@@ -44,7 +46,7 @@ def erase(house: House, address: str, by: str, now: datetime) -> Erased:
         done = erasures.of_address(c, mark)
         if done is None:
             raise UsageError("reader-unknown")
-        mails = erasures.mails(c, done.subscriber)
+        mails = erasures.mails(c, done.subscriber, mark)
         if subscriber is not None:
             audit.record(c, now, by, "erase", done.subscriber, {"mails": len(mails)})
     house.database.scrub()

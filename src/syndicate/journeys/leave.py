@@ -4,8 +4,9 @@ from datetime import datetime
 
 from syndicate.audience.tokens import address_hmac
 from syndicate.audience.withdrawals import ERASED, SUPPRESSED, Withdrawal, keep, read
+from syndicate.journeys.goodbye import bid
 from syndicate.journeys.house import House
-from syndicate.store import erasures, instance, subscribers
+from syndicate.store import erasures, instance, subscribers, suppressions
 from syndicate.store.erasures import Erasure
 from syndicate.store.types import Connection
 
@@ -39,7 +40,9 @@ def replay(house: House, now: datetime) -> int:
 def take_in(house: House, c: Connection, one: Withdrawal, now: datetime) -> int:
     """Have the database say what one line of the log says; return how many subscriptions ended now."""
     if one.source not in {ERASED, *SUPPRESSED}:
-        return subscribers.leave(c, one.subscriber, one.newsletter, one.at, one.source, now)
+        ended = subscribers.leave(c, one.subscriber, one.newsletter, one.at, one.source, now)
+        bid(house, c, one, ended, now)
+        return len(ended)
     reader = subscribers.get(c, one.subscriber)
     mark = one.address_hmac or (address_hmac(house.keys, reader.address) if reader else None)
     if mark is None:
@@ -48,5 +51,5 @@ def take_in(house: House, c: Connection, one: Withdrawal, now: datetime) -> int:
         until = one.at + house.settings.privacy.erased
         erasures.erase(c, mark, Erasure(subscriber=one.subscriber, at=one.at, until=until), now)
         return 0
-    subscribers.suppress(c, mark, one.source, one.at)
+    suppressions.suppress(c, mark, one.source, one.at)
     return subscribers.end(c, one.subscriber, one.source, one.source, one.at, now)

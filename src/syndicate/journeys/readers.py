@@ -9,7 +9,7 @@ from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
 from syndicate.model import AGREES, Consent, Subscriber, Subscription
-from syndicate.store import consents, reports, subscribers
+from syndicate.store import consents, reports, subscribers, suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def story(house: House, address: str) -> Story:
             subscriber=subscriber,
             subscriptions=subscribers.subscriptions(c, subscriber.id),
             consents={one.newsletter: one for one in acts if one.act in AGREES},
-            suppressed=subscribers.suppression(c, address_hmac(house.keys, normal)),
+            suppressed=suppressions.suppression(c, address_hmac(house.keys, normal)),
             sent=sent,
             unknown=unknown,
             last=last,

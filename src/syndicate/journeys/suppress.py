@@ -13,7 +13,7 @@ from syndicate.audience.withdrawals import Withdrawal
 from syndicate.journeys.house import House
 from syndicate.journeys.leave import take_in
 from syndicate.model import Finding
-from syndicate.store import audit, subscribers
+from syndicate.store import audit, subscribers, suppressions
 
 CHUNK = 500
 
@@ -57,7 +57,9 @@ def _suppress(house: House, addresses: Sequence[str], reason: str, now: datetime
     """Suppress a handful of addresses: in the log first, then in the database."""
     marks = {address_hmac(house.keys, one): one for one in addresses}
     with house.database.read() as c:
-        known = subscribers.suppressed(c, marks)
+        known = suppressions.suppressed(c, marks)
+        if reason in suppressions.LIFTABLE:  # the other service does not know of their new consent
+            known |= suppressions.lifted(c, marks)
         found = {mark: subscribers.by_address(c, one) for mark, one in marks.items()}
     gone = [
         Withdrawal(now, reader.id if reader else "", None, reason, mark)

@@ -16,7 +16,7 @@ from syndicate.localise.happenings import ends
 from syndicate.model import Edition, Happening, Image, Kind, TranslationState
 from syndicate.newsletter import plaintext
 from syndicate.newsletter.issue import PoolItem
-from syndicate.settings.options import Sender, Settings
+from syndicate.settings.options import Settings
 
 AGENDA_DAYS = 7
 
@@ -117,17 +117,9 @@ def frame(
         "editorial_text": plaintext.from_html(editorial),
         "online_url": urls.absolute(base_url, urls.issue_path(tag, newsletter, number)),
         "home_url": urls.absolute(base_url, urls.home_path(tag)),
-        "sender": sender(settings, newsletter, tag),
+        "sender": settings.sender_of(newsletter, tag),
         "brand": settings.brand,
     }
-
-
-def sender(settings: Settings, newsletter: str, tag: str) -> Sender:
-    """Return who sends `newsletter` to readers of `tag`, with the settings made for just these."""
-    own = dict(settings.sender.overrides.get(newsletter, {}).get(tag, {}))
-    if isinstance(own.get("name"), str):
-        own["name"] = {tag: own["name"]}
-    return replace(settings.sender, **own)
 
 
 def _is_reminded(edition: Edition, day: date) -> bool:

@@ -12,6 +12,7 @@ from syndicate.fetch import ping
 from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
+from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import (
@@ -276,6 +277,12 @@ def heartbeat(house: House, now: datetime) -> None:
         ping(house.settings.alerts.heartbeat_url)
 
 
+def keep_no_longer(house: House, now: datetime) -> None:
+    """Forget what about readers is no longer needed."""
+    retire(house, now)
+    forget(house, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Something that the clock sets off: what, and how often."""
@@ -287,5 +294,6 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
-    "retention": Job(retire, lambda _: timedelta(hours=6)),
+    "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
+    "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
-from ipaddress import AddressValueError, IPv6Address
+from ipaddress import AddressValueError, IPv6Address, ip_network
 from typing import Annotated, Any
 
 from syndicate import timezones
@@ -117,6 +117,14 @@ def _is_zone_or_readers(text: str) -> bool:
     return text == RECIPIENT or _is_zone(text)
 
 
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: bool(pattern.fullmatch(text))
 
@@ -148,6 +156,8 @@ Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Template = Annotated[str, Form(code="setting-template", holds=is_name)]
 
 Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]
+Network = Annotated[str, Form(code="setting-network", holds=_is_network)]
 Items = Annotated[int, Range(1, 500)]
+Amount = Annotated[int, Range(1, 100_000)]
 Port = Annotated[int, Range(1, _LAST_PORT)]
 Connections = Annotated[int, Range(1, 100)]

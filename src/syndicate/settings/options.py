@@ -7,7 +7,7 @@ none that people can write. What explains each option to people is config/syndic
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -36,8 +36,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
+    """Where forms and the links in mails lead.
+
+    trusted_proxies: networks whose word we take for who is asking (X-Forwarded-For).
+    asked_per_hour:  how many times an hour one network may ask for mails from the forms.
+    """
+
     base_url: forms.OptionalUrl = ""
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[forms.Network, ...] = ()
+    asked_per_hour: forms.Amount = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +175,18 @@ class Store:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """How long things about readers are kept.
+    """How long things about readers are kept, and what they are told.
 
-    erased: that somebody was erased, and what they had agreed to when.
+    erased:      that somebody was erased, and what they had agreed to when.
+    unconfirmed: what somebody asked for from a form, and did not confirm.
+    networks:    from which network somebody consented, shortened as it is.
+    goodbye:     whether who leaves gets a last mail that says so.
     """
 
     erased: timedelta = timedelta(days=1095)
+    unconfirmed: forms.Lasting = timedelta(days=7)
+    networks: timedelta = timedelta(days=395)
+    goodbye: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +242,13 @@ class Settings:
     schedule: Runner = field(default_factory=Runner)
     brand: Brand = field(default_factory=Brand)
     demo: Demo | None = None
+
+    def sender_of(self, newsletter: str, tag: str) -> Sender:
+        """Return who sends a newsletter to readers of a locale: what is set for just these counts."""
+        own = dict(self.sender.overrides.get(newsletter, {}).get(tag, {}))
+        if isinstance(own.get("name"), str):
+            own["name"] = {tag: own["name"]}
+        return replace(self.sender, **own)
 
     @property
     def web_url(self) -> str:

@@ -149,8 +149,6 @@ def unlinked(settings: Settings) -> Iterator[str]:
 
 def idle(settings: Settings) -> Iterator[Keys]:
     """Yield options that are set and that nothing reads yet: whoever set them should know."""
-    if settings.web.trusted_proxies:
-        yield ("web", "trusted_proxies")
     if settings.schedule.runner != "local":
         yield ("schedule", "runner")
     for key, newsletter in settings.newsletters.items():

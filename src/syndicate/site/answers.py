@@ -31,6 +31,7 @@ class Answers:
     """
 
     base_url: str = ""
+    web_url: str = ""
     tags: tuple[str, ...] = ()
     feeds: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +51,7 @@ def read(data: bytes) -> Answers:
         raise ValueError("no answers")  # noqa: TRY004 (of bytes, not of a caller's type)
     return Answers(
         base_url=str(found.get("base_url", "")),
+        web_url=str(found.get("web_url", "")),
         tags=tuple(_texts(found.get("tags", []))),
         **{name: _table(found.get(name, {})) for name in ("feeds", "moved", "gone", "links")},
     )

@@ -71,7 +71,7 @@ def _route(answers: Answers) -> Lines:
     yield "error @syndicate_method 405"
     # Of two that set the same header at the end, Caddy lets the one that stands first have its way.
     yield from _classes(answers)
-    yield from _headers("", served.page_headers(answers.base_url))
+    yield from _headers("", served.page_headers(answers.base_url, answers.web_url))
     yield '@syndicate_link expression `{syndicate_link} != ""`'
     yield "header @syndicate_link Link {syndicate_link}"
     yield '@syndicate_name expression `{syndicate_name} != ""`'
@@ -107,7 +107,7 @@ def _redirects() -> Lines:
 def _classes(answers: Answers) -> Lines:
     """Yield the headers of everything that is known by the form of its path."""
     if answers.tags:
-        styled = served.policy(served.origin_of(answers.base_url), styles=True)
+        styled = served.policy(answers.base_url, answers.web_url, styles=True)
         yield f"@syndicate_styled path_regexp `^{served.web_versions(answers.tags)}$`"
         yield from _headers("@syndicate_styled", {"Content-Security-Policy": styled})
     for kind, extensions in served.kinds().items():
@@ -150,7 +150,7 @@ def _errors(answers: Answers) -> Lines:
     """Yield the pages of errors, in the language of the path where it has one."""
     yield "header -Content-Disposition"
     yield f"header Content-Type {_word(served.TYPES['html'])}"
-    yield from _headers("", served.page_headers(answers.base_url))
+    yield from _headers("", served.page_headers(answers.base_url, answers.web_url))
     yield "@syndicate_410 expression `{err.status_code} == 410`"
     yield "rewrite @syndicate_410 {syndicate_gone}"
     for tag in answers.tags:  # the first that fits counts, and Caddy puts the longest path first

@@ -67,7 +67,10 @@ def _errors(answers: Answers) -> Lines:
     yield from _location("@syndicate_405", ['add_header Allow "GET, HEAD" always;', "return 405;"])
     for tag in answers.tags:
         for status in (404, 410):
-            body = ["internal;", *_headers(served.page_headers(answers.base_url), always=True)]
+            body = [
+                "internal;",
+                *_headers(served.page_headers(answers.base_url, answers.web_url), always=True),
+            ]
             yield from _location(f"= {_word('/' + error_page(tag, status))}", body)
 
 
@@ -79,7 +82,7 @@ def _error_pages(tag: str | None) -> Lines:
 
 def _by_class(answers: Answers) -> Lines:
     """Yield the locations of everything that is known by the form of its path."""
-    page = served.page_headers(answers.base_url)
+    page = served.page_headers(answers.base_url, answers.web_url)
     yield from _location("~ /\\.", ["return 404;"])
     svg = list(_location("~* \\.svg$", _headers(_media(served.SVG_POLICY))))
     media = [*_headers(_media(page["Content-Security-Policy"])), *svg]
@@ -99,7 +102,7 @@ def _by_class(answers: Answers) -> Lines:
         body = [*_type(kind), *_headers(_feed(answers))]
         yield from _location(f'~ "/(?:{name})\\.{extension}$"', body)
     if answers.tags:
-        styled = served.policy(served.origin_of(answers.base_url), styles=True)
+        styled = served.policy(answers.base_url, answers.web_url, styles=True)
         body = _headers(page | {"Content-Security-Policy": styled})
         yield from _location(f'~ "^{served.web_versions(answers.tags)}$"', body)
     yield from _location("/", _headers(page))
@@ -123,7 +126,9 @@ def _by_address(answers: Answers) -> Lines:
 
 def _linked(answers: Answers, path: str, links: str) -> list[str]:
     rule = served.rule(path, answers.feeds)
-    headers = _feed(answers) if rule.is_feed else served.page_headers(answers.base_url)
+    headers = (
+        _feed(answers) if rule.is_feed else served.page_headers(answers.base_url, answers.web_url)
+    )
     named = served.disposition(path)
     more = {"Content-Disposition": named} if named else {}
     values = [("Link", part) for part in _parts(links)]
@@ -146,7 +151,7 @@ def _moved(target: str) -> list[str]:
 
 
 def _feed(answers: Answers) -> dict[str, str]:
-    return served.page_headers(answers.base_url) | {
+    return served.page_headers(answers.base_url, answers.web_url) | {
         "Cache-Control": served.FEED_KEEPS,
         "Access-Control-Allow-Origin": "*",
     }

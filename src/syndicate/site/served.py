@@ -135,15 +135,17 @@ PLAIN_NAME = "[A-Za-z0-9._-]+"
 _NOT_PLAIN = re.compile("[^A-Za-z0-9._-]+")
 
 
-def policy(origin: str, *, styles: bool = False) -> str:
-    """Return what a page may load. `styles`: in its tags, as mails must carry them."""
+def policy(base_url: str, web_url: str, *, styles: bool = False) -> str:
+    """Return what a page may load, and where its forms lead besides. `styles`: in its tags, as mails must carry them."""
+    origin, forms = origin_of(base_url), origin_of(web_url or base_url)
+    other = "" if forms == origin else f" {forms}"
     style = " 'unsafe-inline'" if styles else ""
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src 'self' {origin}{style}",
             f"img-src 'self' {origin}",
-            "form-action 'self'",
+            f"form-action 'self'{other}",
             "base-uri 'none'",
             "frame-ancestors 'none'",
         )
@@ -161,13 +163,13 @@ def web_versions(tags: Sequence[str]) -> str:
     return rf"/(?:{'|'.join(map(tag_path, tags))})/issues/[^/]+/[^/]+(?:/(?:index\.html)?)?"
 
 
-def page_headers(base_url: str) -> dict[str, str]:
+def page_headers(base_url: str, web_url: str) -> dict[str, str]:
     """Return the headers of a page, as a server that knows only forms of paths sends them."""
     return {
         "Cache-Control": PAGE_KEEPS,
         "Vary": "Accept-Encoding",
         **PRECAUTIONS,
-        "Content-Security-Policy": policy(origin_of(base_url)),
+        "Content-Security-Policy": policy(base_url, web_url),
     }
 
 

@@ -40,7 +40,8 @@ def add(
             [
                 {"subscriber": one.subscriber, "newsletter": one.newsletter,
                  "schedule": one.schedule, "topics": one.topics, "state": one.state,
-                 "since": one.since, "left_at": one.left_at, "left_by": one.left_by}
+                 "since": one.since, "left_at": one.left_at, "left_by": one.left_by,
+                 "expires": one.expires}
                 for one in asked
             ],
         )  # fmt: skip

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from syndicate.model import Consent
-from syndicate.store import consents, subscribers
+from syndicate.store import consents, requests, subscribers, suppressions
 from syndicate.store.database import insert
 from syndicate.store.people import consents as consents_table
-from syndicate.store.people import erasures, suppressions
+from syndicate.store.people import erasures
 from syndicate.store.people import subscribers as subscribers_table
 from syndicate.store.people import subscriptions as subscriptions_table
+from syndicate.store.people import suppressions as suppressions_table
 from syndicate.store.schema import deliveries
 
 REASON = "erased"
@@ -71,24 +72,26 @@ def erase(
         .values(address_hmac=address_hmac, **kept)
         .on_conflict_do_update(index_elements=["address_hmac"], set_=kept)
     )
-    subscribers.suppress(c, address_hmac, REASON, erasure.at)
-    own = update(deliveries).where(deliveries.c.recipient == who)
+    suppressions.suppress(c, address_hmac, REASON, erasure.at)
+    requests.erase(c, address_hmac, who)
+    own = update(deliveries).where(deliveries.c.recipient.in_([who, address_hmac]))
     c.execute(own.values(address=None, reply_text=None))
-    return mails(c, who)
+    return mails(c, who, address_hmac)
 
 
-def mails(c: Connection, subscriber: str) -> list[tuple[str, int]]:
-    """Return (purpose key, id) of every mail to somebody."""
+def mails(c: Connection, subscriber: str, address_hmac: str) -> list[tuple[str, int]]:
+    """Return (purpose key, id) of every mail to somebody, those before they were a subscriber too."""
     d = deliveries.c
-    rows = c.execute(select(d.key, d.id).where(d.recipient == subscriber).order_by(d.id))
+    theirs = d.recipient.in_([subscriber, address_hmac])
+    rows = c.execute(select(d.key, d.id).where(theirs).order_by(d.id))
     return [(row.key, row.id) for row in rows]
 
 
 def retire(c: Connection, now: datetime) -> int:
     """Forget those whose time is over, hashes and all; return how many."""
-    t, s = erasures.c, suppressions.c
+    t, s = erasures.c, suppressions_table.c
     over = list(c.execute(select(t.address_hmac).where(t.until <= now)).scalars())
     for one in over:
-        c.execute(delete(suppressions).where(s.address_hmac == one, s.reason == REASON))
+        c.execute(delete(suppressions_table).where(s.address_hmac == one, s.reason == REASON))
         c.execute(delete(erasures).where(t.address_hmac == one))
     return len(over)

@@ -26,7 +26,11 @@ subscriptions = Table(
     Column("since", Instant),
     Column("left_at", Instant),
     Column("left_by", Text),
+    Column(
+        "expires", Instant
+    ),  # of the consent that it stands on, so that no sender asks the ledger
     Index("ix_subscriptions_readers", "newsletter", "schedule", "state", "subscriber"),
+    Index("ix_subscriptions_expires", "expires"),
 )
 
 consents = Table(  # append-only, and outlives the subscriber: no foreign key
@@ -45,7 +49,6 @@ consents = Table(  # append-only, and outlives the subscriber: no foreign key
     Column("network", Text),
     Column("expires", Instant),
     Column("recorded_at", Instant, nullable=False),
-    Index("ix_consents_expires", "expires"),
     sqlite_autoincrement=True,
 )
 

@@ -1,6 +1,6 @@
 """Counts over the ledger: by locale, and of one reader; and what one reader was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,7 @@ class Sent:
     id: int
     purpose: Purpose
     key: str
+    recipient: str
     state: DeliveryState
     locale: str
     subject: str | None
@@ -67,8 +68,8 @@ def fell_due(c: Connection, after: datetime, until: datetime) -> bool:
     return bool(c.execute(select(exists().where(missed))).scalar())
 
 
-def mails(c: Connection, recipient: str) -> tuple[Sent, ...]:
-    """Return every mail to a reader, oldest first."""
+def mails(c: Connection, recipients: Collection[str]) -> tuple[Sent, ...]:
+    """Return every mail to a reader, under all that stands for them, oldest first."""
     s, f, b, i = selections.c, pool_frames.c, pool_blocks.c, selection_items.c
     part = and_(f.issue == s.issue, f.revision == s.revision, f.locale == s.locale)
     lead = and_(
@@ -80,13 +81,13 @@ def mails(c: Connection, recipient: str) -> tuple[Sent, ...]:
         .outerjoin(selection_items, and_(i.selection == s.id, i.position == 0))
         .outerjoin(pool_blocks, lead)
     )
-    own = (t.id, t.purpose, t.key, t.state, t.locale, t.handed_over_at, t.settled_at)
+    own = (t.id, t.purpose, t.key, t.recipient, t.state, t.locale, t.handed_over_at, t.settled_at)
     said = (t.reply_code, t.reply_enhanced, t.reply_text)
     subject = func.coalesce(f.subject, b.title).label("subject")
     rows = c.execute(
         select(*own, *said, subject)
         .select_from(whole)
-        .where(t.recipient == recipient)
+        .where(t.recipient.in_(list(recipients)))
         .order_by(t.id)
     )
     return tuple(Sent(**row) for row in rows.mappings())

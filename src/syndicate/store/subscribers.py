@@ -13,10 +13,10 @@ from syndicate.store import consents
 from syndicate.store.database import columns, insert
 from syndicate.store.people import subscribers as subscribers_table
 from syndicate.store.people import subscriptions as subscriptions_table
-from syndicate.store.people import suppressions
 
 _SUBSCRIBER = columns(subscribers_table, [field.name for field in fields(Subscriber)])
 _SUBSCRIPTION = columns(subscriptions_table, [field.name for field in fields(Subscription)])
+_LISTED = ("newsletter", "schedule", "topics", "state", "since", "left_at", "left_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,18 @@ class Listed:
     since: datetime | None
     left_at: datetime | None
     left_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """An active subscription whose consent ends."""
+
+    subscriber: str
+    address: str
+    locale: str
+    newsletter: str
+    schedule: str
+    expires: datetime
 
 
 def add(c: Connection, subscriber: Subscriber, now: datetime) -> bool:
@@ -90,8 +102,8 @@ def subscriptions(c: Connection, subscriber: str) -> tuple[Subscription, ...]:
 
 def leave(
     c: Connection, subscriber: str, newsletter: str | None, at: datetime, by: str, now: datetime
-) -> int:
-    """End one subscription, or all of them; return how many ended now.
+) -> list[str]:
+    """End one subscription, or all of them; return the newsletters of those that ended now.
 
     Replayable: a subscription that somebody took up again after `at` stays.
     """
@@ -110,10 +122,12 @@ def end(
     act = Consent(
         subscriber=subscriber, newsletter="", act="suppressed", at=at, source=source, method=reason
     )
-    return _end(c, act, [], now)
+    return len(_end(c, act, [], now))
 
 
-def _end(c: Connection, act: Consent, those: Sequence[ColumnElement[bool]], now: datetime) -> int:
+def _end(
+    c: Connection, act: Consent, those: Sequence[ColumnElement[bool]], now: datetime
+) -> list[str]:
     """End subscriptions of one reader by an act that names none of them yet."""
     t = subscriptions_table.c
     theirs = (
@@ -126,7 +140,7 @@ def _end(c: Connection, act: Consent, those: Sequence[ColumnElement[bool]], now:
     consents.record(c, (replace(act, newsletter=one) for one in ended), now)
     values = {"state": "left", "left_at": act.at, "left_by": _by(act)}
     c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
-    return len(ended)
+    return ended
 
 
 def _by(act: Consent) -> str:
@@ -136,24 +150,41 @@ def _by(act: Consent) -> str:
     )
 
 
-def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:
-    """Never write to this address again; the first reason stays."""
-    statement = insert(c, suppressions).values(address_hmac=address_hmac, reason=reason, at=at)
-    c.execute(statement.on_conflict_do_nothing())
+def ending(
+    c: Connection, after: datetime | None, until: datetime, last: tuple[str, str], limit: int
+) -> tuple[Ending, ...]:
+    """Return up to `limit` subscriptions after `last`, by key, whose consent ends by `until`.
+
+    after: only those that do not end before it, or at it.
+    """
+    s, p = subscribers_table.c, subscriptions_table.c
+    ends = (p.state == "active", p.expires <= until, s.address.is_not(None))
+    own = (p.subscriber, s.address, s.locale, p.newsletter, p.schedule, p.expires)
+    statement = (
+        select(*own)
+        .select_from(subscriptions_table.join(subscribers_table, s.id == p.subscriber))
+        .where(*ends, tuple_(p.subscriber, p.newsletter) > last)
+        .order_by(p.subscriber, p.newsletter)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(p.expires > after)
+    return tuple(Ending(**row) for row in c.execute(statement).mappings())
 
 
-def suppressed(c: Connection, address_hmacs: Collection[str]) -> set[str]:
-    """Return those of these addresses that we never write to."""
-    t = suppressions.c
-    wanted = t.address_hmac.in_(list(address_hmacs))
-    return set(c.execute(select(t.address_hmac).where(wanted)).scalars())
-
-
-def suppression(c: Connection, address_hmac: str) -> tuple[str, datetime] | None:
-    """Return why and since when we never write to this address."""
-    t = suppressions.c
-    row = c.execute(select(t.reason, t.at).where(t.address_hmac == address_hmac)).first()
-    return None if row is None else (row.reason, row.at)
+def expire(
+    c: Connection, those: Collection[tuple[str, str]], now: datetime
+) -> set[tuple[str, str]]:
+    """End those of these (subscriber, newsletter) that stand on a consent which is over; return them."""
+    t = subscriptions_table.c
+    key = tuple_(t.subscriber, t.newsletter)
+    over = (key.in_(sorted(those)), t.state == "active", t.expires <= now)
+    found = {
+        (row.subscriber, row.newsletter)
+        for row in c.execute(select(t.subscriber, t.newsletter).where(*over))
+    }
+    c.execute(sql_update(subscriptions_table).where(*over).values(state="expired"))
+    return found
 
 
 def readers(
@@ -187,7 +218,7 @@ def listing(
     """Return up to `limit` subscriptions with whose they are, after (subscriber, newsletter), in order."""
     s, p = subscribers_table, subscriptions_table
     statement = (
-        select(*_SUBSCRIBER, *(one for one in _SUBSCRIPTION if one.name != "subscriber"))
+        select(*_SUBSCRIBER, *(one for one in _SUBSCRIPTION if one.name in _LISTED))
         .select_from(p.join(s, s.c.id == p.c.subscriber))
         .where(tuple_(p.c.subscriber, p.c.newsletter) > after, s.c.address.is_not(None))
         .order_by(p.c.subscriber, p.c.newsletter)

@@ -9,11 +9,11 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 MAX_BYTES = 16_384
-_MAX_FIELDS = 20
+FEW, MANY = 20, 200  # fields of a form; choices of newsletters and topics are many
 _TIMEOUT_S = 15
 
 
-async def fields(request: Request) -> dict[str, str]:
+async def fields(request: Request, most: int = FEW) -> dict[str, str]:
     """Return the fields of the form; a field that comes twice with two values is refused.
 
     Raises HTTPException 400 for any other body, 408 and 413 for one that is slow or long.
@@ -24,7 +24,7 @@ async def fields(request: Request) -> dict[str, str]:
     except TimeoutError as error:
         raise HTTPException(408) from error
     found: dict[str, str] = {}
-    for key, value in await _pairs(request, body):
+    for key, value in await _pairs(request, body, most):
         if found.setdefault(key, value) != value or not _is_text(key + value):
             raise HTTPException(400)
     return found
@@ -44,29 +44,29 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-async def _pairs(request: Request, body: bytes) -> list[tuple[str, str]]:
+async def _pairs(request: Request, body: bytes, most: int) -> list[tuple[str, str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        return _urlencoded(body)
+        return _urlencoded(body, most)
     if kind == "multipart/form-data":
-        return await _multipart(request, body)
+        return await _multipart(request, body, most)
     raise HTTPException(400)
 
 
-def _urlencoded(body: bytes) -> list[tuple[str, str]]:
+def _urlencoded(body: bytes, most: int) -> list[tuple[str, str]]:
     try:
         text = body.decode().strip()
-        return parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise HTTPException(400) from error
 
 
-async def _multipart(request: Request, body: bytes) -> list[tuple[str, str]]:
+async def _multipart(request: Request, body: bytes, most: int) -> list[tuple[str, str]]:
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
         yield b""
 
-    parser = MultiPartParser(request.headers, stream(), max_files=0, max_fields=_MAX_FIELDS)
+    parser = MultiPartParser(request.headers, stream(), max_files=0, max_fields=most)
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:  # the last: of an odd charset

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute, Route
 
 from syndicate.web.choose_language import choose_language
-from syndicate.web.preferences import save_preferences, show_preferences
+from syndicate.web.confirm import show_confirm, take_confirm
+from syndicate.web.preferences import own_data, save_preferences, show_preferences
 from syndicate.web.published import published
+from syndicate.web.signup import choose_form, show_signup, take_signup, zone_script
 from syndicate.web.unsubscribe import ask_to_leave, leave
 
 ROUTES: Sequence[BaseRoute] = (
@@ -15,5 +17,12 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/u/{token}", leave, methods=["POST"]),
     Route("/p/{token}", show_preferences, methods=["GET"]),
     Route("/p/{token}", save_preferences, methods=["POST"]),
+    Route("/p/{token}/data", own_data, methods=["POST"]),
+    Route("/c/{token}", show_confirm, methods=["GET"]),
+    Route("/c/{token}", take_confirm, methods=["POST"]),
+    Route("/s", choose_form, methods=["GET"]),
+    Route("/s/zone.js", zone_script, methods=["GET"]),
+    Route("/s/{tag}", show_signup, methods=["GET"]),
+    Route("/s/{tag}", take_signup, methods=["POST"]),
     Route("/{path:path}", published, methods=["GET"]),
 )

@@ -10,7 +10,8 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_TOKEN_PAGES = ("/u/", "/p/")
+_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/")
+_SIGNUP = "/s/"
 _LEAVES_NO_TRACE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -22,7 +23,9 @@ class Security:
     """The headers of one publication: nothing from elsewhere, no frames."""
 
     def __init__(self, settings: Settings) -> None:
-        self._origin = served.origin_of(settings.site.base_url)
+        site, forms = settings.site.base_url, settings.web_url
+        self._plain = served.policy(site, forms)
+        self._styled = served.policy(site, forms, styles=True)
         self._web_version = re.compile(served.web_versions(tuple(settings.locales)))
 
     def of(self, path: str, kind: str) -> Mapping[str, str]:
@@ -30,14 +33,15 @@ class Security:
         return {
             **served.PRECAUTIONS,
             "Content-Security-Policy": self._policy(path, kind),
-            **(_LEAVES_NO_TRACE if path.startswith(_TOKEN_PAGES) else {}),
+            **(_LEAVES_NO_TRACE if path.startswith(_READERS_PAGES) else {}),
         }
 
     def _policy(self, path: str, kind: str) -> str:
         if kind == served.SVG:
             return served.SVG_POLICY
-        styles = self._web_version.fullmatch(path) is not None
-        return served.policy(self._origin, styles=styles)
+        if path.startswith(_SIGNUP):  # one script of ours: it proposes a time zone
+            return f"{self._plain}; script-src 'self'"
+        return self._styled if self._web_version.fullmatch(path) else self._plain
 
 
 class SecurityHeaders:

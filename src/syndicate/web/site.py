@@ -2,44 +2,61 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from syndicate.audience.keyring import Keys
 from syndicate.audience.tokens import Claim
+from syndicate.audience.wording import Words
+from syndicate.journeys.signup import Asked, Opened
+from syndicate.journeys.wishes import Wishes
 from syndicate.settings.options import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How a reader wants a newsletter. `zone` None: the one of their language."""
+class Readers:
+    """What readers do with their subscriptions; each callable is plain and may block.
 
-    locale: str
-    zone: str | None
-    schedule: str
+    All but the first raise StoreError while the database is busy, or cannot be had.
+
+    withdraw(claim, source): must be on the disk when it returns; raises if it is not.
+    wishes(claim): what the reader has now; None for nobody we know.
+    change(claim, wishes, tag, network): keeps what the reader wants from now on, as a page in `tag` had it.
+    ask(asked): has a mail sent to who asks; False where too much was asked for from their network.
+    opened(id), confirm(id, network): what a link to confirm is about, before and after.
+    data(claim, form): all there is about the reader, as "json" or "csv"; None for nobody we know.
+    """
+
+    withdraw: Callable[[Claim, str], None]
+    wishes: Callable[[Claim], Wishes | None]
+    change: Callable[[Claim, Wishes, str, str | None], None]
+    ask: Callable[[Asked], bool]
+    opened: Callable[[str], Opened | None]
+    confirm: Callable[[str, str | None], Opened | None]
+    data: Callable[[Claim, str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A publication as the web sees it; each callable is plain and may block.
+    """A publication as the web sees it.
 
     public:     the folder of published files.
     answers:    where a build says which pages moved or are gone; None for nowhere.
     stylesheet: URL of the style sheet of our own pages.
     render(template, tag, context): a page in that language.
-    withdraw(claim, source): must be on the disk when it returns; raises if it is not.
-    wishes(claim): what the reader has now; None for nobody we know. May raise while the database is busy.
-    change(claim, wishes): keeps what the reader wants from now on.
+    words(tag): newsletter → the words that somebody agrees to on a page in that language.
+    now():      the instant.
     """
 
     settings: Settings
     keys: Keys
     public: Path
     render: Callable[[str, str, Mapping[str, Any]], str]
-    withdraw: Callable[[Claim, str], None]
-    wishes: Callable[[Claim], Wishes | None]
-    change: Callable[[Claim, Wishes], None]
+    words: Callable[[str], Mapping[str, Words]]
+    now: Callable[[], datetime]
+    readers: Readers
     stylesheet: str = ""
     answers: Path | None = None
 

@@ -33,7 +33,7 @@ async def leave(request: Request) -> Response:
     by_hand = "page" in form
     source = "page" if by_hand else "one-click"
     try:
-        await run_in_threadpool(site_of(request).withdraw, claim, source)
+        await run_in_threadpool(site_of(request).readers.withdraw, claim, source)
     except Exception as error:
         log.exception("withdrawal not kept", extra={"source": source})
         raise HTTPException(503, headers={"Retry-After": "60"}) from error

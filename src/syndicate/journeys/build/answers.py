@@ -25,6 +25,7 @@ def answers(index: Index, channels: Iterable[Channel], settings: Settings) -> An
     moves = documents.moves(index)
     return Answers(
         base_url=settings.site.base_url,
+        web_url=settings.web_url,
         tags=(default, *(tag for tag in settings.locales if tag != default)),
         feeds=TYPES,
         moved={path: target for path, (target, _tag) in moves.items() if target},

@@ -155,6 +155,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no time zone “{found}”."),
         N_("Write a name of the IANA database: Europe/Paris, America/Toronto."),
     ),
+    "setting-network": (
+        N_("“{found}” is not a network."),
+        N_("Write an address with the length of its prefix: 10.0.0.0/8, 127.0.0.1/32, ::1/128."),
+    ),
     "setting-authority": (
         N_("“{found}” cannot be used to make ids."),
         N_("Write a domain of yours and a year in which you owned it: news.example,2026"),

@@ -13,6 +13,16 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_EXPIRES = """
+UPDATE subscriptions SET expires = (
+    SELECT expires FROM consents
+    WHERE consents.subscriber = subscriptions.subscriber
+      AND consents.newsletter = subscriptions.newsletter
+      AND consents.act IN ('given', 'confirmed')
+    ORDER BY consents.id DESC LIMIT 1
+)
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -39,4 +49,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("lifted_at", Instant()))
     with op.batch_alter_table("instance") as table:
         table.add_column(sa.Column("identity", sa.Text()))
-    op.create_index("ix_consents_expires", "consents", ["expires"])
+    with op.batch_alter_table("subscriptions") as table:
+        table.add_column(sa.Column("expires", Instant()))
+    op.execute(_EXPIRES)
+    op.create_index("ix_subscriptions_expires", "subscriptions", ["expires"])

@@ -1,0 +1,165 @@
+"""A row of the ledger that is about one reader → their system mail, made at the last moment.
+
+What it says depends on what is true then: whoever asked twice and confirmed once is told that they are
+already a reader.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from syndicate import urls
+from syndicate.audience import timed, tokens
+from syndicate.delivery import message, personalise
+from syndicate.delivery.message import Template
+from syndicate.delivery.personalise import Personal
+from syndicate.journeys.house import House
+from syndicate.localise import formats
+from syndicate.model import Delivery, Message, Outcome, Subscriber
+from syndicate.newsletter.letter import letter
+from syndicate.ports import Clock
+from syndicate.settings.options import Settings
+from syndicate.store import requests, subscribers, suppressions
+from syndicate.store.requests import Request
+from syndicate.store.types import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a system mail is about. `active`: what its reader receives by now."""
+
+    request: Request
+    subscriber: Subscriber | None
+    active: frozenset[str]
+    now: datetime
+
+
+def _confirm(about: About) -> str | None:
+    request = about.request
+    if request.used_at is not None or about.now >= request.until:
+        return None
+    return "known" if about.active >= request.choices.keys() else "confirm"
+
+
+def _link(about: About) -> str | None:
+    return "known" if about.subscriber else "nobody"
+
+
+def _welcome(about: About) -> str | None:
+    return "welcome" if about.active & about.request.choices.keys() else None
+
+
+def _goodbye(about: About) -> str | None:
+    return None if about.active & about.request.choices.keys() else "goodbye"
+
+
+def _expiring(about: About) -> str | None:
+    asks = about.request.used_at is None and about.now < about.request.until
+    return "expiring" if asks and about.active >= about.request.choices.keys() else None
+
+
+# What a purpose key begins with → which letter it is by now; None: it says nothing true any more.
+KINDS: Mapping[str, Callable[[About], str | None]] = {
+    "confirm": _confirm,
+    "link": _link,
+    "welcome": _welcome,
+    "goodbye": _goodbye,
+    "expiring": _expiring,
+}
+# Somebody asks for these themselves: they go also where mail bounced, or to whom has left.
+_ASKED_FOR = frozenset({"confirm", "link"})
+
+
+@dataclass(slots=True)
+class Letters:
+    """Makes system mails; what all readers of one kind share is made once."""
+
+    house: House
+    clock: Clock
+    outside: Callable[[str], Outcome | None]
+    _templates: dict[tuple[str, ...], Template] = field(default_factory=dict)
+
+    def make(self, delivery: Delivery) -> Message | Outcome:
+        """Return the mail, or why none is sent."""
+        kind, _, id_ = delivery.key.partition("-")
+        now = self.clock.now()
+        with self.house.database.read() as c:
+            request = requests.get(c, id_)
+            subscriber = subscribers.get(c, delivery.recipient)
+            address = subscriber.address if subscriber else delivery.address
+            if request is None or kind not in KINDS or not address:
+                return Outcome(state="cancelled", text="nothing to say any more")
+            refused = self._refused(c, kind, address)
+            if refused is not None:
+                return refused
+            had = subscribers.subscriptions(c, delivery.recipient)
+        active = frozenset(one.newsletter for one in had if one.state == "active")
+        about = About(request=request, subscriber=subscriber, active=active, now=now)
+        which = KINDS[kind](about)
+        if which is None:
+            return Outcome(state="cancelled", text="nothing to say any more")
+        template = self._template(which, delivery.locale, about)
+        return personalise.message(template, delivery, self._personal(delivery, about, address))
+
+    def _refused(self, c: Connection, kind: str, address: str) -> Outcome | None:
+        mark = tokens.address_hmac(self.house.keys, address)
+        why = suppressions.suppression(c, mark)
+        if why is not None and kind in _ASKED_FOR and why[0] in suppressions.LIFTABLE:
+            why = None
+        if why is not None:
+            return Outcome(state="suppressed", text="suppressed")
+        return self.outside(address)
+
+    def _template(self, kind: str, locale: str, about: About) -> Template:
+        settings = self.house.settings
+        tag = locale if locale in settings.locales else settings.site.default_locale
+        newsletters = _told_of(kind, about, settings)
+        last = about.request.until - timedelta(seconds=1)
+        day = formats.day(last, settings.locales[tag].babel, settings.site.zone, "long")
+        key = (kind, tag, day if kind == "expiring" else "", *newsletters)
+        if key not in self._templates:
+            facts = {
+                "until": day,
+                "days": settings.privacy.unconfirmed.days,
+                "signup_url": urls.signup(settings.web_url, tag),
+            }
+            house = self.house
+            page = letter(
+                kind, newsletters, settings, house.environment(tag), house.catalogue(tag), facts
+            )
+            first = (newsletters or tuple(settings.newsletters))[0]
+            head = message.letterhead_of_system(settings, first, tag, kind)
+            self._templates[key] = message.template(page, head)
+        return self._templates[key]
+
+    def _personal(self, delivery: Delivery, about: About, address: str) -> Personal:
+        keys, web_url = self.house.keys, self.house.settings.web_url
+        who, newsletters = delivery.recipient, tuple(about.request.choices)
+        one = newsletters[0] if len(newsletters) == 1 else None
+        own = about.subscriber is not None
+        confirm = timed.sign(keys, "confirm", about.request.id, about.request.at)
+        return Personal(
+            address=address,
+            name=about.subscriber.name if about.subscriber else None,
+            message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
+            date=about.now,
+            slots={
+                "confirm_url": urls.confirm(web_url, confirm),
+                "preferences_url": urls.preferences(web_url, tokens.preferences(keys, who, one))
+                if own
+                else "",
+                "unsubscribe_url": urls.one_click(web_url, tokens.one_click(keys, who, one))
+                if own
+                else "",
+            },
+        )
+
+
+def _told_of(kind: str, about: About, settings: Settings) -> tuple[str, ...]:
+    """Return the newsletters that a letter names."""
+    those = set(about.request.choices)
+    if kind == "welcome":
+        those &= about.active
+    elif kind == "known":
+        those = set(about.active) & (those or set(about.active))
+    return tuple(key for key in settings.newsletters if key in those)

@@ -1,0 +1,81 @@
+"""A kind of system mail and what it is about → a Page, with the slots that are personal.
+
+Each kind has two templates in `letters/`; what is in them besides words is links, as slots.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from jinja2 import Environment
+
+from syndicate import templating
+from syndicate.localise.catalogue import Catalogue
+from syndicate.localise.marks import N_
+from syndicate.model import Page
+from syndicate.newsletter import mjml, plaintext
+from syndicate.settings.options import Settings
+
+# About one newsletter, and about several or none.
+SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "confirm": (
+        N_("Please confirm: “{newsletter}”"),
+        N_("Please confirm your subscriptions"),
+    ),
+    "known": (N_("You already receive “{newsletter}”"), N_("Your subscriptions and preferences")),
+    "nobody": (N_("Your request"), N_("Your request")),
+    "welcome": (N_("Welcome to “{newsletter}”"), N_("Your subscriptions are confirmed")),
+    "goodbye": (N_("You no longer receive “{newsletter}”"), N_("You no longer receive our emails")),
+    "expiring": (
+        N_("Do you want to go on receiving “{newsletter}”?"),
+        N_("Do you want to go on receiving our emails?"),
+    ),
+}
+
+
+def letter(
+    kind: str,
+    newsletters: Sequence[str],
+    settings: Settings,
+    environment: Environment,
+    catalogue: Catalogue,
+    facts: Mapping[str, Any],
+) -> Page:
+    """Return a system mail in the locale of the catalogue; the same arguments give the same bytes.
+
+    newsletters: the keys of those that it names. facts: what else its templates show.
+    """
+    tag = catalogue.tag
+    titles = tuple(settings.newsletters[key].title[tag] for key in newsletters)
+    first = newsletters[0] if newsletters else next(iter(settings.newsletters))
+    context = {
+        "subject": _subject(kind, titles, catalogue),
+        "titles": titles,
+        "sender": settings.sender_of(first, tag),
+        "brand": settings.brand,
+        **facts,
+    }
+    name = f"letters/{kind}"
+    source = templating.render(environment, f"{name}.mjml", **context)
+    html = mjml.to_html(source, templating.shown(f"{name}.mjml"))
+    text = templating.render(environment, f"{name}.txt", **context)
+    return Page(
+        locale=tag,
+        subject=context["subject"],
+        preheader="",
+        html=_entitled(html, escape(context["subject"])),
+        text=plaintext.typeset(text),
+        items=(),
+    )
+
+
+def _subject(kind: str, titles: Sequence[str], catalogue: Catalogue) -> str:
+    one, several = SUBJECTS[kind]
+    if len(titles) == 1:
+        return catalogue.gettext(one).format(newsletter=titles[0])
+    return catalogue.gettext(several)
+
+
+def _entitled(html: str, subject: str) -> str:
+    titled = html.replace(templating.slot("page_title"), subject)
+    return titled.replace(templating.slot("page_preheader"), "")
