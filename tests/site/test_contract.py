@@ -96,14 +96,14 @@ def test_a_reader_is_told_what_comes_when_from_whom_and_how_to_get_it(made: dict
         "Every Thursday at 8:00 a.m., by the clock where you live",
         "Français, Français (Canada), English",
         "Métropole d’exemple, 1, place de l’Exemple",
-        "write to actualites@metropole.example",
+        "actualites@metropole.example",
         "Read the issue of March 5, 2026",
     ):
         assert fact in told.replace("\u202f", " ")
     document = read(made, "en/subscribe/index.html")
-    assert not document.xpath("//form")
-    (mail,) = document.xpath("//a[starts-with(@href,'mailto:')]/@href")
-    assert mail == "mailto:actualites@metropole.example?subject=Subscription%3A%20Actualit%C3%A9s"
+    (form,) = document.xpath("//form")
+    assert (form.get("method"), form.get("action")) == ("post", "https://news.example/s/en")
+    assert [one.get("name") for one in form.xpath(".//input")] == ["email"]
 
 
 def test_a_fixed_zone_is_named_and_a_partner_s_address_is_used() -> None:

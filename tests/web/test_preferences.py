@@ -162,3 +162,99 @@ def test_the_page_leaves_no_trace(url: str, publication: Publication) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in answer.headers
+
+
+class TestTopics:
+    def topics(self, publication: Publication, *sections: str) -> None:
+        """Have the newsletter bring these sections; two of them if none are named."""
+        sections = sections or ("cooperation", "culture")
+        publication.settings.newsletters["actualites"] = replace(  # type: ignore[index] # a dictionary
+            publication.newsletter, sections=sections
+        )
+
+    def test_a_reader_chooses_among_them(self, url: str, publication: Publication) -> None:
+        self.topics(publication)
+        address = url + publication.preferences_path
+        form = Page(get(address)).form()
+        assert {one for one in form if one.startswith("topic.")} == {
+            "topic.actualites.cooperation",
+            "topic.actualites.culture",
+        }
+        del form["topic.actualites.culture"]
+        assert post(address, data=form).status_code == 303
+        assert publication.wishes == wishes(topics=("cooperation",))
+        assert "topic.actualites.culture" not in Page(get(address)).form()
+
+    def test_all_of_them_is_also_what_comes_later(self, url: str, publication: Publication) -> None:
+        self.topics(publication)
+        publication.wishes = wishes(topics=("culture",))
+        address = url + publication.preferences_path
+        form = Page(get(address)).form() | {"topic.actualites.cooperation": "1"}
+        post(address, data=form)
+        assert publication.wishes == wishes(topics=())
+
+    def test_none_of_them_is_no_choice(self, url: str, publication: Publication) -> None:
+        self.topics(publication)
+        address = url + publication.preferences_path
+        form = {
+            key: value for key, value in Page(get(address)).form().items() if "topic." not in key
+        }
+        answer = post(address, data=form)
+        assert answer.status_code == 400
+        assert "at least one topic" in "".join(Page(answer).all("//*[@role='alert']//text()"))
+        assert publication.changed == []
+
+    def test_a_single_one_is_no_choice(self, url: str, publication: Publication) -> None:
+        self.topics(publication, "cooperation")
+        assert "topics.actualites" not in Page(get(url + publication.preferences_path)).form()
+
+
+def test_unticking_leaves_and_ticking_again_shows_what_is_agreed_to(
+    url: str, publication: Publication
+) -> None:
+    address = url + publication.preferences_path
+    form = Page(get(address)).form()
+    del form["newsletter.actualites"]
+    assert post(address, data=form).status_code == 303
+    assert publication.wishes == wishes(wanted=False)
+    assert publication.changed == [("fr-CA", "127.0.0.0/24")]
+    page = Page(get(address))
+    assert "I want to receive" in "".join(page.all("//main//text()"))
+    assert "withdraw your consent" in "".join(page.all("//main//text()"))
+
+
+def test_who_must_not_be_written_to_is_told_whom_to_ask(url: str, publication: Publication) -> None:
+    publication.suppressed = True
+    address = url + publication.preferences_path
+    answer = post(address, data=Page(get(address)).form())
+    assert answer.status_code == 400
+    assert publication.settings.sender.email in "".join(
+        Page(answer).all("//*[@role='alert']//text()")
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("json", "application/json"), ("csv", "text/csv; charset=utf-8")]
+)
+def test_all_that_is_known_is_theirs(
+    url: str, publication: Publication, form: str, kind: str
+) -> None:
+    address = url + publication.preferences_path
+    seal = Page(get(address)).form()["seal"]
+    answer = post(f"{address}/data", data={"seal": seal, "form": form})
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="syndicate.{form}"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.text == f"all of it, as {form}"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [({}, 400), ({"seal": "x"}, 403), ({"form": "xml"}, 400)]
+)
+def test_nothing_is_given_to_a_form_that_is_not_ours(
+    url: str, publication: Publication, data: dict[str, str], status: int
+) -> None:
+    address = url + publication.preferences_path
+    seal = {"seal": Page(get(address)).form()["seal"]} if "form" in data else {}
+    assert post(f"{address}/data", data=data | seal).status_code == status
+    assert get(f"{address}/data").status_code in {404, 405}

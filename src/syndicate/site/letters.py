@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time
 from html import unescape
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from syndicate import urls
 from syndicate.localise import formats
@@ -91,7 +90,7 @@ def newsletters(frame: Frame) -> File:
 
 
 def subscribe(frame: Frame) -> File:
-    """Return the page that tells which newsletters there are, and how to get one today."""
+    """Return the page that tells which newsletters there are, with the form to get them."""
     place = frame.everywhere(urls.subscribe_path)
     root = links.root_of(place, frame.base_url)
     title = frame.say("Subscribe")
@@ -101,6 +100,7 @@ def subscribe(frame: Frame) -> File:
         place,
         head,
         "subscribe.html",
+        form=urls.signup(frame.settings.web_url, frame.tag),
         newsletters=[
             _offered(frame, key, one, root) for key, one in frame.settings.newsletters.items()
         ],
@@ -113,21 +113,17 @@ def subscribe(frame: Frame) -> File:
 
 
 def _offered(frame: Frame, key: str, newsletter: Newsletter, root: str) -> Mapping[str, Any]:
-    sender, title = frame.settings.sender, newsletter.title[frame.tag]
-    own = sender.overrides.get(key, {}).get(frame.tag, {})
-    address = newsletter.reply_to or newsletter.from_ or own.get("email") or sender.email
-    subject = frame.say("Subscription: {newsletter}", newsletter=title)
+    sender = frame.settings.sender_of(key, frame.tag)
     return {
-        "title": title,
+        "title": newsletter.title[frame.tag],
         "description": _description(frame, key),
         "sections": formats.listing(
             [frame.section_title(one) for one in newsletter.sections], frame.babel
         ),
         "schedules": [_rhythm(frame, one) for one in newsletter.schedules.values()],
-        "sender": own.get("legal_name") or sender.legal_name,
-        "place": own.get("mailing_address") or sender.mailing_address,
-        "address": address,
-        "mailto": f"mailto:{quote(address, safe='@')}?subject={quote(subject)}",
+        "sender": sender.legal_name,
+        "place": sender.mailing_address,
+        "address": newsletter.reply_to or newsletter.from_ or sender.email,
         "latest": _latest(frame, key, root),
         "issues": links.reach(root, urls.issues_path(frame.tag, key)),
     }

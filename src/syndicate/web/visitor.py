@@ -32,6 +32,8 @@ async def asked_of(trouble: str, ask: Callable[P, T], *args: P.args, **kwargs: P
     """Return what a call to the rest returns; raise HTTPException 503 where it fails."""
     try:
         return await run_in_threadpool(ask, *args, **kwargs)
+    except HTTPException:
+        raise
     except Exception as error:
         log.exception(trouble)
         raise HTTPException(503, headers={"Retry-After": "60"}) from error
