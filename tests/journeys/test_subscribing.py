@@ -319,3 +319,30 @@ def test_every_mail_reads_in_the_language_of_its_reader(tmp_path: Path) -> None:
             assert mail["Subject"] == words
             assert mail["Content-Language"].lower() == tag
             assert max(map(len, text(mail).splitlines())) < 300
+
+
+def test_staff_see_what_waits_to_be_confirmed(here: World) -> None:
+    here.subscribe(tag="en")
+    here.deliver()
+    shown = here.ledger("subscribers", "show", READER)
+    assert (shown["id"], shown["locale"]) == (None, "en")
+    assert [(one["newsletter"], one["state"]) for one in shown["subscriptions"]] == [
+        ("actualites", "pending")
+    ]
+
+
+def test_readers_are_counted_and_nobody_is_named(here: World) -> None:
+    subscribed(here)
+    here.subscribe("other@readers.example", "en")
+    assert here.ledger("subscribers", "stats") == {
+        "newsletters": {
+            "actualites": {
+                "states": {"pending": 0, "active": 1, "left": 0, "expired": 0},
+                "locales": {"fr": 1},
+                "schedules": {"weekly": 1},
+                "bases": {"express": 1},
+            }
+        },
+        "requests": 1,
+        "suppressed": {},
+    }

@@ -20,6 +20,7 @@ from syndicate.cli.serve import site
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.deliver import Delivered, deliver
 from tests.support import homes
+from tests.support.cli import at
 from tests.support.webservers import running
 
 BEGIN = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -100,9 +101,9 @@ class World:
         return [email.message_from_bytes(one.read_bytes(), policy=policy) for one in files]
 
     def ledger(self, *arguments: str) -> Any:
-        from tests.support.cli import run  # noqa: PLC0415
-
-        return run(self.app.house.home, *arguments, "--json").json
+        """Return what a command says now."""
+        now = self.clock.now().isoformat()
+        return at(now, self.app.house.home, *arguments, "--json").json
 
 
 def links(mail: EmailMessage) -> dict[str, str]:

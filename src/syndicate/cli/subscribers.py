@@ -75,7 +75,7 @@ subscribers.add_command(import_)
 def show_(home: Path, email: str, as_json: bool) -> None:
     """Show a reader."""
     with opened(home) as app:
-        found = readers.story(app.house, email)
+        found = readers.story(app.house, email, app.clock.now())
     if as_json:
         emit(_shape(found))
         return
@@ -149,6 +149,31 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
     return 1 if done.findings else 0
 
 
+@subscribers.command(help=N_("Count readers, by newsletter, state, language and schedule."))
+@as_json
+@click.pass_obj
+def stats(home: Path, as_json: bool) -> None:
+    """Count readers; nobody is named."""
+    with opened(home) as app:
+        found = readers.count(app.house, app.clock.now())
+    if as_json:
+        emit(found)
+        return
+    for key, one in found["newsletters"].items():
+        states = ", ".join(f"{state} {count}" for state, count in one["states"].items())
+        click.echo(f"{key}  {states}")
+        for kind in ("locales", "schedules", "bases"):
+            counted = ", ".join(f"{name or '–'} {count}" for name, count in one[kind].items())
+            if counted:
+                click.echo(f"    {counted}")
+    waiting = ngettext(
+        "{n} request to be confirmed", "{n} requests to be confirmed", found["requests"]
+    )
+    click.echo(waiting)
+    gone = sum(found["suppressed"].values())
+    click.echo(ngettext("{n} address suppressed", "{n} addresses suppressed", gone))
+
+
 subscribers.add_command(rights.dossier)
 subscribers.add_command(rights.erase)
 
@@ -166,7 +191,7 @@ def _shape(found: Story) -> dict[str, Any]:
     one = found.subscriber
     suppressed = found.suppressed
     return {
-        "id": one.id,
+        "id": one.id or None,
         "address": one.address,
         "name": one.name,
         "locale": one.locale,

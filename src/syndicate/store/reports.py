@@ -50,10 +50,10 @@ def locales(c: Connection, state: DeliveryState) -> Mapping[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def history(c: Connection, recipient: str) -> tuple[int, int, datetime | None]:
+def history(c: Connection, recipients: Collection[str]) -> tuple[int, int, datetime | None]:
     """Return how many mails a reader was sent, how many are unknown, and when the last was settled."""
     counted = select(t.state, func.count(), func.max(t.settled_at)).where(
-        t.recipient == recipient, t.state.in_(["sent", "unknown"])
+        t.recipient.in_(list(recipients)), t.state.in_(["sent", "unknown"])
     )
     found = {row[0]: (row[1], row[2]) for row in c.execute(counted.group_by(t.state))}
     sent, last = found.get("sent", (0, None))
