@@ -278,6 +278,8 @@ def test_what_is_not_confirmed_is_forgotten_after_a_week(here: World) -> None:
     house = here.app.house
     assert forget(house, here.clock.now() + timedelta(days=6, hours=23)) == (0, 0)
     assert forget(house, here.clock.now() + timedelta(days=7)) == (1, 0)
+    left = [file for file in house.var.rglob("*") if file.is_file()]
+    assert [file for file in left if READER.encode() in file.read_bytes()] == []
     with house.database.read() as c:
         mark = tokens.address_hmac(house.keys, READER)
         assert requests.waiting(c, mark, BEGIN) == ()
@@ -346,3 +348,15 @@ def test_readers_are_counted_and_nobody_is_named(here: World) -> None:
         "requests": 1,
         "suppressed": {},
     }
+
+
+def test_who_complains_before_confirming_is_no_reader(here: World) -> None:
+    here.subscribe()
+    here.deliver()
+    house = here.app.house
+    with house.database.write() as c:
+        mark = tokens.address_hmac(house.keys, READER)
+        suppressions.suppress(c, mark, "complaint", here.clock.now())
+    assert here.press(links(here.mails("confirm")[0])["c"]).status_code == 410
+    with house.database.read() as c:
+        assert subscribers.by_address(c, READER) is None

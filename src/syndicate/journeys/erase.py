@@ -54,7 +54,7 @@ def erase(house: House, address: str, by: str, now: datetime) -> Erased:
         at=done.at,
         until=done.until,
         mails=len(mails),
-        files=sum(_removed(house, key, number) for key, number in mails),
+        files=sum(unfile(house, key, number) for key, number in mails),
         again=subscriber is None,
     )
 
@@ -68,7 +68,7 @@ def retire(house: House, now: datetime) -> int:
     return over
 
 
-def _removed(house: House, key: str, number: int) -> bool:
+def unfile(house: House, key: str, number: int) -> bool:
     """Remove the file that the folder transport made of a mail; tell whether there was one."""
     file = house.var / "outbox" / key / f"{number:08d}.eml"
     try:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from syndicate.audience.tokens import address_hmac
 from syndicate.audience.wording import SUBSCRIBE, words
+from syndicate.journeys.erase import unfile
 from syndicate.journeys.house import House
 from syndicate.model import Consent
-from syndicate.store import audit, consents, deliveries, requests, subscribers
+from syndicate.store import audit, consents, deliveries, erasures, requests, subscribers
 from syndicate.store.consents import Wording
 from syndicate.store.requests import Request
 from syndicate.store.subscribers import Ending
@@ -29,14 +30,23 @@ def watch_consents(house: House, now: datetime) -> tuple[int, int]:
 
 
 def forget(house: House, now: datetime) -> tuple[int, int]:
-    """Forget what was asked for and not confirmed, and old networks; return how many of each."""
+    """Forget what was asked for and not confirmed, and old networks; return how many of each.
+
+    Of who never confirmed no address is left, neither in the database nor in mails that we wrote as files.
+    """
     privacy = house.settings.privacy
+    asked = now - privacy.unconfirmed
     with house.database.write() as c:
-        over = requests.forget(c, now - privacy.unconfirmed, now)
+        over = requests.forget(c, asked, now)
+        mails = erasures.forget_addresses(c, asked)
         networks = consents.forget_networks(c, now - privacy.networks)
         if over or networks:
             counts = {"requests": over, "networks": networks}
             audit.record(c, now, "syndicate", "retention", "", counts)
+    for key, number in mails:
+        unfile(house, key, number)
+    if over or mails:
+        house.database.scrub()
     return over, networks
 
 

@@ -109,11 +109,11 @@ def confirm(house: House, id_: str, network: str | None, now: datetime) -> Opene
         found = _opened(c, house, request, now)
         if found.state != "open":
             return found
-        who = _subscriber(c, request, now)
-        mark = request.address_hmac
-        suppressions.lift(c, mark, now)
-        if suppressions.suppressed(c, [mark]) or not requests.use(c, id_, who, now):
+        suppressions.lift(c, request.address_hmac, now)
+        if suppressions.suppressed(c, [request.address_hmac]):
             return Opened(state="over", locale=found.locale, words=found.words)
+        who = _subscriber(c, request, now)
+        requests.use(c, id_, who, now)
         _agree(c, request, who, network, now)
         deliveries.add(c, "system", f"welcome-{id_}", who, request.locale, now)
         used = requests.get(c, id_)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from syndicate.model import Consent
 from syndicate.store import consents, requests, subscribers, suppressions
@@ -85,6 +85,15 @@ def mails(c: Connection, subscriber: str, address_hmac: str) -> list[tuple[str, 
     theirs = d.recipient.in_([subscriber, address_hmac])
     rows = c.execute(select(d.key, d.id).where(theirs).order_by(d.id))
     return [(row.key, row.id) for row in rows]
+
+
+def forget_addresses(c: Connection, before: datetime) -> list[tuple[str, int]]:
+    """Forget to whom we wrote before an instant who was no reader; return (purpose key, id) of each mail."""
+    d = deliveries.c
+    over = and_(d.address.is_not(None), d.due <= before, d.settled_at.is_not(None))
+    found = [(row.key, row.id) for row in c.execute(select(d.key, d.id).where(over))]
+    c.execute(update(deliveries).where(over).values(address=None, reply_text=None))
+    return found
 
 
 def retire(c: Connection, now: datetime) -> int:
