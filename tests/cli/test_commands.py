@@ -399,13 +399,13 @@ def test_a_link_that_the_law_expects_of_who_publishes_is_missed(small: Path) -> 
     text = settings.read_text(encoding="utf-8")
     text = text.replace("[sender]", '[sender]\nprofile = ["ca", "fr_public", "fr_private"]')
     settings.write_text(text, encoding="utf-8")
-    assert missed() == ["links.accessibility", "links.legal"]
+    assert missed() == ["links.accessibility", "links.legal", "links.privacy"]
     links = "".join(
         f'title.{tag} = "Mentions"\nurl.{tag} = "https://a.example/"\n'
         for tag in ("fr", "fr-CA", "en")
     )
     settings.write_text(f"{text}\n[links.legal]\n{links}", encoding="utf-8")
-    assert missed() == ["links.accessibility"]
+    assert missed() == ["links.accessibility", "links.privacy"]
 
 
 def test_a_withdrawn_work_leaves_pages_feeds_and_the_next_issue(small: Path) -> None:

@@ -140,9 +140,15 @@ def _unknown_locales(settings: Settings, keys: Keys, tags: tuple[str, ...]) -> I
 def unlinked(settings: Settings) -> Iterator[str]:
     """Yield the links that law expects on every page of who publishes, and that are not set.
 
-    Sources: décret 2019-768, art. 5, and RGAA (accessibility); LCEN, art. 6 III (legal notice).
+    Sources: décret 2019-768, art. 5, and RGAA (accessibility); LCEN, art. 6 III (legal notice); GDPR,
+    art. 13, Loi 25 (P-39.1, s. 8.2; A-2.1, s. 63.4) (privacy).
     """
-    wanted = {"fr_public": ("accessibility", "legal"), "fr_private": ("legal",)}
+    wanted = {
+        "fr_public": ("accessibility", "legal", "privacy"),
+        "fr_private": ("legal", "privacy"),
+        "qc_public": ("privacy",),
+        "qc_business": ("privacy",),
+    }
     those = [key for profile in settings.sender.profile for key in wanted.get(profile, ())]
     yield from (key for key in dict.fromkeys(those) if key not in settings.links)
 
