@@ -9,6 +9,8 @@ from lxml import html
 
 from syndicate.audience import tokens
 from syndicate.store import consents, requests, subscribers, suppressions
+from tests.support.cli import at
+from tests.support.homes import write_article
 from tests.support.subscribing import (
     BEGIN,
     READER,
@@ -360,3 +362,21 @@ def test_who_complains_before_confirming_is_no_reader(here: World) -> None:
     assert here.press(links(here.mails("confirm")[0])["c"]).status_code == 410
     with house.database.read() as c:
         assert subscribers.by_address(c, READER) is None
+
+
+def test_a_link_scanner_changes_nothing_of_an_issue_s_reader_either(here: World) -> None:
+    subscribed(here)
+    home = here.app.house.home
+    write_article(home, "velos", date="2026-03-10T08:00:00+01:00")
+    here.step(days=1)
+    now = here.clock.now().isoformat()
+    planned = at(now, home, "issue", "plan", "actualites", "--json").json
+    assert at(now, home, "issue", "send", planned["id"], "--now").code == 0
+    here.deliver()
+    (mail,) = here.mails(planned["id"])
+    assert set(links(mail)) == {"p", "u"}
+    before = (states(here), acts(here))
+    for path in links(mail).values():
+        assert here.get(path).status_code == 200
+        assert requests_head(here, path) == 200
+    assert (states(here), acts(here)) == before

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from syndicate.audience import tokens, withdrawals
 from syndicate.store import consents, subscribers, suppressions
@@ -93,3 +94,17 @@ def test_their_data_are_whole_and_theirs(here: World) -> None:
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {one["record"] for one in rows} == {"subscriber", "subscription", "consent", "message"}
     assert any("Je souhaite recevoir" in one["detail"] for one in rows)
+
+
+def test_one_page_leaves_one_newsletter_or_all(here: World) -> None:
+    here.press(own(here), {"newsletter.sorties": "1"})
+    path = links(here.mails("welcome")[0])["u"]
+    assert len(html.fromstring(here.get(path).text).xpath("//main//button")) == 2
+    form = filled(here.get(path))
+    here.step(seconds=1)
+    here.post(path, form)
+    states = {key: state for key, (state, *_) in subscriptions(here).items()}
+    assert states == {"actualites": "left", "sorties": "active"}
+    here.step(seconds=1)
+    here.post(path, form | {"all": "1"})
+    assert {state for state, *_ in subscriptions(here).values()} == {"left"}

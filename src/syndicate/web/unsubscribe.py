@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from syndicate.audience.tokens import Claim
 from syndicate.web.forms import fields
 from syndicate.web.language import site_of
 from syndicate.web.pages import page
@@ -16,12 +17,12 @@ log = logging.getLogger(__name__)
 
 
 async def ask_to_leave(request: Request) -> Response:
-    """Show one button. RFC 8058: mail software fetches links, so only POST unsubscribes."""
+    """Show one button, or two. RFC 8058: mail software fetches links, so only POST unsubscribes."""
     claim = claim_of(request, "leave")
     tag = await language_of(request, claim)
-    return await page(
-        request, "unsubscribe.html", tag, newsletter=newsletter_title(request, claim, tag)
-    )
+    title = newsletter_title(request, claim, tag)
+    several = bool(title) and len(site_of(request).settings.newsletters) > 1
+    return await page(request, "unsubscribe.html", tag, newsletter=title, several=several)
 
 
 async def leave(request: Request) -> Response:
@@ -31,6 +32,8 @@ async def leave(request: Request) -> Response:
     if form.get("List-Unsubscribe") != "One-Click":
         raise HTTPException(400)
     by_hand = "page" in form
+    if by_hand and "all" in form:
+        claim = Claim(claim.subscriber, None)
     source = "page" if by_hand else "one-click"
     try:
         await run_in_threadpool(site_of(request).readers.withdraw, claim, source)
