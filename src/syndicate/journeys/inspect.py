@@ -12,6 +12,7 @@ from syndicate.journeys import memory
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown, stood_back
+from syndicate.journeys.letters import try_out
 from syndicate.journeys.publish import rehearse
 from syndicate.journeys.words import words
 from syndicate.localise.findings import finding_of
@@ -47,6 +48,7 @@ def inspect(house: House, now: datetime) -> Inspection:
         *words(house, library, now),
         *_pages(house, now),
         *_newsletters(house, now),
+        *try_out(house, now),
     ]
     found = sorted(_once(findings), key=lambda f: (_ORDER[f.severity], f.file or "", f.line or 0))
     return Inspection(library.files, len(library.works), tuple(found))

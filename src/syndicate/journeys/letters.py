@@ -4,19 +4,22 @@ What it says depends on what is true then: whoever asked twice and confirmed onc
 already a reader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 
 from syndicate import urls
 from syndicate.audience import timed, tokens
 from syndicate.delivery import message, personalise
 from syndicate.delivery.message import Template
 from syndicate.delivery.personalise import Personal
+from syndicate.errors import SyndicateError
 from syndicate.journeys.house import House
 from syndicate.localise import formats
-from syndicate.model import Delivery, Message, Outcome, Subscriber
-from syndicate.newsletter.letter import letter
+from syndicate.localise.findings import finding_of
+from syndicate.model import Delivery, Finding, Message, Outcome, Page, Subscriber
+from syndicate.newsletter.letter import SUBJECTS, letter
 from syndicate.ports import Clock
 from syndicate.settings.options import Settings
 from syndicate.store import requests, subscribers, suppressions
@@ -114,19 +117,10 @@ class Letters:
         settings = self.house.settings
         tag = locale if locale in settings.locales else settings.site.default_locale
         newsletters = _told_of(kind, about, settings)
-        last = about.request.until - timedelta(seconds=1)
-        day = formats.day(last, settings.locales[tag].babel, settings.site.zone, "long")
+        day = _last_day(about.request.until, tag, settings)
         key = (kind, tag, day if kind == "expiring" else "", *newsletters)
         if key not in self._templates:
-            facts = {
-                "until": day,
-                "days": settings.privacy.unconfirmed.days,
-                "signup_url": urls.signup(settings.web_url, tag),
-            }
-            house = self.house
-            page = letter(
-                kind, newsletters, settings, house.environment(tag), house.catalogue(tag), facts
-            )
+            page = _page(self.house, kind, newsletters, tag, day)
             first = (newsletters or tuple(settings.newsletters))[0]
             head = message.letterhead_of_system(settings, first, tag, kind)
             self._templates[key] = message.template(page, head)
@@ -153,6 +147,33 @@ class Letters:
                 else "",
             },
         )
+
+
+def try_out(house: House, now: datetime) -> Iterator[Finding]:
+    """Make every letter in every language, about one newsletter and about all; yield what is wrong."""
+    everything = tuple(house.settings.newsletters)
+    for tag in house.settings.locales:
+        for kind, about in product(SUBJECTS, dict.fromkeys((everything[:1], everything))):
+            try:
+                _page(house, kind, about, tag, _last_day(now, tag, house.settings))
+            except SyndicateError as error:
+                yield finding_of(error)
+
+
+def _page(house: House, kind: str, newsletters: tuple[str, ...], tag: str, until: str) -> Page:
+    settings = house.settings
+    facts = {
+        "until": until,
+        "days": settings.privacy.unconfirmed.days,
+        "signup_url": urls.signup(settings.web_url, tag),
+    }
+    return letter(kind, newsletters, settings, house.environment(tag), house.catalogue(tag), facts)
+
+
+def _last_day(until: datetime, tag: str, settings: Settings) -> str:
+    """Return the last day before an instant, in words."""
+    last = until - timedelta(seconds=1)
+    return formats.day(last, settings.locales[tag].babel, settings.site.zone, "long")
 
 
 def _told_of(kind: str, about: About, settings: Settings) -> tuple[str, ...]:

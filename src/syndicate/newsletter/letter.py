@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, UndefinedError
 
 from syndicate import templating
 from syndicate.localise.catalogue import Catalogue
@@ -16,6 +16,9 @@ from syndicate.model import Page
 from syndicate.newsletter import mjml, plaintext
 from syndicate.settings.options import Settings
 
+SLOTS = frozenset(
+    {"page_title", "page_preheader", "confirm_url", "preferences_url", "unsubscribe_url"}
+)
 # About one newsletter, and about several or none.
 SUBJECTS: Mapping[str, tuple[str, str]] = {
     "confirm": (
@@ -53,6 +56,7 @@ def letter(
         "titles": titles,
         "sender": settings.sender_of(first, tag),
         "brand": settings.brand,
+        "slot": _slot,
         **facts,
     }
     name = f"letters/{kind}"
@@ -67,6 +71,13 @@ def letter(
         text=plaintext.typeset(text),
         items=(),
     )
+
+
+def _slot(name: str) -> str:
+    """Leave room for a reader's own link; there is no more than we fill."""
+    if name not in SLOTS:
+        raise UndefinedError(name)
+    return templating.slot(name)
 
 
 def _subject(kind: str, titles: Sequence[str], catalogue: Catalogue) -> str:
