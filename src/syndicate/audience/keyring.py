@@ -14,6 +14,7 @@ from pathlib import Path
 from syndicate import disk
 from syndicate.errors import SettingsError, reason_of, unwritable
 
+IDENTITY = "identity"
 _SIZE = 32
 _TOKEN = re.compile(r"token-(\d{1,4})")
 
@@ -40,9 +41,9 @@ def load(folder: Path) -> Keys:
     _prepare(folder)
     if not _numbers(folder):
         _create(folder / "token-1")
-    _create(folder / "identity")
+    _create(folder / IDENTITY)
     signing = {number: _read(folder / f"token-{number}") for number in _numbers(folder)}
-    return Keys(signing, _read(folder / "identity"))
+    return Keys(signing, _read(folder / IDENTITY))
 
 
 def rotate(folder: Path) -> Keys:

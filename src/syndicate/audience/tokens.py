@@ -80,6 +80,11 @@ def address_hmac(keys: Keys, address: str) -> str:
     return hmac.new(keys.identity, b"address\0" + address.encode(), sha256).hexdigest()
 
 
+def identity_mark(keys: Keys) -> str:
+    """Return what tells one identity key from another, and nothing about either."""
+    return hmac.new(keys.identity, b"identity", sha256).hexdigest()
+
+
 def _sign(keys: Keys, purpose: Purpose, claim: Claim) -> str:
     number = keys.newest.to_bytes(_KEY)
     subscriber = UUID(claim.subscriber).bytes

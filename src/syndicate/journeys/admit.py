@@ -16,6 +16,7 @@ from syndicate.audience.seen import Seen
 from syndicate.audience.tables import Entrant, Gone, Row
 from syndicate.audience.tokens import address_hmac
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import Consent, Finding, Subscriber, Subscription
 from syndicate.store import admission, audit, consents, subscribers
 from syndicate.store.consents import Wording
@@ -70,8 +71,9 @@ def admit(
 
     Somebody who is known keeps their own choices: an import never brings back who has left, nor who
     complained, was erased, or has no mailbox any more. told: hears of each row once it is settled.
-    dry_run: says what would happen, and changes nothing.
+    dry_run: says what would happen, and changes nothing. Raises SettingsError identity-changed.
     """
+    require_key(house)
     tally = Counter[Fate]()
     findings: list[Finding] = []
     seen, ids = Seen(), _ids(now)

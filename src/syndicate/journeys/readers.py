@@ -8,6 +8,7 @@ from syndicate.audience.addresses import normalise
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import AGREES, Consent, Subscriber, Subscription
 from syndicate.store import consents, reports, subscribers
 
@@ -26,7 +27,11 @@ class Story:
 
 
 def story(house: House, address: str) -> Story:
-    """Return the reader with `address`; raise UsageError reader-unknown."""
+    """Return the reader with `address`.
+
+    Raises UsageError reader-unknown, SettingsError identity-changed.
+    """
+    require_key(house)
     normal = normalise(address)
     with house.database.read() as c:
         subscriber = subscribers.by_address(c, normal)
