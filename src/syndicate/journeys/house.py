@@ -170,9 +170,14 @@ class House(Workshop):
         return self._opened[0]
 
     @property
+    def key_folder(self) -> Path:
+        """Return the folder of the secret keys."""
+        return self.var / "keys"
+
+    @property
     def identity_key(self) -> Path:
         """Return the file of the key under which addresses are hashed."""
-        return self.var / "keys" / IDENTITY
+        return self.key_folder / IDENTITY
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""
