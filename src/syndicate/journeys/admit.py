@@ -203,6 +203,7 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
     said = partial(
         act,
         at=entrant.consented_at,
+        source=entrant.source or source,
         evidence=entrant.evidence,
         wording=wording_id(entrant.wording) if entrant.wording else None,
     )
@@ -211,8 +212,8 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
     else:
         yield said(act="given", basis=entrant.basis, expires=entrant.expires)
     if entrant.state in {"left", "expired"}:
-        over = entrant.expires if entrant.lapsed else None
-        yield act(act=entrant.state, at=over or now)
+        ran_out = entrant.expires if entrant.state == "expired" else None
+        yield act(act=entrant.state, at=min(ran_out or now, now))
 
 
 def _subscriber(subscriber: str, entrant: Entrant) -> Subscriber:
