@@ -4,10 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-serve pictures strings errors lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve pictures strings errors lock wheel clean
 
 help: ## List what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: requirements/run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "syndicate needs Python 3.11 or newer; PYTHON=… names one" >&2; exit 1; }
@@ -57,6 +57,10 @@ SIZE ?= 1000
 ROUNDS ?= 3
 bench-build: $(VENV)/.dev ## Build SIZE=1000 works in three languages beside Hugo, into docs/performance.md
 	$(BIN)/python -m benchmarks.build --size $(SIZE) --rounds $(ROUNDS)
+
+ROWS ?= 1000000
+bench-readers: $(VENV)/.dev ## Import and export a table of ROWS=1000000 readers, into docs/performance.md
+	$(BIN)/python -m benchmarks.readers --rows $(ROWS)
 
 bench-serve: $(VENV)/.dev ## Measure serve beside nginx (needs wrk and two cores)
 	@tools/programs nginx wrk

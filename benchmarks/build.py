@@ -7,7 +7,6 @@ ratios are what counts. `make bench-build SIZE=10000` is how it is called.
 """
 
 import argparse
-import re
 import shutil
 import sys
 from collections import defaultdict
@@ -15,14 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.building import corpus, hugo, machine, ours, plot, table
+from benchmarks.building import corpus, hugo, machine, ours, page, plot, table
 from benchmarks.building.contenders import Contender, Hugo, Syndicate, doubts, weights
 from benchmarks.building.profile import profiled
 from benchmarks.building.results import COLD, FEEDS, ONE, PAGES, SAME, STEPS, Case, Results
 from benchmarks.building.stopwatch import Run, measured
 
 TOP = Path(__file__).parents[1]
-PAGE = TOP / "docs" / "performance.md"
 MODES = (FEEDS, PAGES)
 Runs = Mapping[Case, Mapping[str, list[Run]]]
 
@@ -110,14 +108,10 @@ def publish(results: Results) -> None:
     picture = f"performance/build-{results.size}.svg"
     text = table.markdown(results, picture)
     print(f"\n{text}")
-    page = PAGE.read_text(encoding="utf-8")
-    begin, end = f"<!-- bench-build {results.size} -->", f"<!-- /bench-build {results.size} -->"
-    between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if between.search(page):
-        (PAGE.parent / picture).parent.mkdir(exist_ok=True)
-        (PAGE.parent / picture).write_text(plot.svg(results), encoding="utf-8")
-        block = f"{begin}\n{text}\n{end}"
-        PAGE.write_text(between.sub(lambda _: block, page), encoding="utf-8")
+    if page.written(f"bench-build {results.size}", text):
+        place = page.PAGE.parent / picture
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(plot.svg(results), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:

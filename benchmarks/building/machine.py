@@ -13,18 +13,31 @@ _TOP = Path(__file__).parents[2]
 
 def described(hugo: str | None, size: int, rounds: int) -> Sequence[str]:
     """Return lines that say when, where and which versions. `hugo`: its version, if it ran."""
+    other = f"Hugo {hugo.removeprefix('v')}" if hugo else "Hugo cannot be had: syndicate runs alone"
+    return (
+        f"{size} works × 3 languages, {rounds} rounds, {today()}",
+        place(),
+        f"{own()}; {other}",
+    )
+
+
+def today() -> str:
+    """Return the day."""
+    return time.strftime("%Y-%m-%d", time.gmtime())
+
+
+def place() -> str:
+    """Return what machine this is, and how busy it is."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     processors = f"{os.cpu_count()} cores ({_processor()})"
     load = f"load {os.getloadavg()[0]:.1f} at the start"
-    own = (
-        f"syndicate {version('syndicate-press')}{_revision()} on Python {platform.python_version()}"
-    )
-    other = f"Hugo {hugo.removeprefix('v')}" if hugo else "Hugo cannot be had: syndicate runs alone"
-    return (
-        f"{size} works × 3 languages, {rounds} rounds, {time.strftime('%Y-%m-%d', time.gmtime())}",
-        f"{processors}, {memory:.0f} GiB, {platform.system()}; {load}",
-        f"{own}; {other}",
-    )
+    return f"{processors}, {memory:.0f} GiB, {platform.system()}; {load}"
+
+
+def own() -> str:
+    """Return which version of ours runs on which Python."""
+    ours = f"syndicate {version('syndicate-press')}{_revision()}"
+    return f"{ours} on Python {platform.python_version()}"
 
 
 def _processor() -> str:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,8 @@ class FailedError(Exception):
     """A command that was to be measured did not end well; the message is what it said."""
 
 
-def measured(command: Sequence[str], log: Path) -> Run:
-    """Run `command` to its end. Raises FailedError; all that it said is in `log`."""
+def measured(command: Sequence[str], log: Path, ends: Container[int] = (0,)) -> Run:
+    """Run `command` to one of its good ends. Raises FailedError; all that it said is in `log`."""
     with log.open("wb") as said:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -47,7 +47,7 @@ def measured(command: Sequence[str], log: Path) -> Run:
         over.set()
         watch.join()
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in ends:
         raise FailedError(f"{' '.join(command)}\n{log.read_text(errors='replace')}")
     peak = max(used.ru_maxrss * 1024, *peaks, 0)
     return Run(seconds=seconds, cpu=used.ru_utime + used.ru_stime, peak=peak)

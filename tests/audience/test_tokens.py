@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from syndicate.audience import keyring, tokens
 from syndicate.audience.keyring import Keys
 from syndicate.audience.tokens import Claim, Purpose
+from syndicate.errors import SettingsError
 
 READER = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 KEYS = Keys({1: b"1" * 32}, b"i" * 32)
@@ -98,7 +99,39 @@ def test_older_keys_verify_and_the_newest_signs(tmp_path: Path) -> None:
     assert before != after
     assert tokens.verify(new, before, "leave") == tokens.verify(new, after, "leave")
     assert tokens.verify(new, before, "leave") == Claim(READER, "a")
-    assert tokens.verify(old, after, "leave") is None
+
+
+def test_a_key_that_was_added_since_is_read_once(tmp_path: Path) -> None:
+    old = tokens.load(tmp_path)
+    made = [tokens.one_click(keyring.rotate(tmp_path), READER, "a") for _ in range(3)]
+    forged = f"AAQ{made[-1][3:]}"  # of a key number 4, that there is not
+    assert tokens.verify(old, forged, "leave") is None
+    assert tokens.verify(old, made[-1], "leave") == Claim(READER, "a")
+    assert tokens.one_click(old, READER, "a") == tokens.one_click(old, READER, "a")
+    assert old.newest == 1  # whoever began before goes on signing as before
+    (tmp_path / "token-4").unlink()
+    (tmp_path / "token-3").unlink()
+    assert tokens.verify(old, made[-1], "leave") == Claim(READER, "a")
+    assert tokens.verify(old, made[-2], "leave") is None
+
+
+def test_a_key_that_was_taken_away_before_is_not_looked_for(tmp_path: Path) -> None:
+    token = tokens.one_click(tokens.load(tmp_path), READER, "a")
+    keyring.rotate(tmp_path)
+    taken = (tmp_path / "token-1").rename(tmp_path / "away")
+    keys = tokens.load(tmp_path)
+    taken.rename(tmp_path / "token-1")
+    assert tokens.verify(keys, token, "leave") is None
+
+
+def test_a_key_that_is_there_and_cannot_be_read_is_said_and_never_taken_for_none(
+    tmp_path: Path,
+) -> None:
+    old = tokens.load(tmp_path)
+    token = tokens.one_click(keyring.rotate(tmp_path), READER, "a")
+    (tmp_path / "token-2").write_text("half a key")
+    with pytest.raises(SettingsError, match="key-damaged"):
+        tokens.verify(old, token, "leave")
 
 
 def test_another_publication_accepts_none_of_our_links() -> None:

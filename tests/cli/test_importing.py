@@ -128,10 +128,10 @@ def test_what_shows_a_consent_is_in_the_ledger(house: Path, table: Path, tmp_pat
     )
     assert import_(house, table).json["new"] == 2
     found = query(house, "SELECT basis, at, source, method, evidence, expires FROM consents")
-    when, source = "2025-05-01T08:00:00.000000Z", "import readers.csv"
+    when, until = "2025-05-01T08:00:00.000000Z", "2027-05-01T22:00:00.000000Z"
     assert found == [
-        ("express", when, source, "import", "the fair; card 7", None),
-        ("implied", when, source, "import", "receipt 9", "2027-05-01T22:00:00.000000Z"),
+        ("express", when, "the fair", "import", "card 7", None),
+        ("implied", when, "import readers.csv", "import", "receipt 9", until),
     ]
     dossier = tmp_path / "a.zip"
     assert at(NOW, house, "subscribers", "dossier", "a@x.example", str(dossier)).code == 0

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from syndicate.audience import keyring, tokens
+from syndicate.audience.keyring import Keys
 from syndicate.web.application import application
 from tests.web.conftest import Served, publication, served, url
 from tests.web.publication import ONE_CLICK, Publication
@@ -88,6 +89,21 @@ def test_a_key_that_was_taken_away_opens_nothing_and_one_that_was_added_keeps_th
     publication.keys = keyring.load(tmp_path / "var" / "keys")
     served.app = application(publication.site)
     assert post(url + old, data=ONE_CLICK).status_code == 404
+    assert len(publication.left) == 2
+
+
+def test_a_server_that_began_before_a_key_was_added_takes_what_it_signs_and_nothing_forged(
+    url: str, publication: Publication, tmp_path: Path
+) -> None:
+    folder = tmp_path / "var" / "keys"
+    ours = keyring.rotate(folder)
+    forgers = Keys({2: b"2" * 32, 3: b"3" * 32}, ours.identity)
+    for keys, status in ((forgers, 404), (ours, 200), (forgers, 404)):
+        token = tokens.one_click(keys, OTHER, "actualites")
+        assert post(f"{url}/u/{token}", data=ONE_CLICK).status_code == status
+    (folder / "token-2").unlink()
+    token = tokens.one_click(ours, OTHER, "actualites")
+    assert post(f"{url}/u/{token}", data=ONE_CLICK).status_code == 200
     assert len(publication.left) == 2
 
 

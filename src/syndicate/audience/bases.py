@@ -20,12 +20,14 @@ class Proof:
     """On which basis somebody may be written to, since when, until when, and what shows it.
 
     basis:   None of somebody who has asked, and agreed to nothing: nobody writes to them.
+    source:  where they did, if the row says so.
     wording: the words that they agreed to, where they are known.
     """
 
     basis: Basis | None
     at: datetime
     expires: datetime | None
+    source: str | None
     evidence: str | None
     wording: str | None
 
@@ -36,20 +38,22 @@ def proof(row: Mapping[str, str], settings: Settings, now: datetime, wrong: Any)
     Raises what `wrong` makes of consent-missing, consent-undated, consent-ground and of values that
     cannot be read. An implied consent ends by the calendar of the publication's zone.
     """
-    if not row.get("basis"):
-        if (row.get("state") or "active") == "active":
-            raise wrong("consent-missing", "basis")
-        return Proof(
-            None, _instant(row.get("consented_at", ""), settings, now, wrong), None, None, None
-        )
-    basis: Basis = one_of(row["basis"].casefold(), get_args(Basis), "basis", wrong)  # type: ignore[assignment] # checked against Basis itself
-    shown = [_told(row, name, wrong) for name in ("source", "evidence")]
-    wording = _told(row, "wording", wrong)
-    if not row.get("consented_at") and (basis == "implied" or not any((*shown, wording))):
+    shown = tuple(_told(row, name, wrong) for name in ("source", "evidence", "wording"))
+    basis = _basis(row, wrong)
+    undated = not row.get("consented_at")
+    if undated and (basis == "implied" or (basis == "express" and not any(shown))):
         raise wrong("consent-undated", "consented_at")
     at = _instant(row.get("consented_at", ""), settings, now, wrong)
     expires = _expires(row, at, settings, wrong) if basis == "implied" else None
-    return Proof(basis, at, expires, "; ".join(filter(None, shown)) or None, wording or None)
+    return Proof(basis, at, expires, *shown)
+
+
+def _basis(row: Mapping[str, str], wrong: Any) -> Basis | None:
+    if row.get("basis"):
+        return one_of(row["basis"].casefold(), get_args(Basis), "basis", wrong)  # type: ignore[return-value] # checked against Basis itself
+    if (row.get("state") or "active") == "active":
+        raise wrong("consent-missing", "basis")
+    return None
 
 
 def _expires(row: Mapping[str, str], at: datetime, settings: Settings, wrong: Any) -> datetime:
@@ -59,11 +63,11 @@ def _expires(row: Mapping[str, str], at: datetime, settings: Settings, wrong: An
     return implied_until(ground, at, settings.site.zone).astimezone(UTC)
 
 
-def _told(row: Mapping[str, str], name: str, wrong: Any) -> str:
+def _told(row: Mapping[str, str], name: str, wrong: Any) -> str | None:
     text = "".join(c for c in row.get(name, "") if c.isprintable() or c in "\n\u00a0\u202f").strip()
     if len(text) > _LONGEST:
         raise wrong("table-name-long", name, most=_LONGEST)
-    return text
+    return text or None
 
 
 def one_of(value: str, known: Collection[str], column: str, wrong: Any) -> str:

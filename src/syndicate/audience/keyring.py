@@ -14,21 +14,42 @@ from pathlib import Path
 from syndicate import disk
 from syndicate.errors import SettingsError, reason_of, unwritable
 
+IDENTITY = "identity"
 _SIZE = 32
 _TOKEN = re.compile(r"token-(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Secrets, kept out of every repr. `signing`: key number → secret; the highest signs."""
+    """Secrets, kept out of every repr.
+
+    signing: key number → secret, of those that were there when we began; the highest signs.
+    folder:  where those are that were added since; None for nowhere.
+    """
 
     signing: Mapping[int, bytes] = field(repr=False)
     identity: bytes = field(repr=False)
+    folder: Path | None = field(default=None, repr=False, compare=False)
+    _added: dict[int, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def newest(self) -> int:
         """Return the number of the key that signs."""
         return max(self.signing)
+
+    def verifying(self, number: int) -> bytes | None:
+        """Return the key of this number, also one that was added since; None where there is none.
+
+        Anybody can name any number: each key is read once, and one that is not there costs a look
+        at its name. Raises SettingsError key-unreadable and key-damaged for one that is there.
+        """
+        known = self.signing.get(number) or self._added.get(number)
+        if known or self.folder is None or number < self.newest:  # those below were taken away
+            return known
+        file = _token(self.folder, number)
+        if file.is_file():
+            self._added[number] = _read(file)
+        return self._added.get(number)
 
 
 def load(folder: Path) -> Keys:
@@ -39,16 +60,16 @@ def load(folder: Path) -> Keys:
     """
     _prepare(folder)
     if not _numbers(folder):
-        _create(folder / "token-1")
-    _create(folder / "identity")
-    signing = {number: _read(folder / f"token-{number}") for number in _numbers(folder)}
-    return Keys(signing, _read(folder / "identity"))
+        _create(_token(folder, 1))
+    _create(folder / IDENTITY)
+    signing = {number: _read(_token(folder, number)) for number in _numbers(folder)}
+    return Keys(signing, _read(folder / IDENTITY), folder)
 
 
 def rotate(folder: Path) -> Keys:
     """Add a key that signs from now on; what older keys signed stays valid."""
     newest = load(folder).newest
-    _create(folder / f"token-{newest + 1}")
+    _create(_token(folder, newest + 1))
     return load(folder)
 
 
@@ -62,6 +83,10 @@ def _prepare(folder: Path) -> None:
         if name.startswith(".") and name.endswith(".new"):
             with suppress(OSError):  # another process is at work, or done with it
                 disk.remove_if_left(folder / name)
+
+
+def _token(folder: Path, number: int) -> Path:
+    return folder / f"token-{number}"
 
 
 def _numbers(folder: Path) -> list[int]:

@@ -36,6 +36,7 @@ class Entrant:
 
     basis:    None of who has agreed to nothing, and is not active.
     expires:  until when an implied consent stands.
+    source:   where they agreed, if that is known; the table itself if not.
     evidence: what shows the consent; `wording`: the words that they agreed to.
     lapsed:   whether that has passed: they are "expired", and nobody writes to them.
     line:     where they stand in a table.
@@ -52,6 +53,7 @@ class Entrant:
     basis: Basis | None
     consented_at: datetime
     expires: datetime | None = None
+    source: str | None = None
     evidence: str | None = None
     wording: str | None = None
     lapsed: bool = False
@@ -150,6 +152,7 @@ def entrant(
         basis=shown.basis,
         consented_at=shown.at,
         expires=shown.expires,
+        source=shown.source,
         evidence=shown.evidence,
         wording=shown.wording,
         lapsed=lapsed,

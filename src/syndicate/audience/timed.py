@@ -4,6 +4,7 @@ Where a link in a mail may be used for some days only, and where a form has to b
 `tokens` has the links that do not end. What a token says is not hidden; it cannot be made by others.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -33,7 +34,7 @@ def sign(keys: Keys, purpose: Purpose, value: str, now: datetime) -> str:
 
 def read(keys: Keys, purpose: Purpose, token: str, now: datetime, lasts: timedelta) -> Timed | None:
     """Return what a token says; None for one that we never made for this purpose."""
-    signer = _signer(keys, purpose, now)
+    signer = _signer(keys, purpose, now, *_added(keys))
     if len(token) > _LONGEST or not token.isascii():
         return None
     try:
@@ -47,6 +48,14 @@ def read(keys: Keys, purpose: Purpose, token: str, now: datetime, lasts: timedel
     return Timed(value.decode(), now - at, over=False)
 
 
+def _added(keys: Keys) -> Iterator[bytes]:
+    """Yield the keys that were added since we began: others sign by them."""
+    number = keys.newest + 1
+    while key := keys.verifying(number):
+        yield key
+        number += 1
+
+
 class _Signer(TimestampSigner):
     """Signs at an instant that it is given: the clock is not ours to read here."""
 
@@ -56,10 +65,12 @@ class _Signer(TimestampSigner):
         return int(self.now.timestamp())
 
 
-def _signer(keys: Keys, purpose: Purpose, now: datetime) -> _Signer:
-    secrets = [keys.signing[number] for number in sorted(keys.signing)]
+def _signer(keys: Keys, purpose: Purpose, now: datetime, *added: bytes) -> _Signer:
     made = _Signer(
-        secrets, salt=f"syndicate {purpose}", key_derivation="hmac", digest_method=sha256
+        [*(keys.signing[number] for number in sorted(keys.signing)), *added],
+        salt=f"syndicate {purpose}",
+        key_derivation="hmac",
+        digest_method=sha256,
     )
     made.now = now
     return made

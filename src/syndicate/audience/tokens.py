@@ -46,13 +46,16 @@ def preferences(keys: Keys, subscriber: str, newsletter: str | None) -> str:
 
 
 def verify(keys: Keys, token: str, purpose: Purpose) -> Claim | None:
-    """Return what the token claims, or None if we never gave it out for this purpose."""
+    """Return what the token claims, or None if we never gave it out for this purpose.
+
+    Raises SettingsError where its key is there and cannot be used.
+    """
     data = _decoded(token)
     if data is None:
         return None
     number, subscriber = data[:_KEY], data[_KEY : _KEY + _UUID]
     mac, newsletter = data[_KEY + _UUID : _HEAD], data[_HEAD:]
-    key = keys.signing.get(int.from_bytes(number))
+    key = keys.verifying(int.from_bytes(number))
     if key is None or not hmac.compare_digest(
         mac, _mac(key, purpose, number, subscriber, newsletter)
     ):
@@ -78,6 +81,11 @@ def message_id(keys: Keys, purpose: str, key: str, recipient: str, mail_domain: 
 def address_hmac(keys: Keys, address: str) -> str:
     """Return what stands for a normalised address where the address itself must not be kept."""
     return hmac.new(keys.identity, b"address\0" + address.encode(), sha256).hexdigest()
+
+
+def identity_mark(keys: Keys) -> str:
+    """Return what tells one identity key from another, and nothing about either."""
+    return hmac.new(keys.identity, b"identity", sha256).hexdigest()
 
 
 def _sign(keys: Keys, purpose: Purpose, claim: Claim) -> str:

@@ -104,7 +104,7 @@ def _adopt_if_new(composed: App, now: datetime) -> None:
     with composed.house.database.read() as c:
         fresh = not sum(deliveries.counts(c).values())
     if fresh:
-        instance.adopt(composed.house, "demo", now)
+        instance.adopt(composed.house, "demo", now, new_key=True)
 
 
 def _enrol_readers(composed: App, now: datetime) -> Admitted:

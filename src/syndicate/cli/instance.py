@@ -8,7 +8,7 @@ import click
 from syndicate.cli.frame import Command, named, opened
 from syndicate.cli.words import _
 from syndicate.errors import UsageError
-from syndicate.journeys import instance
+from syndicate.journeys import identity, instance
 from syndicate.localise.marks import N_
 
 _LONGEST_REASON = 200
@@ -40,9 +40,11 @@ def hold(home: Path, reason: str, by: str) -> int:
 @click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @click.pass_obj
 def release(home: Path, by: str) -> int:
-    """Release the instance; exit 1 if it takes `adopt`."""
+    """Release the instance; exit 1 if it takes `adopt`, 3 if it takes another key."""
     with opened(home) as app:
         free = instance.release(app.house, by, app.clock.now())
+        if not free:
+            identity.require_key(app.house)
     if not free:
         click.echo(
             _("This looks like a copy; “syndicate adopt --by EMAIL” lets it send."), err=True
@@ -54,11 +56,16 @@ def release(home: Path, by: str) -> int:
 
 @click.command(cls=Command, help=N_("Let this copy of the publication send."))
 @_by
+@click.option(
+    "--new-key",
+    is_flag=True,
+    help=N_("Accept that var/keys/identity is lost: who was erased or suppressed can come back."),
+)
 @click.pass_obj
-def adopt(home: Path, by: str) -> None:
+def adopt(home: Path, by: str, new_key: bool) -> None:
     """Make this the instance that sends."""
     with opened(home) as app:
-        instance.adopt(app.house, by, app.clock.now())
+        instance.adopt(app.house, by, app.clock.now(), new_key=new_key)
     click.echo(_("Adopted: this instance sends from now on. Make sure that no other copy does."))
 
 

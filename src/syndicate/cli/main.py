@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
+    "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
     "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }

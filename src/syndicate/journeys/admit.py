@@ -16,6 +16,7 @@ from syndicate.audience.tables import Entrant, Gone, Row
 from syndicate.audience.tokens import address_hmac
 from syndicate.audience.wording import wording_id
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import Consent, Finding, Subscriber, Subscription
 from syndicate.store import admission, audit, consents, suppressions
 from syndicate.store.consents import Wording
@@ -71,8 +72,9 @@ def admit(
 
     Somebody who is known keeps their own choices: an import never brings back who has left, nor who
     complained, was erased, or has no mailbox any more. told: hears of each row once it is settled.
-    dry_run: says what would happen, and changes nothing.
+    dry_run: says what would happen, and changes nothing. Raises SettingsError identity-changed.
     """
+    require_key(house)
     tally = Counter[Fate]()
     findings: list[Finding] = []
     seen, ids = Seen(), _ids(now)
@@ -202,6 +204,7 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
     said = partial(
         act,
         at=entrant.consented_at,
+        source=entrant.source or source,
         evidence=entrant.evidence,
         wording=wording_id(entrant.wording, IMPORT) if entrant.wording else None,
     )
@@ -210,8 +213,8 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
     else:
         yield said(act="given", basis=entrant.basis, expires=entrant.expires)
     if entrant.state in {"left", "expired"}:
-        over = entrant.expires if entrant.lapsed else None
-        yield act(act=entrant.state, at=over or now)
+        ran_out = entrant.expires if entrant.state == "expired" else None
+        yield act(act=entrant.state, at=min(ran_out or now, now))
 
 
 def _subscriber(subscriber: str, entrant: Entrant) -> Subscriber:

@@ -16,6 +16,7 @@ from syndicate.audience.consent import Standing, standing, wordings
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import Consent, Subscriber, Subscription
 from syndicate.store import consents, erasures, reports, requests, subscribers, suppressions
 from syndicate.store.consents import Wording
@@ -56,7 +57,11 @@ class Dossier:
 
 
 def dossier(house: House, address: str, now: datetime) -> Dossier:
-    """Return what there is about whoever has, or had, an address. Raises UsageError reader-unknown."""
+    """Return what there is about whoever has, or had, an address.
+
+    Raises UsageError reader-unknown, SettingsError identity-changed.
+    """
+    require_key(house)
     normal = normalise(address)
     mark = address_hmac(house.keys, normal)
     with house.database.read() as c:

@@ -9,6 +9,7 @@ from syndicate.audience.tokens import address_hmac
 from syndicate.audience.withdrawals import ERASED, Withdrawal
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.journeys.leave import replay
 from syndicate.store import audit, erasures, requests, subscribers
 
@@ -28,8 +29,10 @@ def erase(house: House, address: str, by: str, now: datetime) -> Erased:
     """Erase a reader, and what the folder transport kept of their mails.
 
     The log of withdrawals is told first, so that no older database brings them back. Repeating it
-    changes nothing, but for what a killed run had left in the outbox. Raises UsageError reader-unknown.
+    changes nothing, but for what a killed run had left in the outbox. Raises UsageError reader-unknown,
+    SettingsError identity-changed.
     """
+    require_key(house)
     normal = normalise(address)
     mark = address_hmac(house.keys, normal)
     with house.database.read() as c:

@@ -1,12 +1,15 @@
 """Readers → a table that `subscribers import` takes back, a page at a time: lists may be long."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 from syndicate import disk, timezones
+from syndicate.audience import consent
 from syndicate.audience.consent import Ground, implied_until
+from syndicate.audience.layouts import COLUMNS
 from syndicate.errors import unwritable
 from syndicate.journeys.house import House
 from syndicate.model import Consent
@@ -14,10 +17,9 @@ from syndicate.store import consents, subscribers
 from syndicate.store.subscribers import Listed
 
 PAGE = 5_000
-COLUMNS = (
-    *("email", "name", "locale", "zone", "newsletter", "schedule", "topics", "state"),
-    *("basis", "consented_at", "ground"),
-)
+_ZONES_DIFFER = timedelta(
+    days=2
+)  # of the publication that counted an end, and of the one that it is now
 Progress = Callable[[int, int], None]
 
 
@@ -46,20 +48,28 @@ def _amount(house: House, newsletter: str | None) -> int:
 
 
 def _pages(house: House, newsletter: str | None) -> Iterator[list[list[str]]]:
-    after = ("", "")
+    after, zone = ("", ""), house.settings.site.zone
     while True:
         with house.database.read() as c:
             found = subscribers.listing(c, newsletter, after, PAGE)
-            agreed = consents.given(c, {one.id for one in found})
+            proofs = consents.proofs(c, {one.id for one in found})
+            told = consents.wordings(c, consent.wordings(tuple(proofs.values())))
         if not found:
             return
         after = (found[-1].id, found[-1].newsletter)
-        zone = house.settings.site.zone
-        yield [_row(one, agreed.get((one.id, one.newsletter)), zone) for one in found]
+        words = {one.id: one.text for one in told}
+        yield [[*_wishes(one), *_shown(one, _proof(one, proofs), words, zone)] for one in found]
 
 
-def _row(one: Listed, consent: Consent | None, zone: str) -> list[str]:
-    return [
+def _proof(one: Listed, proofs: Mapping[tuple[str, str, bool], Consent]) -> Consent | None:
+    """Return the act that made a subscription what it is: who asked again has yet to agree again."""
+    agreed = proofs.get((one.id, one.newsletter, True))
+    asked = proofs.get((one.id, one.newsletter, False))
+    return asked or agreed if one.state == "pending" else agreed or asked
+
+
+def _wishes(one: Listed) -> tuple[str, ...]:
+    return (
         one.address,
         one.name or "",
         one.locale,
@@ -68,21 +78,35 @@ def _row(one: Listed, consent: Consent | None, zone: str) -> list[str]:
         one.schedule,
         "|".join(one.topics),
         one.state,
-        (consent.basis if consent else None) or "",
-        timezones.iso(since) if (since := consent.at if consent else one.since) else "",
-        (_ground(consent, zone) if consent else None) or "",
-    ]
-
-
-def _ground(consent: Consent, zone: str) -> Ground | None:
-    """Return what implied a consent, as its end tells: the ledger keeps that alone."""
-    if consent.basis != "implied":
-        return None
-    return next(
-        (
-            one
-            for one in get_args(Ground)
-            if implied_until(one, consent.at, zone) == consent.expires
-        ),
-        None,
     )
+
+
+def _shown(
+    one: Listed, proof: Consent | None, words: Mapping[str, str], zone: str
+) -> tuple[str, ...]:
+    """Return what shows somebody's consent."""
+    if proof is None:
+        return ("", timezones.iso(one.since) if one.since else "", "", "", "", "")
+    return (
+        proof.basis or "",
+        timezones.iso(proof.at),
+        _ground(proof, zone) or "",
+        _source(proof),
+        words.get(proof.wording or "", ""),
+        proof.evidence or "",
+    )
+
+
+def _source(proof: Consent) -> str:
+    """Return where somebody agreed, and how we know: an import knows it from its table alone."""
+    return proof.source if proof.method == "import" else f"{proof.source}, {proof.method}"
+
+
+def _ground(proof: Consent, zone: str) -> Ground | None:
+    """Return what implied a consent, as its end tells: the ledger keeps that alone."""
+    end = proof.expires
+    if proof.basis != "implied" or end is None:
+        return None
+    grounds: tuple[Ground, ...] = get_args(Ground)
+    ends = ((one, implied_until(one, proof.at, zone)) for one in grounds)
+    return next((one for one, until in ends if abs(until - end) < _ZONES_DIFFER), None)

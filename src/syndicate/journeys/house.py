@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from syndicate import templating
 from syndicate.audience import tokens
-from syndicate.audience.keyring import Keys
+from syndicate.audience.keyring import IDENTITY, Keys
 from syndicate.delivery import websub
 from syndicate.delivery.message import mail_domain
 from syndicate.localise import catalogue
@@ -168,6 +168,16 @@ class House(Workshop):
             self._opened.append(self.connect())
             self.make_ready(self)
         return self._opened[0]
+
+    @property
+    def key_folder(self) -> Path:
+        """Return the folder of the secret keys."""
+        return self.var / "keys"
+
+    @property
+    def identity_key(self) -> Path:
+        """Return the file of the key under which addresses are hashed."""
+        return self.key_folder / IDENTITY
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from syndicate.audience.tokens import identity_mark
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
 from syndicate.store import audit, instance, reports
@@ -22,27 +24,39 @@ _MACHINE_ID = Path("/etc/machine-id")
 
 
 def recognise(house: House, now: datetime) -> None:
-    """Hold the instance if database and folder do not belong together; both new ones do."""
+    """Hold the instance if database, folder and key do not belong together; new ones do.
+
+    A hold that the key caused ends by itself once the right one is back: nothing else can have it.
+    """
     row, reason = _compared(house)
-    if row is not None and (reason is None or row.held_reason):
+    if row is not None and not _is_news(row, reason):
         return
     with _alone(house):  # another process may be writing the same marks for the first time
         row, reason = _compared(house)
         if reason == "new":
             _settle(house)
-        elif reason is not None:
-            _distrust(house, reason, now)
+        elif row is None or _is_news(row, reason):
+            _note(house, reason, now)
 
 
-def adopt(house: House, by: str, now: datetime) -> None:
-    """Make this the instance that sends: one token in database and folder, and no hold."""
+def adopt(house: House, by: str, now: datetime, *, new_key: bool = False) -> None:
+    """Make this the instance that sends: one token in database and folder, and no hold.
+
+    new_key: addresses are hashed under the key that is there from now on; what was hashed under the
+    one before is known no more. Without it, another key raises SettingsError identity-changed.
+    """
+    if not new_key:
+        require_key(house)
+    with house.database.read() as c:
+        before = instance.read(c)
     with _alone(house):
         row = _settle(house)
     with house.database.write() as c:
         instance.release(c)
         if row.last_tick is not None:  # what fell due in the gap is theirs to send now
             instance.tick(c, max(row.last_tick, now))
-        audit.record(c, now, by, "adopt", row.home, {})
+        told = {} if fits(house, before) else {"new_key": True}
+        audit.record(c, now, by, "adopt", row.home, told)
 
 
 def hold(house: House, reason: str, by: str, now: datetime) -> str | None:
@@ -90,22 +104,27 @@ def mark_sent(house: House, now: datetime) -> None:
 
 def held_finding(reason: str) -> Finding:
     """Return what people are told while nothing goes out."""
-    return Finding(
-        code="instance-held", severity="warning", mender="operator", fields={"reason": reason}
-    )
+    fields = {"reason": reason}
+    if reason == OTHER_KEY:
+        return Finding(
+            code="instance-held-key", severity="warning", mender="operator", fields=fields
+        )
+    return Finding(code="instance-held", severity="warning", mender="operator", fields=fields)
 
 
 def look_for_gap(house: House, now: datetime) -> None:
     """Hold an instance that comes back with mails that fell due while nothing ticked.
 
-    A machine put back to a snapshot looks like this: those mails left before it was put back.
+    A machine put back to a snapshot looks like this: those mails left before it was put back. A
+    process that began under another key than the one that counts by now must not send either.
     """
     with house.database.read() as c:
         last = gap(c, house, now)
         missed = last is not None and reports.fell_due(c, last, now)
-    if missed:
+        knows = fits(house, instance.read(c))
+    if missed or not knows:
         with house.database.write() as c:
-            instance.hold(c, "gap", now)
+            instance.hold(c, "gap" if knows else OTHER_KEY, now)
 
 
 def gap(c: Connection, house: House, now: datetime) -> datetime | None:
@@ -127,6 +146,8 @@ def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
         row, sent = instance.read(c), instance.sent_mark(c)
     if row is None:
         return None, "new" if file is None else "database-replaced"
+    if not fits(house, row):
+        return row, OTHER_KEY
     if file is None or file.get("token") != row.token:
         return row, "copied"
     if str(file.get("sent") or "") > _written(sent):
@@ -134,14 +155,32 @@ def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
     return row, _difference(house, row, file)
 
 
-def _distrust(house: House, reason: str, now: datetime) -> None:
+def _is_news(row: InstanceRow, reason: str | None) -> bool:
+    """Tell whether the database has yet to be told what was seen."""
+    if row.held_reason == OTHER_KEY:
+        return reason != OTHER_KEY
+    return row.identity is None if reason is None else row.held_reason is None
+
+
+def _note(house: House, reason: str | None, now: datetime) -> None:
+    """Have the database say what was seen."""
     with house.database.write() as c:
-        if instance.read(c) is None:
+        row = instance.read(c)
+        if row is None:
             instance.write(c, _here(house, secrets.token_hex(16)))
-        instance.hold(c, reason, now)
+        elif row.held_reason == OTHER_KEY != reason:
+            instance.release(c)
+            audit.record(c, now, "syndicate", "release", OTHER_KEY, {})
+        if reason is None:
+            instance.pin(c, identity_mark(house.keys))
+        else:
+            instance.hold(c, reason, now)
 
 
-_OWN_REASONS = ("copied", "database-replaced", "moved", "other-machine", "gap", "restored")
+_OWN_REASONS = (
+    *("copied", "database-replaced", "moved", "other-machine", "gap", "restored"),
+    OTHER_KEY,
+)
 
 
 def _difference(house: House, row: InstanceRow, file: Mapping[str, object]) -> str | None:
@@ -161,7 +200,8 @@ def _settle(house: House) -> InstanceRow:
     with house.database.write() as c:
         row = instance.read(c)
         if row is not None:
-            here = replace(row, **{mark: getattr(here, mark) for mark in _MARKS})
+            marks = {mark: getattr(here, mark) for mark in (*_MARKS, "identity")}
+            here = replace(row, **marks)
         instance.write(c, here)
         sent = instance.sent_mark(c)
     _keep(house, here, sent)
@@ -185,6 +225,7 @@ def _here(house: House, token: str) -> InstanceRow:
         home=str(house.home.resolve()),
         inode=file.stat().st_ino if file else None,
         machine=_machine(),
+        identity=identity_mark(house.keys),
     )
 
 

@@ -11,6 +11,7 @@ from syndicate.audience.consent import State
 from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import AGREES, Consent, Subscriber, Subscription
 from syndicate.store import consents, reports, requests, statistics, subscribers, suppressions
 from syndicate.store.requests import Request
@@ -35,7 +36,11 @@ class Story:
 
 
 def story(house: House, address: str, now: datetime) -> Story:
-    """Return the reader with `address`; raise UsageError reader-unknown."""
+    """Return the reader with `address`.
+
+    Raises UsageError reader-unknown, SettingsError identity-changed.
+    """
+    require_key(house)
     normal = normalise(address)
     mark = address_hmac(house.keys, normal)
     with house.database.read() as c:

@@ -13,6 +13,7 @@ from typing import Literal
 from syndicate.audience.tokens import address_hmac
 from syndicate.audience.wording import SUBSCRIBE, Words, words
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.model import Consent, Subscriber, Subscription
 from syndicate.store import consents, deliveries, requests, subscribers, suppressions
 from syndicate.store.consents import Wording
@@ -59,8 +60,10 @@ class Opened:
 def ask(house: House, asked: Asked, now: datetime) -> bool:
     """Queue one mail to an address; return False where its network has asked for too many.
 
-    Nothing is queued for an address that was asked for often today: nobody is told.
+    Nothing is queued for an address that was asked for often today: nobody is told. Raises
+    SettingsError identity-changed: who must not be written to could not be known.
     """
+    require_key(house)
     mark = address_hmac(house.keys, asked.address)
     shown = words(house.settings, house.catalogue(asked.tag))
     request = Request(
@@ -100,8 +103,10 @@ def opened(house: House, id_: str, now: datetime) -> Opened | None:
 def confirm(house: House, id_: str, network: str | None, now: datetime) -> Opened | None:
     """Take somebody at their word, once; what they had is theirs again. None as `opened` says.
 
-    It is a new consent, also of somebody who had left, or to whom mail had bounced.
+    It is a new consent, also of somebody who had left, or to whom mail had bounced. Raises
+    SettingsError identity-changed.
     """
+    require_key(house)
     with house.database.write() as c:
         request = requests.get(c, id_)
         if request is None:

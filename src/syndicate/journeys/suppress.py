@@ -11,6 +11,7 @@ from syndicate.audience.listing import Listed
 from syndicate.audience.tokens import address_hmac
 from syndicate.audience.withdrawals import Withdrawal
 from syndicate.journeys.house import House
+from syndicate.journeys.identity import require_key
 from syndicate.journeys.leave import take_in
 from syndicate.model import Finding
 from syndicate.store import audit, subscribers, suppressions
@@ -38,8 +39,9 @@ def suppress(
     """Suppress addresses, in short transactions; repeating it changes nothing.
 
     Whoever reads us under one of them is not written to from now on, whatever waits. Addresses are
-    kept as keyed hashes alone.
+    kept as keyed hashes alone. Raises SettingsError identity-changed.
     """
+    require_key(house)
     tally = Counter[str]()
     findings: list[Finding] = []
     waiting = iter(found)

@@ -44,12 +44,16 @@ def acts(c: Connection, subscriber: str, newsletter: str | None = None) -> tuple
     return tuple(Consent(**row) for row in c.execute(statement.order_by(table.c.id)).mappings())
 
 
-def given(c: Connection, subscribers: Collection[str]) -> Mapping[tuple[str, str], Consent]:
-    """Return (subscriber, newsletter) → the last act by which they consented."""
+def proofs(c: Connection, subscribers: Collection[str]) -> Mapping[tuple[str, str, bool], Consent]:
+    """Return (subscriber, newsletter, True) → the last act by which they consented.
+
+    With False, the last by which they asked, and agreed to nothing yet.
+    """
     wanted = table.c.subscriber.in_(sorted(subscribers))
-    agreed = table.c.act.in_(AGREES)
-    rows = c.execute(select(*_CONSENT).where(wanted, agreed).order_by(table.c.id)).mappings()
-    return {(row["subscriber"], row["newsletter"]): Consent(**row) for row in rows}
+    shows = table.c.act.in_((*AGREES, "requested"))
+    rows = c.execute(select(*_CONSENT).where(wanted, shows).order_by(table.c.id)).mappings()
+    acts = (Consent(**row) for row in rows)
+    return {(one.subscriber, one.newsletter, one.act in AGREES): one for one in acts}
 
 
 def forget_networks(c: Connection, before: datetime) -> int:

@@ -17,6 +17,7 @@ class InstanceRow:
     """What the database remembers of its own installation.
 
     withdrawals_offset: bytes of withdrawals.log that were replayed here.
+    identity: mark of the key under which addresses are hashed here; None before one was seen.
     """
 
     token: str
@@ -27,6 +28,7 @@ class InstanceRow:
     held_since: datetime | None = None
     last_tick: datetime | None = None
     withdrawals_offset: int = 0
+    identity: str | None = None
 
 
 _ROW = columns(t, [field.name for field in fields(InstanceRow)])
@@ -67,6 +69,11 @@ def release(c: Connection) -> None:
 def tick(c: Connection, at: datetime) -> None:
     """Remember when the schedule was last looked at."""
     c.execute(update(t).where(t.c.id == 1).values(last_tick=at))
+
+
+def pin(c: Connection, identity: str) -> None:
+    """Remember the mark of the key under which addresses are hashed, if none is remembered."""
+    c.execute(update(t).where(t.c.id == 1, t.c.identity.is_(None)).values(identity=identity))
 
 
 def replayed(c: Connection, offset: int) -> None:

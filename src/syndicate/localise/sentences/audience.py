@@ -17,6 +17,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("This file does not hold a secret key as syndicate writes it."),
         N_("Restore var/keys from the backup: links in emails already sent depend on it."),
     ),
+    "identity-changed": (
+        N_(
+            "This is not the key by which the database knows who was erased and who must not be written to; nothing was changed."
+        ),
+        N_(
+            "Whoever keeps the machine puts this file back from the backup of var/keys, and restarts what runs. Only if it is lost for good: syndicate adopt --new-key --by EMAIL, at a price that docs/operations.md names."
+        ),
+    ),
     "withdrawals-unreadable": (
         N_("The log of withdrawals cannot be read: {reason}."),
         N_("Correct the path or the permissions: nothing is sent while we cannot see who left."),

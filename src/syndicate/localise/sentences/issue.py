@@ -43,6 +43,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "If this is the one that sends: syndicate adopt --by EMAIL; a hold of your own ends with “syndicate release”."
         ),
     ),
+    "instance-held-key": (
+        N_("Nothing goes out: this instance is held ({reason})."),
+        N_(
+            "Put var/keys/identity back from the backup, and restart what runs: the hold ends by itself. Only if it is lost for good: syndicate adopt --new-key --by EMAIL"
+        ),
+    ),
     "work-broken": (
         N_("“{name}” belongs to this issue, and one of its files is broken."),
         N_("Mend it (“syndicate check” tells what is wrong), or exclude it from the issue."),

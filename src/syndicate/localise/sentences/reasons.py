@@ -44,6 +44,7 @@ HOLDS: Mapping[str, str] = {
     "database-replaced": N_("its database was replaced by a new one"),
     "gap": N_("it was away when emails fell due"),
     "moved": N_("its folder was moved"),
+    "other-key": N_("its key var/keys/identity is not the one that it had"),
     "other-machine": N_("it is on another machine"),
     "restored": N_("its database was put back from a backup"),
 }
