@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-HARD = Path(__file__).parent / "hard"
+LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
 
 settings.register_profile("house", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=3000)
@@ -13,7 +13,7 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have all of tests/hard count as long."""
+    """Have all that drives whole publications count as long."""
     for item in items:
-        if item.path.is_relative_to(HARD):
+        if any(item.path.is_relative_to(one) for one in LONG):
             item.add_marker("long")

@@ -16,7 +16,7 @@ from syndicate.clocks import SystemClock
 from tests.support.browsers import answering, in_chromium
 from tests.support.cli import run, sample
 
-pytestmark = [*in_chromium, pytest.mark.long]
+pytestmark = in_chromium
 TAGS = ("fr", "fr-ca", "en")
 # One of each type; where slugs differ by language, a pattern below the locale's folder.
 PAGES = (

@@ -11,8 +11,6 @@ from tests.support.cli import spawn, start, unwatched
 from tests.support.homes import home
 from tests.support.trips import query
 
-pytestmark = pytest.mark.long
-
 READERS = 12_000
 LEDGER = (
     "SELECT s.address, s.name, p.newsletter, p.state, p.since, c.act, c.basis, c.at, c.evidence"

@@ -12,8 +12,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.support.cli import at, run, sample, spawn, start
 from tests.support.mail import serving
 
-pytestmark = pytest.mark.long
-
 
 class SlowServer:
     """A mail server that takes its time before it answers, and remembers whom it took mail for."""
