@@ -6,7 +6,7 @@ stands in the mail, which its owner alone reads.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -109,11 +109,13 @@ def confirm(house: House, id_: str, network: str | None, now: datetime) -> Opene
         found = _opened(c, house, request, now)
         if found.state != "open":
             return found
+        over = replace(found, state="over")
+        suppressions.lift(c, request.address_hmac, now)
+        if suppressions.suppressed(c, [request.address_hmac]):
+            return over
         who = _subscriber(c, request, now)
-        mark = request.address_hmac
-        suppressions.lift(c, mark, now)
-        if suppressions.suppressed(c, [mark]) or not requests.use(c, id_, who, now):
-            return Opened(state="over", locale=found.locale, words=found.words)
+        if not requests.use(c, id_, who, now):
+            return over
         _agree(c, request, who, network, now)
         deliveries.add(c, "system", f"welcome-{id_}", who, request.locale, now)
         used = requests.get(c, id_)
@@ -156,7 +158,7 @@ def _state(c: Connection, request: Request, now: datetime) -> State:
         can = request.kind in {"subscribe", "renew"} and now < request.until
         return "open" if can else "over"
     had = subscribers.subscriptions(c, request.subscriber or "")
-    active = {one.newsletter for one in had if one.state == "active"}
+    active = {one.newsletter for one in had if one.stands(now)}
     return "done" if active >= request.choices.keys() else "over"
 
 
@@ -190,7 +192,6 @@ def _agree(c: Connection, request: Request, who: str, network: str | None, now: 
         )
         consents.record(c, acts, now)
         before = had.get(newsletter)
-        stands = before is not None and before.state == "active"
         subscribers.subscribe(
             c,
             Subscription(
@@ -199,7 +200,7 @@ def _agree(c: Connection, request: Request, who: str, network: str | None, now: 
                 schedule=choice["schedule"],
                 topics=before.topics if before else (),
                 state="active",
-                since=before.since if before and stands else now,
+                since=now,  # who left earlier than that, and is told of later, has come back
             ),
         )
 
