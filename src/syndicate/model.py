@@ -421,11 +421,18 @@ class Subscription:
     left_by: str | None = None
     expires: datetime | None = None
 
+    def stands(self, now: datetime) -> bool:
+        """Tell whether it may be written for: a consent that has run out does not wait to be told so."""
+        return self.state == "active" and (self.expires is None or now < self.expires)
+
 
 ConsentAct = Literal["requested", "confirmed", "given", "expired", "left", "suppressed", "erased"]
 
 AGREES: tuple[ConsentAct, ...] = ("confirmed", "given")
 """Acts by which somebody consents."""
+
+OWN = ("form", "page")
+"""Where somebody does so by themselves, and not by the word of who imports or adds them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,8 @@ def _instant(value: str, settings: Settings, now: datetime, wrong: Any) -> datet
         raise wrong("table-instant-past", "consented_at", found=value, year=_FIRST_YEAR)
     if read.year > now.year + 1 or _aware(read, settings) > now + _CLOCKS_DIFFER:
         raise wrong("table-instant-future", "consented_at", found=value)
-    return _aware(read, settings)
+    # Nobody consents tomorrow: a consent that is still to come would stand when its reader leaves today.
+    return min(_aware(read, settings), now)
 
 
 def _aware(read: datetime, settings: Settings) -> datetime:

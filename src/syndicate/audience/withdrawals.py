@@ -28,7 +28,8 @@ class Withdrawal:
 
     source: "one-click", "page" or "mail"; ERASED; or one of SUPPRESSED, why we must not write to them.
     subscriber:   "" of an address that must not be written to and is no reader's.
-    address_hmac: of the latter two, so that they hold for a database that never knew the reader.
+    address_hmac: of the latter two, and of whom the database knows, so that they hold for one that
+                  does not.
     """
 
     at: datetime
@@ -40,11 +41,15 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands in the log from an offset on, where to read on, and how many lines were no good."""
+    """What stands in the log from an offset on, where to read on, and how many lines were no good.
+
+    ends: where the line of each withdrawal ends.
+    """
 
     withdrawals: tuple[Withdrawal, ...]
     offset: int
     skipped: int
+    ends: tuple[int, ...] = ()
 
 
 def keep(path: Path, withdrawal: Withdrawal, record: Callable[[Withdrawal], object]) -> None:
@@ -87,15 +92,19 @@ def read(path: Path, offset: int = 0) -> Reading:
     except OSError as error:
         reason = reason_of(error)
         raise StoreError("withdrawals-unreadable", file=str(path), reason=reason) from error
-    end = data.rfind(b"\n") + 1
-    lines = [line for line in data[:end].split(b"\n") if line.strip()]
-    found = [one for one in map(_read, lines) if one is not None]
-    skipped = len(lines) - len(found)
+    found: dict[int, Withdrawal] = {}
+    end, skipped = start, 0
+    for line in data.split(b"\n")[:-1]:
+        end += len(line) + 1
+        if (one := _read(line)) is not None:
+            found[end] = one
+        elif line.strip():
+            skipped += 1
     if skipped:  # never what stands in them: it may be anything
         log.warning(
             "lines of the log of withdrawals skipped", extra={"file": str(path), "lines": skipped}
         )
-    return Reading(tuple(found), start + end, skipped)
+    return Reading(tuple(found.values()), end, skipped, tuple(found))
 
 
 def _from(path: Path, offset: int) -> tuple[int, bytes]:

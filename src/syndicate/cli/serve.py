@@ -154,7 +154,7 @@ def _readers(app: App) -> Readers:
 
     return Readers(
         withdraw=withdraw,
-        wishes=partial(wishes.wanted, house),
+        wishes=lambda claim: wishes.wanted(house, claim, now()),
         change=change,
         ask=lambda asked: signup.ask(house, asked, now()),
         opened=lambda id_: signup.opened(house, id_, now()),

@@ -128,13 +128,15 @@ def _settled(
     blocked = suppressions.suppressed(c, marks)
     known = dict(admission.ids(c, [one.address for one in people]))
     had = admission.subscribed(c, known.values())
+    gone = consents.departures(c, marks)
     chunk = _Chunk()
     for one, mark in zip(people, marks, strict=True):
         first = seen.add(one.address, one.newsletter)
         if mark in blocked:
             chunk.fates.append("suppressed")
             continue
-        if (known.get(one.address), one.newsletter) in had or (dry_run and not first):
+        left = (mark, one.newsletter) in gone
+        if left or (known.get(one.address), one.newsletter) in had or (dry_run and not first):
             chunk.fates.append("known" if first else "duplicate")
             continue
         if one.address not in known:

@@ -61,7 +61,7 @@ def deliver(
         options=house.settings.delivery,
         locks=house.var / "locks",
         stopped=stop.is_set,
-        before=lambda: told.extend(_withheld(watch, clock.now())),
+        before=lambda: told.extend(_before(watch, clock.now())),
         settled=progress or (lambda _state: None),
     )
     report = outbox.deliver(run, until)
@@ -95,8 +95,9 @@ def _prepare(house: House, now: datetime) -> None:
         mark_sent(house, now)
 
 
-def _withheld(watch: Watch, now: datetime) -> list[Finding]:
-    """Have nothing leave that was taken back; return what that changed."""
+def _before(watch: Watch, now: datetime) -> list[Finding]:
+    """Have nothing leave for who left meanwhile, nor what was taken back; return what the latter changed."""
+    replay(watch.house, now)
     before = watch.gone
     gone = watch.look(now)
     return [] if gone is before else take_back(watch.house, gone, now)

@@ -1,5 +1,6 @@
 """What every journey needs to hand: the settings, the database, and where things are."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,14 +161,23 @@ class House(Workshop):
     make_ready: "Callable[[House], None]" = lambda _house: None
     read_by: bytes = b""
     _opened: "list[Database]" = field(default_factory=list, repr=False)
+    _opening: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @property
     def database(self) -> "Database":
-        """Return the database, opened when somebody first asks for it. Raises StoreError."""
-        if not self._opened:
-            self._opened.append(self.connect())
-            self.make_ready(self)
-        return self._opened[0]
+        """Return the database, opened when somebody first asks for it, and asked again while it cannot be.
+
+        Raises StoreError.
+        """
+        with self._opening:
+            if not self._opened:
+                self._opened.append(self.connect())  # there already for what makes it ready
+                try:
+                    self.make_ready(self)
+                except BaseException:
+                    self._opened.pop().close()
+                    raise
+            return self._opened[0]
 
     @property
     def key_folder(self) -> Path:

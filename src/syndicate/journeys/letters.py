@@ -4,7 +4,7 @@ What it says depends on what is true then: whoever asked twice and confirmed onc
 already a reader.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
@@ -24,7 +24,6 @@ from syndicate.ports import Clock
 from syndicate.settings.options import Settings
 from syndicate.store import requests, subscribers, suppressions
 from syndicate.store.requests import Request
-from syndicate.store.types import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +68,12 @@ KINDS: Mapping[str, Callable[[About], str | None]] = {
     "goodbye": _goodbye,
     "expiring": _expiring,
 }
-# Somebody asks for these themselves: they go also where mail bounced, or to whom has left.
-_ASKED_FOR = frozenset({"confirm", "link"})
+# What answers an act of somebody's own → of whom we must not write to, who gets it all the same.
+_IN_SPITE_OF: Mapping[str, Collection[str]] = {
+    "confirm": suppressions.LIFTABLE,
+    "link": suppressions.LIFTABLE,
+    "goodbye": (suppressions.LEFT,),
+}
 
 
 @dataclass(slots=True)
@@ -92,11 +95,15 @@ class Letters:
             address = subscriber.address if subscriber else delivery.address
             if request is None or kind not in KINDS or not address:
                 return Outcome(state="cancelled", text="nothing to say any more")
-            refused = self._refused(c, kind, address)
-            if refused is not None:
-                return refused
+            mark = tokens.address_hmac(self.house.keys, address)
+            suppressed = suppressions.suppression(c, mark)
             had = subscribers.subscriptions(c, delivery.recipient)
-        active = frozenset(one.newsletter for one in had if one.state == "active")
+        refused = self._refused(kind, address, suppressed[0] if suppressed else "")
+        if refused is not None:
+            return refused
+        # Nobody receives anything where we must not write: their consent, once confirmed, ends that.
+        stand = (one.newsletter for one in had if one.stands(now) and not suppressed)
+        active = frozenset(stand)
         about = About(request=request, subscriber=subscriber, active=active, now=now)
         which = KINDS[kind](about)
         if which is None:
@@ -104,12 +111,8 @@ class Letters:
         template = self._template(which, delivery.locale, about)
         return personalise.message(template, delivery, self._personal(delivery, about, address))
 
-    def _refused(self, c: Connection, kind: str, address: str) -> Outcome | None:
-        mark = tokens.address_hmac(self.house.keys, address)
-        why = suppressions.suppression(c, mark)
-        if why is not None and kind in _ASKED_FOR and why[0] in suppressions.LIFTABLE:
-            why = None
-        if why is not None:
+    def _refused(self, kind: str, address: str, why: str) -> Outcome | None:
+        if why and why not in _IN_SPITE_OF.get(kind, ()):
             return Outcome(state="suppressed", text="suppressed")
         return self.outside(address)
 

@@ -87,9 +87,7 @@ class Mailer:
             return Outcome(state="suppressed", text="suppressed")
         now = self.clock.now()
         stands = any(
-            one.newsletter == newsletter
-            and one.state == "active"
-            and (one.expires is None or now < one.expires)
+            one.newsletter == newsletter and one.stands(now)
             for one in subscribers.subscriptions(c, subscriber.id)
         )
         return None if stands else Outcome(state="withheld", text="no consent")

@@ -6,7 +6,7 @@ stands in the mail, which its owner alone reads.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -114,11 +114,13 @@ def confirm(house: House, id_: str, network: str | None, now: datetime) -> Opene
         found = _opened(c, house, request, now)
         if found.state != "open":
             return found
+        over = replace(found, state="over")
         suppressions.lift(c, request.address_hmac, now)
         if suppressions.suppressed(c, [request.address_hmac]):
-            return Opened(state="over", locale=found.locale, words=found.words)
+            return over
         who = _subscriber(c, request, now)
-        requests.use(c, id_, who, now)
+        if not requests.use(c, id_, who, now):
+            return over
         _agree(c, request, who, network, now)
         deliveries.add(c, "system", f"welcome-{id_}", who, request.locale, now)
         used = requests.get(c, id_)
@@ -161,7 +163,7 @@ def _state(c: Connection, request: Request, now: datetime) -> State:
         can = request.kind in {"subscribe", "renew"} and now < request.until
         return "open" if can else "over"
     had = subscribers.subscriptions(c, request.subscriber or "")
-    active = {one.newsletter for one in had if one.state == "active"}
+    active = {one.newsletter for one in had if one.stands(now)}
     return "done" if active >= request.choices.keys() else "over"
 
 
@@ -195,7 +197,6 @@ def _agree(c: Connection, request: Request, who: str, network: str | None, now: 
         )
         consents.record(c, acts, now)
         before = had.get(newsletter)
-        stands = before is not None and before.state == "active"
         subscribers.subscribe(
             c,
             Subscription(
@@ -204,7 +205,7 @@ def _agree(c: Connection, request: Request, who: str, network: str | None, now: 
                 schedule=choice["schedule"],
                 topics=before.topics if before else (),
                 state="active",
-                since=before.since if before and stands else now,
+                since=now,  # who left earlier than that, and is told of later, has come back
             ),
         )
 

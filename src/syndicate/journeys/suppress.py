@@ -59,9 +59,11 @@ def _suppress(house: House, addresses: Sequence[str], reason: str, now: datetime
     """Suppress a handful of addresses: in the log first, then in the database."""
     marks = {address_hmac(house.keys, one): one for one in addresses}
     with house.database.read() as c:
-        known = suppressions.suppressed(c, marks)
+        reasons = suppressions.reasons(c, marks)
         if reason in suppressions.LIFTABLE:  # the other service does not know of their new consent
-            known |= suppressions.lifted(c, marks)
+            known = reasons.keys() | suppressions.lifted(c, marks)
+        else:  # it weighs more than what their owners can lift
+            known = {mark for mark, why in reasons.items() if why not in suppressions.LIFTABLE}
         found = {mark: subscribers.by_address(c, one) for mark, one in marks.items()}
     gone = [
         Withdrawal(now, reader.id if reader else "", None, reason, mark)

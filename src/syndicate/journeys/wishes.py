@@ -36,7 +36,7 @@ class Wishes:
     newsletters: Mapping[str, Wish]
 
 
-def wanted(house: House, claim: Claim) -> Wishes | None:
+def wanted(house: House, claim: Claim, now: datetime) -> Wishes | None:
     """Return what the reader has now, of every newsletter there is; None for nobody we know."""
     with house.database.read() as c:
         subscriber = subscribers.get(c, claim.subscriber)
@@ -47,7 +47,7 @@ def wanted(house: House, claim: Claim) -> Wishes | None:
         locale=subscriber.locale,
         zone=subscriber.zone,
         newsletters={
-            key: _wish(had.get(key), next(iter(table.schedules), ""))
+            key: _wish(had.get(key), next(iter(table.schedules), ""), now)
             for key, table in house.settings.newsletters.items()
         },
     )
@@ -61,7 +61,7 @@ def want(
     A newsletter that they had not is a new consent, to the words of the page in `tag`; one that they
     want no more is left as by any other way, and first. Raises UsageError reader-suppressed.
     """
-    before = wanted(house, claim)
+    before = wanted(house, claim, now)
     if before is None:
         raise UsageError("reader-unknown")
     had = {key for key, wish in before.newsletters.items() if wish.wanted}
@@ -80,10 +80,10 @@ def want(
                 _adjust(c, one, wishes.newsletters[one.newsletter])
 
 
-def _wish(had: Subscription | None, usual: str) -> Wish:
+def _wish(had: Subscription | None, usual: str, now: datetime) -> Wish:
     if had is None:
         return Wish(wanted=False, schedule=usual)
-    return Wish(wanted=had.state == "active", schedule=had.schedule, topics=had.topics)
+    return Wish(wanted=had.stands(now), schedule=had.schedule, topics=had.topics)
 
 
 def _lift(c: Connection, house: House, subscriber: str, now: datetime) -> None:

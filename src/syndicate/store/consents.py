@@ -36,6 +36,19 @@ def record(c: Connection, acts: Iterable[Consent], now: datetime) -> None:
         c.execute(table.insert(), rows)
 
 
+def leave(c: Connection, acts: Collection[Consent], now: datetime) -> None:
+    """Keep, once, that somebody left of whom we know the address alone: its keyed hash for an id."""
+    known = departures(c, {one.subscriber for one in acts})
+    record(c, (one for one in acts if (one.subscriber, one.newsletter) not in known), now)
+
+
+def departures(c: Connection, address_hmacs: Collection[str]) -> set[tuple[str, str]]:
+    """Return (address, newsletter) that were left under these addresses by whom we did not know."""
+    left = (table.c.subscriber.in_(list(address_hmacs)), table.c.act == "left")
+    rows = c.execute(select(table.c.subscriber, table.c.newsletter).where(*left))
+    return {(row.subscriber, row.newsletter) for row in rows}
+
+
 def acts(c: Connection, subscriber: str, newsletter: str | None = None) -> tuple[Consent, ...]:
     """Return the acts of a reader, of one newsletter or of all, in the order they were recorded."""
     statement = select(*_CONSENT).where(table.c.subscriber == subscriber)

@@ -58,6 +58,7 @@ def erase(
         for one in sorted(had)
     )
     consents.record(c, ends, now)
+    c.execute(delete(consents_table).where(consents_table.c.subscriber == address_hmac))
     theirs = consents_table.c.subscriber == who
     c.execute(update(consents_table).where(theirs).values(evidence=None, network=None))
     c.execute(delete(subscriptions_table).where(subscriptions_table.c.subscriber == who))

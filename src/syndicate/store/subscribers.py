@@ -5,17 +5,20 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy import update as sql_update
 
 from syndicate.model import Consent, Subscriber, Subscription
 from syndicate.store import consents
 from syndicate.store.database import columns, insert
+from syndicate.store.people import consents as consents_table
 from syndicate.store.people import subscribers as subscribers_table
 from syndicate.store.people import subscriptions as subscriptions_table
 
 _SUBSCRIBER = columns(subscribers_table, [field.name for field in fields(Subscriber)])
 _SUBSCRIPTION = columns(subscriptions_table, [field.name for field in fields(Subscription)])
+_t = subscribers_table.c
+PAGE = 1_000
 _LISTED = ("newsletter", "schedule", "topics", "state", "since", "left_at", "left_by")
 
 
@@ -27,6 +30,15 @@ class Reader:
     locale: str
     zone: str | None
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Under which address we know somebody, and since when."""
+
+    id: str
+    address: str
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +85,22 @@ def get(c: Connection, subscriber: str) -> Subscriber | None:
 def by_address(c: Connection, address: str) -> Subscriber | None:
     """Return the subscriber with this normalised address."""
     return _one(c, select(*_SUBSCRIBER).where(subscribers_table.c.address == address))
+
+
+def known(c: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of these ids that are there."""
+    found: set[str] = set()
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), PAGE):
+        some = _t.id.in_(wanted[start : start + PAGE])
+        found |= set(c.execute(select(_t.id).where(some)).scalars())
+    return found
+
+
+def addresses(c: Connection, after: str) -> list[Known]:
+    """Return the addresses of some subscribers after one, by id; none at the end."""
+    statement = select(_t.id, _t.address, _t.added_at).where(_t.id > after, _t.address.is_not(None))
+    return [Known(**row) for row in c.execute(statement.order_by(_t.id).limit(PAGE)).mappings()]
 
 
 def update(c: Connection, subscriber: str, **values: str | None) -> bool:
@@ -133,7 +161,7 @@ def _end(
     theirs = (
         t.subscriber == act.subscriber,
         t.state.in_(["pending", "active"]),
-        or_(t.since.is_(None), t.since <= act.at),
+        or_(t.since <= act.at, and_(t.since.is_(None), ~_asked_since(act.at))),
         *those,
     )
     ended = list(c.execute(select(t.newsletter).where(*theirs).order_by(t.newsletter)).scalars())
@@ -141,6 +169,13 @@ def _end(
     values = {"state": "left", "left_at": act.at, "left_by": _by(act)}
     c.execute(sql_update(subscriptions_table).where(*theirs).values(**values))
     return ended
+
+
+def _asked_since(at: datetime) -> ColumnElement[bool]:
+    """Tell whether a subscription that is still to be agreed to was asked for after an instant."""
+    t, d = subscriptions_table.c, consents_table.c
+    theirs = and_(d.subscriber == t.subscriber, d.newsletter == t.newsletter)
+    return exists().where(theirs, d.act == "requested", d.at > at)
 
 
 def _by(act: Consent) -> str:

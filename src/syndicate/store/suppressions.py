@@ -1,6 +1,6 @@
 """Addresses that are never written to, as keyed hashes; some can be lifted by their owner's new consent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, or_, select, update
@@ -10,19 +10,20 @@ from syndicate.store.people import suppressions as table
 
 t = table.c
 # Who complained, or whom staff keep out, comes back by a person's decision alone.
-LIFTABLE = ("bounce", "unsubscribed", "erased")
+LEFT = "unsubscribed"
+LIFTABLE = ("bounce", LEFT, "erased")
 
 
 def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> None:
     """Never write to this address again; the first reason stays, but for one that weighs more.
 
-    Replayable: what its owner lifted after `at` stays lifted.
+    Replayable: what its owner lifted after `at` stays lifted, but for one that no owner can lift.
     """
     statement = insert(c, table).values(
         address_hmac=address_hmac, reason=reason, at=at, lifted_at=None
     )
     new = statement.excluded
-    weighs_more = and_(t.lifted_at.is_(None), t.reason.in_(LIFTABLE), new.reason.not_in(LIFTABLE))
+    weighs_more = and_(t.reason.in_(LIFTABLE), new.reason.not_in(LIFTABLE))
     c.execute(
         statement.on_conflict_do_update(
             index_elements=["address_hmac"],
@@ -34,8 +35,16 @@ def suppress(c: Connection, address_hmac: str, reason: str, at: datetime) -> Non
 
 def suppressed(c: Connection, address_hmacs: Collection[str]) -> set[str]:
     """Return those of these addresses that we never write to."""
+    return set(reasons(c, address_hmacs))
+
+
+def reasons(c: Connection, address_hmacs: Collection[str]) -> Mapping[str, str]:
+    """Return those of these addresses that we never write to → why."""
     wanted = and_(t.address_hmac.in_(list(address_hmacs)), t.lifted_at.is_(None))
-    return set(c.execute(select(t.address_hmac).where(wanted)).scalars())
+    return {
+        row.address_hmac: row.reason
+        for row in c.execute(select(t.address_hmac, t.reason).where(wanted))
+    }
 
 
 def suppression(c: Connection, address_hmac: str) -> tuple[str, datetime] | None:
