@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from alembic import command
 from sqlalchemy import text
 
 from syndicate.audience.addresses import normalise
 from syndicate.store import consents, subscribers
-from syndicate.store.database import Database, connect, migrate
-from syndicate.store.migrations.upgrade import configuration
+from syndicate.store.database import migrate
 from syndicate.store.schema import REVISION
-from tests.support.ledger import NOW, URL
+from tests.support.ledger import NOW, at_revision
 
 AT = "2026-01-02T03:04:05.000000Z"
 ROWS = (
@@ -20,15 +18,6 @@ ROWS = (
     """INSERT INTO consents(subscriber, newsletter, basis, at, source, method)
     VALUES ('s1', 'actualites', 'express', :at, 'import a.csv', 'import')""",
 )
-
-
-def at_revision(folder: Path, revision: str) -> Database:
-    database = connect(URL, folder)
-    with database.write() as c:
-        config = configuration()
-        config.attributes["connection"] = c
-        command.upgrade(config, revision)
-    return database
 
 
 def test_consents_of_the_first_version_become_acts(tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import ClauseElement
 
 from syndicate.model import Block, Compiled, Issue, Pool, Subscriber, Subscription
 from syndicate.store import enrolment, issues, subscribers
-from syndicate.store.database import Database, open_database
+from syndicate.store.database import Database, connect, open_database
 from syndicate.store.enrolment import Enrolment
+from syndicate.store.migrations.upgrade import configuration
 
 NOW = datetime(2026, 3, 12, 7, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -40,6 +42,16 @@ def every_statement_fits_postgresql() -> Iterator[None]:
 
 def database(home: Path) -> Database:
     return open_database(URL, home)
+
+
+def at_revision(home: Path, revision: str) -> Database:
+    """Return the database of an earlier version."""
+    made = connect(URL, home)
+    with made.write() as c:
+        config = configuration()
+        config.attributes["connection"] = c
+        command.upgrade(config, revision)
+    return made
 
 
 def reader_id(number: int) -> str:

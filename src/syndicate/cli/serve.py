@@ -19,12 +19,13 @@ from syndicate.cli import beside
 from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.watch import OUTDATED
-from syndicate.cli.words import _
-from syndicate.errors import UsageError
+from syndicate.cli.words import _, spoken
+from syndicate.errors import StoreError, UsageError
 from syndicate.journeys import own_data, signup, wishes
 from syndicate.journeys.build.made import Build
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
+from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
 from syndicate.schedule.building import Builder, Listener, Pace
 from syndicate.schedule.jobs import JOBS
@@ -53,32 +54,35 @@ _AT_ONCE = Pace(look=0.2, calm=0.1, patience=0.5)  # somebody sits there and wai
 )
 @click.pass_obj
 def serve(home: Path, host: str, port: int, dev: bool) -> None:
-    """Serve until SIGINT or SIGTERM; what is in flight settles first."""
+    """Serve until SIGINT or SIGTERM; what is in flight settles first.
+
+    Without its database it serves what was published, and who wants to leave; for the rest it waits.
+    """
     if dev and not is_loopback(host):
         raise UsageError("dev-elsewhere", host=host)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The server hands a signal on to whoever listened before it: that must not be the default,
     # which would end us before what is in flight has settled, nor count as a second one.
-    with opened(home) as app, stopping(insisting=False) as stop:
+    with opened(home, needs_database=False) as app, stopping(insisting=False) as stop:
+        lacking = _lacks(app)
         if dev:
             _serve_dev(app, stop, host, port)
         else:
-            _serve(app, stop, host, port)
+            _serve(app, stop, host, port, lacking)
 
 
-def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
+def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) -> None:
+    ticker = Ticker()
     working = [
-        beside.thread("delivery", partial(_deliver, app, stop)),
+        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking)),
         beside.thread("building", partial(_build, app, stop, Pace())),
     ]
-    ticker = Ticker()
     for name, job in JOBS.items():
         ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
 
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
-        ticker.start()
         for one in (*working, beside.telling(app, stop)):
             one.start()
 
@@ -86,8 +90,8 @@ def _serve(app: App, stop: threading.Event, host: str, port: int) -> None:
         run(application(site(app)), host, port, start, stop.set)
     finally:
         stop.set()
-        ticker.stop()
         _join(working)
+        ticker.stop()
 
 
 def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
@@ -202,8 +206,29 @@ def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None 
     beside.repeat("building", run, stop, _PAUSE_S)
 
 
-def _deliver(app: App, stop: threading.Event) -> None:
-    """Deliver what is due, again and again; trouble is logged and tried again."""
+def _lacks(app: App, known: str = "") -> str:
+    """Return what keeps us from the database, "" for nothing; unless it is `known`, log it with its remedy."""
+    try:
+        _there = app.house.database
+    except StoreError as error:
+        if error.code != known:
+            fact, remedy = say(error, spoken())
+            log.error("database: %s: %s %s", error, fact, remedy)  # noqa: TRY400 - foreseen
+        return error.code
+    return ""
+
+
+def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str) -> None:
+    """Schedule, and deliver what is due, again and again; trouble is logged and tried again.
+
+    Nothing of it begins before the database can be had.
+    """
+    while lacking and not stop.wait(_PAUSE_S):
+        lacking = _lacks(app, lacking)
+        if not lacking:
+            log.info("database: there, and all of us at work")
+    if not stop.is_set():
+        ticker.start()
     beside.repeat("delivery", partial(_deliver_once, app, stop), stop, _PAUSE_S)
 
 

@@ -13,11 +13,14 @@ from syndicate.audience import tokens
 from syndicate.audience.keyring import IDENTITY, Keys
 from syndicate.delivery import websub
 from syndicate.delivery.message import mail_domain
+from syndicate.errors import StoreBusy
 from syndicate.localise import catalogue
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.words import files as vocabulary_files
 from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.settings.options import Settings
+
+_OPENING_S = 5.0
 
 if TYPE_CHECKING:  # whoever never asks for the database need not import it
     from syndicate.store.database import Database
@@ -169,7 +172,9 @@ class House(Workshop):
 
         Raises StoreError.
         """
-        with self._opening:
+        if not self._opening.acquire(timeout=_OPENING_S):  # somebody else tries, and waits
+            raise StoreBusy("database-busy")
+        try:
             if not self._opened:
                 self._opened.append(self.connect())  # there already for what makes it ready
                 try:
@@ -178,6 +183,8 @@ class House(Workshop):
                     self._opened.pop().close()
                     raise
             return self._opened[0]
+        finally:
+            self._opening.release()
 
     @property
     def key_folder(self) -> Path:

@@ -2,13 +2,13 @@
 
 import logging
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from syndicate.audience.tokens import Claim
 from syndicate.web.forms import fields
+from syndicate.web.hands import LEAVING, by
 from syndicate.web.language import site_of
 from syndicate.web.pages import page
 from syndicate.web.visitor import claim_of, language_of, newsletter_title
@@ -36,7 +36,7 @@ async def leave(request: Request) -> Response:
         claim = Claim(claim.subscriber, None)
     source = "page" if by_hand else "one-click"
     try:
-        await run_in_threadpool(site_of(request).readers.withdraw, claim, source)
+        await by(LEAVING, site_of(request).readers.withdraw, claim, source)
     except Exception as error:
         log.exception("withdrawal not kept", extra={"source": source})
         raise HTTPException(503, headers={"Retry-After": "60"}) from error

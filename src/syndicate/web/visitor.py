@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from syndicate.audience import networks
 from syndicate.audience.tokens import Claim, Purpose, verify
 from syndicate.journeys.wishes import Wishes
+from syndicate.web.hands import DATABASE, by
 from syndicate.web.language import preferred, site_of
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ T = TypeVar("T")
 async def asked_of(trouble: str, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what a call to the rest returns; raise HTTPException 503 where it fails."""
     try:
-        return await run_in_threadpool(ask, *args, **kwargs)
+        return await by(DATABASE, ask, *args, **kwargs)
     except HTTPException:
         raise
     except Exception as error:
@@ -50,7 +50,7 @@ async def wishes_of(request: Request, claim: Claim) -> Wishes:
 async def language_of(request: Request, claim: Claim) -> str:
     """Return the reader's language, or the browser's while the database cannot tell."""
     try:
-        wishes = await run_in_threadpool(site_of(request).readers.wishes, claim)
+        wishes = await by(DATABASE, site_of(request).readers.wishes, claim)
     except Exception:
         log.exception("reader's language unknown")
         wishes = None

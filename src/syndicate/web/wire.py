@@ -12,12 +12,25 @@ from urllib.parse import unquote
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from syndicate.web import conditions
+from syndicate.site import served
+from syndicate.web import conditions, ready
 from syndicate.web.answer import Answer, Header
+from syndicate.web.answer import answer as made
 
-_UNKNOWN_METHOD = b"HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _HEAD_BYTES = 64 * 1024  # of all that is no body
-_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+def _refusal(status: int, *more: Header) -> bytes:
+    """Return what answers who spoke no HTTP, or too much of it: nothing, and no more after it."""
+    policy = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+    usual = ready.raw(served.PRECAUTIONS)
+    end = ((b"connection", b"close"), (b"content-length", b"0"))
+    return made(status, (*more, *usual, policy, *end)).head + b"\r\n"
+
+
+_NO_REQUEST = _refusal(400)
+_UNKNOWN_METHOD = _refusal(405, (b"allow", b"GET, HEAD"))
+_TOO_LARGE = _refusal(431)
 
 
 Ready = Callable[[bytes, list[Header]], Answer | None]
@@ -41,12 +54,12 @@ class Wire(HttpToolsProtocol):
         if self._beside_bodies > _HEAD_BYTES and not self.transport.is_closing():
             self._hang_up(_TOO_LARGE)
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, _msg: str) -> None:
         """Answer what is no request; a method that llhttp does not know is one that we do not have."""
         if isinstance(sys.exception(), httptools.HttpParserInvalidMethodError):
             self._hang_up(_UNKNOWN_METHOD)
         else:
-            super().send_400_response(msg)
+            self._hang_up(_NO_REQUEST)
 
     def on_headers_complete(self) -> None:
         """Answer, if the answer is at hand and nothing before it waits; else have the application answer."""

@@ -1,0 +1,21 @@
+"""Threads of their own for what may have to wait: nobody who wants a page, or to leave, waits with them."""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+DATABASE = ThreadPoolExecutor(20, "database")
+LEAVING = ThreadPoolExecutor(16, "leaving")
+
+
+async def by(
+    hands: ThreadPoolExecutor, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Return what a call returns that one of these threads makes."""
+    call = partial(contextvars.copy_context().run, act, *args, **kwargs)
+    return await asyncio.get_running_loop().run_in_executor(hands, call)
