@@ -102,6 +102,7 @@ def test_a_reader_is_told_what_comes_when_from_whom_and_how_to_get_it(made: dict
         assert fact in told.replace("\u202f", " ")
     document = read(made, "en/subscribe/index.html")
     assert not document.xpath("//form")
+    assert document.xpath("//main//a[@class='button']/@href") == ["https://news.example/s/en"]
     (mail,) = document.xpath("//a[starts-with(@href,'mailto:')]/@href")
     assert mail == "mailto:actualites@metropole.example?subject=Subscription%3A%20Actualit%C3%A9s"
 

@@ -91,7 +91,7 @@ def newsletters(frame: Frame) -> File:
 
 
 def subscribe(frame: Frame) -> File:
-    """Return the page that tells which newsletters there are, and how to get one today."""
+    """Return the page that tells which newsletters there are, and how to get one."""
     place = frame.everywhere(urls.subscribe_path)
     root = links.root_of(place, frame.base_url)
     title = frame.say("Subscribe")
@@ -105,6 +105,7 @@ def subscribe(frame: Frame) -> File:
             _offered(frame, key, one, root) for key, one in frame.settings.newsletters.items()
         ],
         languages=[(tag, locale.name) for tag, locale in frame.settings.locales.items()],
+        signup=urls.signup(frame.settings.web_url, frame.tag),
         feeds=links.reach(root, urls.feeds_path(frame.tag)),
         agenda=None
         if frame.settings.site.elsewhere
