@@ -27,8 +27,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "welcome": (N_("Welcome to “{newsletter}”"), N_("Your subscriptions are confirmed")),
     "goodbye": (N_("You no longer receive “{newsletter}”"), N_("You no longer receive our emails")),
     "expiring": (
-        N_("Do you want to go on receiving “{newsletter}”?"),
-        N_("Do you want to go on receiving our emails?"),
+        N_("Do you want to keep receiving “{newsletter}”?"),
+        N_("Do you want to keep receiving our emails?"),
     ),
 }
 
