@@ -1,4 +1,4 @@
-"""The sample publication's mails and pages → PNG in docs/reviews/, as readers see them."""
+"""The sample publication's mails, pages and forms → PNG in docs/reviews/, as readers see them."""
 
 import re
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from forms import sheets
 from playwright.sync_api import Browser, sync_playwright
 
 from syndicate.cli.main import main as syndicate
@@ -107,6 +108,9 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for shot in shots(home):
             take(browser, shot)
+        for name, sheet in sheets(home, browser):
+            sheet.save(OUT / f"{name}.png", optimize=True)
+            print(f"docs/reviews/{name}.png")
         browser.close()
     return 0
 

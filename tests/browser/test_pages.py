@@ -8,11 +8,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from syndicate import app as composition
 from syndicate.clocks import SystemClock
+from tests.browser.axe import OF_COLOUR, RULES, violations
 from tests.support.browsers import answering, in_chromium
 from tests.support.cli import run, sample
 
@@ -36,8 +36,6 @@ PAGES = (
     "events/*mar[ck]*/index.html",  # with a table
 )
 DOORS = ("index.html", "404.html")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_COLOUR = ["color-contrast", "link-in-text-block"]  # the rest of a page is the same in the dark
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +69,6 @@ def paths(home: Path, tag: str) -> Iterator[str]:
         found = sorted((public / tag).glob(pattern))
         assert found, pattern
         yield str(found[0].relative_to(public))
-
-
-def violations(page: Page, rules: list[str]) -> list[str]:
-    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -11,6 +11,15 @@ NB, THIN = "\u00a0", "\u202f"
 PARIS, TORONTO = "Europe/Paris", "America/Toronto"
 MATCH = datetime(2023, 9, 9, 12, 30, tzinfo=UTC)
 LOCALES = ("fr_FR", "fr_CA", "en_CA")
+ZONES = (
+    "America/Argentina/Buenos_Aires",
+    "America/Buenos_Aires",
+    "America/Montreal",
+    "America/St_Johns",
+    TORONTO,
+    "Europe/Kiev",
+    "Pacific/Efate",
+)
 
 GOLDEN: dict[str, tuple[Callable[[str], object], tuple[object, object, object]]] = {
     "full date": (
@@ -88,6 +97,14 @@ GOLDEN: dict[str, tuple[Callable[[str], object], tuple[object, object, object]]]
     "list": (
         lambda locale: formats.listing(("A", "B", "C"), locale),
         ("A, B et C", "A, B et C", "A, B and C"),
+    ),
+    "zones in a list, each once, by name": (
+        lambda locale: "; ".join(formats.zone_names(ZONES, locale).values()),
+        (
+            "Buenos Aires; Éfaté; Kyiv; Saint-Jean de Terre-Neuve; Toronto",
+            "Buenos Aires; Éfaté; Kyiv; St. John’s; Toronto",
+            "Buenos Aires; Efate; Kyiv; St. John’s; Toronto",
+        ),
     ),
 }
 

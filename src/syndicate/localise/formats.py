@@ -7,13 +7,15 @@ ISO 8601, and one way to set a range. tests/golden/formats/ has what each locale
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel.core import get_global
 
 Length = Literal["full", "long", "medium", "short"]
 
@@ -32,6 +34,7 @@ _PLACES = {  # whose name needs its article in French, or is not the city's
     "America/Jamaica": "la Jamaïque",
     "America/Martinique": "la Martinique",
 }
+_OWN_CITIES = {"America/St_Johns": {"en": "St. John’s"}}  # CLDR spells it out in Canadian English
 _COUNTRY = re.compile(r"(?<=\$)(?=[A-Z])")
 
 
@@ -130,6 +133,16 @@ def zone_city(zone: str, locale: str) -> str:
     return own or dates.get_timezone_location(there, locale=locale, return_city=True)
 
 
+def zone_names(zones: Iterable[str], locale: str) -> Mapping[str, str]:
+    """Return zone → its name in a list, by name: "Londres", "St. John’s"; of each zone once, under its name of today."""
+    aliases = get_global("zone_aliases")
+    given = set(zones)
+    named = {
+        one: _listed(one, locale) for one in given if aliases.get(one, one) not in given - {one}
+    }
+    return dict(sorted(named.items(), key=lambda item: _plain(item[1])))
+
+
 def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> str:
     """Return the day and the time: "le samedi 9 septembre 2023, à 14 h 30" within a sentence.
 
@@ -205,6 +218,17 @@ def money(value: Decimal, currency: str, locale: str) -> str:
 def listing(items: Sequence[str], locale: str) -> str:
     """Return the items joined as in a sentence: "A, B et C"."""
     return lists.format_list(items, locale=locale)
+
+
+def _listed(zone: str, locale: str) -> str:
+    own = _OWN_CITIES.get(zone, {}).get(locale.partition("_")[0])
+    name = own or dates.get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+    return name.rpartition("/")[2]
+
+
+def _plain(name: str) -> str:
+    """Return what a name is sorted by: "Évora" beside "Everest"."""
+    return "".join(one for one in normalize("NFKD", name) if not combining(one)).casefold()
 
 
 def _in_zone(when: date, zone: str | None) -> date:

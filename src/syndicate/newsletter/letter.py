@@ -30,8 +30,8 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "welcome": (N_("Welcome to “{newsletter}”"), N_("Your subscriptions are confirmed")),
     "goodbye": (N_("You no longer receive “{newsletter}”"), N_("You no longer receive our emails")),
     "expiring": (
-        N_("Do you want to go on receiving “{newsletter}”?"),
-        N_("Do you want to go on receiving our emails?"),
+        N_("Do you want to keep receiving “{newsletter}”?"),
+        N_("Do you want to keep receiving our emails?"),
     ),
 }
 
@@ -62,13 +62,14 @@ def letter(
     name = f"letters/{kind}"
     source = templating.render(environment, f"{name}.mjml", **context)
     html = mjml.to_html(source, templating.shown(f"{name}.mjml"))
-    text = templating.render(environment, f"{name}.txt", **context)
+    text = plaintext.typeset(templating.render(environment, f"{name}.txt", **context))
+    preheader = _opening(text)
     return Page(
         locale=tag,
         subject=context["subject"],
-        preheader="",
-        html=_entitled(html, escape(context["subject"])),
-        text=plaintext.typeset(text),
+        preheader=preheader,
+        html=_entitled(html, escape(context["subject"]), escape(preheader)),
+        text=text,
         items=(),
     )
 
@@ -87,6 +88,11 @@ def _subject(kind: str, titles: Sequence[str], catalogue: Catalogue) -> str:
     return catalogue.gettext(several)
 
 
-def _entitled(html: str, subject: str) -> str:
+def _opening(text: str) -> str:
+    """Return the first paragraph below the title, which a list of mails shows beside the subject."""
+    return text.partition("\n\n")[2].partition("\n\n")[0].replace("\n", " ")
+
+
+def _entitled(html: str, subject: str, preheader: str) -> str:
     titled = html.replace(templating.slot("page_title"), subject)
-    return titled.replace(templating.slot("page_preheader"), "")
+    return titled.replace(templating.slot("page_preheader"), preheader)

@@ -17,8 +17,10 @@ def asked(request: Request) -> str:
     """Return the tag of the path, if it has one, else what the browser likes best."""
     site = site_of(request)
     by_path = {tag_path(tag): tag for tag in site.settings.locales}
-    first = str(request.scope["path"]).strip("/").partition("/")[0].lower()
-    return by_path.get(first) or preferred(request)
+    path = (
+        str(request.scope["path"]).lower().strip("/").removeprefix("s/")
+    )  # forms have theirs, too
+    return by_path.get(path.partition("/")[0]) or preferred(request)
 
 
 def preferred(request: Request) -> str:

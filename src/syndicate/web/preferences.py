@@ -18,7 +18,7 @@ from syndicate.web.language import site_of
 from syndicate.web.pages import page
 from syndicate.web.schedules import schedules
 from syndicate.web.visitor import asked_of, claim_of, network_of, wishes_of
-from syndicate.web.zones import is_listed, zones_by_area
+from syndicate.web.zones import is_listed, other_zone, zones_by_area
 
 log = logging.getLogger(__name__)
 _FORMS: Mapping[str, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
@@ -137,11 +137,6 @@ def _is_bare(form: Mapping[str, str], key: str, settings: Settings) -> bool:
     return _has_topics(form, key) and not any(topics)
 
 
-def _other(zone: str | None) -> str:
-    """Return a reader's zone that the list lacks, "UTC" for example: it stays theirs."""
-    return zone if zone and not is_listed(zone) else ""
-
-
 async def _form(
     request: Request,
     claim: Claim,
@@ -154,6 +149,7 @@ async def _form(
     site = site_of(request)
     settings = site.settings
     tag = _tag(wishes, settings)
+    babel = settings.locales[tag].babel
     root = site.root(request.scope["path"])
     token = request.path_params["token"]
     several = len(settings.newsletters) > 1
@@ -162,8 +158,8 @@ async def _form(
     context: dict[str, Any] = {
         "wishes": wishes,
         "locales": {key: locale.name for key, locale in settings.locales.items()},
-        "zones": zones_by_area(),
-        "other_zone": _other(wishes.zone),
+        "zones": zones_by_area(babel),
+        "other_zone": other_zone(wishes.zone, babel),
         "newsletters": [
             _offered(key, one, wishes.newsletters[key], site.words(tag)[key], settings, tag)
             for key, one in settings.newsletters.items()

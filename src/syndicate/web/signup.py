@@ -28,7 +28,7 @@ from syndicate.web.pages import page
 from syndicate.web.schedules import schedules
 from syndicate.web.site import Site
 from syndicate.web.visitor import asked_of, network_of
-from syndicate.web.zones import is_listed, zones_by_area
+from syndicate.web.zones import is_listed, other_zone, zones_by_area
 
 log = logging.getLogger(__name__)
 SCRIPT = (Path(__file__).parent / "zone.js").read_bytes()
@@ -164,10 +164,10 @@ async def _form(request: Request, tag: str, filled: Filled, *, status: int = 200
             {"tag": key, "name": locale.name, "url": tag_path(key)}
             for key, locale in settings.locales.items()
         ],
-        "zones": zones_by_area(),
+        "zones": zones_by_area(settings.locales[tag].babel),
         "privacy": settings.links.get("privacy"),
         "seal": timed.sign(site.keys, "form", _shown(site, tag), site.now()),
         "trap": TRAP,
-        "other_zone": "",
+        "other_zone": other_zone(filled.zone, settings.locales[tag].babel),
     }
     return await page(request, "signup.html", tag, status=status, **context)
