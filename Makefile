@@ -47,7 +47,7 @@ chaos: $(VENV)/.dev ## Kill, fill the disk, run everything at once, for a quarte
 	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 $(BIN)/python -m pytest tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
 
 MINUTES ?= 10
-fuzz: $(VENV)/.dev ## Feed front matter, Markdown and settings with noise for MINUTES=10
+fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noise for MINUTES=10
 	$(BIN)/python tools/fuzz.py $(MINUTES)
 
 bench: $(VENV)/.dev ## Measure, as ratios within one run
