@@ -47,9 +47,8 @@ chaos: $(VENV)/.dev ## Kill, fill the disk, run everything at once, for a quarte
 	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 $(BIN)/python -m pytest tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
 
 MINUTES ?= 10
-fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and readers’ pages with noise for MINUTES=10 and more
+fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noise for MINUTES=10
 	$(BIN)/python tools/fuzz.py $(MINUTES)
-	FUZZED=5000 $(BIN)/python -m pytest -q --no-cov tests/web/test_fuzzed.py
 
 bench: $(VENV)/.dev ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py

@@ -1,4 +1,4 @@
-"""Noise → front matter, Markdown to HTML to text, and settings, until the minutes are over.
+"""Noise → front matter, Markdown to HTML to text, settings, and every address of the web, until the minutes are over.
 
 Half of the noise is made by Hypothesis, half are real files with pieces changed, doubled, cut or
 swapped. Anything but our own errors ends the run with 1 and the input that did it.
@@ -11,9 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from syndicate.content import frontmatter, markdown
 from syndicate.errors import ContentError, SettingsError
@@ -58,6 +60,7 @@ PIECES = [
     ),
     *("«\u00a0é\u202f»".encode(), b"2026-02-30", b"= [", b"[[x]]\n", b'"""', b"= 1e999", b"true"),
 ]
+NOISE = st.one_of(st.binary(max_size=400), st.lists(st.sampled_from(PIECES)).map(b"".join))
 
 
 def front(data: bytes) -> None:
@@ -115,10 +118,11 @@ def spoiled(samples: list[bytes], dice: random.Random) -> Iterator[bytes]:
         yield data
 
 
-def hypothetical(check: Callable[[bytes], None], seconds: float) -> int:
+def hypothetical(
+    check: Callable[[Any], object], seconds: float, noise: SearchStrategy[Any] = NOISE
+) -> int:
     """Let Hypothesis look for what breaks `check`; return how many inputs it tried."""
     tried = 0
-    noise = st.one_of(st.binary(max_size=400), st.lists(st.sampled_from(PIECES)).map(b"".join))
     until = time.monotonic() + seconds
     while time.monotonic() < until:
 
@@ -130,7 +134,7 @@ def hypothetical(check: Callable[[bytes], None], seconds: float) -> int:
             suppress_health_check=list(HealthCheck),
         )
         @given(noise)
-        def attempt(data: bytes) -> None:
+        def attempt(data: Any) -> None:
             nonlocal tried
             tried += 1
             check(data)
@@ -155,11 +159,23 @@ def mutated(check: Callable[[bytes], None], samples: list[bytes], seconds: float
     return tried
 
 
+def besieging(seconds: float) -> int:
+    """Ask a publication with readers for everything that Hypothesis can think of; return how often."""
+    sys.path.insert(0, str(TOP))
+    from tests.support import noise  # noqa: PLC0415 (from the top of the repository, found by now)
+    from tests.support.besieged import besieged  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder, besieged(Path(folder)) as siege:
+        tried = hypothetical(siege.withstands, seconds, noise.requests(siege.doors))
+        siege.writes_no_strange_mails()
+    return tried
+
+
 def main(minutes: float) -> None:
-    """Share the time among the three, and tell how much each had to take."""
+    """Share the time among the four, and tell how much each had to take."""
     seed = time.time_ns() % 2**32
     print(f"seed {seed}")
-    share = minutes * 60 / 6
+    share = minutes * 60 / 8
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -173,6 +189,7 @@ def main(minutes: float) -> None:
             counts[name] += hypothetical(check, share)
             counts[name] += mutated(check, samples, share, seed)
             print(f"{name}: {counts[name]} inputs, nothing but our own errors", flush=True)
+    print(f"web: {besieging(2 * share)} requests, no fault of ours", flush=True)
 
 
 if __name__ == "__main__":

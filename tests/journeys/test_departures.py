@@ -266,3 +266,13 @@ def test_what_was_asked_for_after_leaving_still_waits_when_that_is_known(town: T
     imported(town, "sorties", state="pending", consented_at=later.isoformat())
     replay(town.house, town.later())
     assert state(town, "sorties") == ("pending", "pending")
+
+
+def test_who_became_a_reader_before_the_mail_left_is_told_so(town: Town) -> None:
+    first = asked(town)
+    one = Asked(
+        address=ANA, tag="fr", locale="fr", zone=None, schedules={"actualites": ""}, network=None
+    )
+    assert signup.ask(town.house, one, town.later())
+    confirmed(town, first)
+    assert [mail.link for mail in town.mail() if mail.kind == "confirm"] == [None]

@@ -59,6 +59,8 @@ def test_saying_yes_makes_it_express(here: World) -> None:
     assert answer.status_code == 200
     assert state(here) == ("active", None)
     assert watch_consents(here.app.house, ENDS + DAY) == (0, 0)
+    here.deliver()
+    assert here.mails("welcome") == []
 
 
 def test_the_question_can_be_answered_until_the_end(here: World) -> None:

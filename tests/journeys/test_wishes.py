@@ -108,3 +108,12 @@ def test_one_page_leaves_one_newsletter_or_all(here: World) -> None:
     here.step(seconds=1)
     here.post(path, form | {"all": "1"})
     assert {state for state, *_ in subscriptions(here).values()} == {"left"}
+
+
+def test_who_unticks_everything_is_told_once(here: World) -> None:
+    here.press(own(here), {"newsletter.sorties": "1"})
+    here.step(seconds=1)
+    here.press(own(here), {"newsletter.sorties": "", "newsletter.actualites": ""})
+    here.deliver()
+    assert {state for state, *_ in subscriptions(here).values()} == {"left"}
+    assert len(here.mails("goodbye")) == 1

@@ -91,13 +91,16 @@ class Letters:
         now = self.clock.now()
         with self.house.database.read() as c:
             request = requests.get(c, id_)
-            subscriber = subscribers.get(c, delivery.recipient)
+            # Who asked as nobody's address may be one of us by now.
+            subscriber = subscribers.get(c, delivery.recipient) or subscribers.by_address(
+                c, delivery.address or ""
+            )
             address = subscriber.address if subscriber else delivery.address
             if request is None or kind not in KINDS or not address:
                 return Outcome(state="cancelled", text="nothing to say any more")
             mark = tokens.address_hmac(self.house.keys, address)
             suppressed = suppressions.suppression(c, mark)
-            had = subscribers.subscriptions(c, delivery.recipient)
+            had = subscribers.subscriptions(c, subscriber.id) if subscriber else ()
         refused = self._refused(kind, address, suppressed[0] if suppressed else "")
         if refused is not None:
             return refused
@@ -131,9 +134,8 @@ class Letters:
 
     def _personal(self, delivery: Delivery, about: About, address: str) -> Personal:
         keys, web_url = self.house.keys, self.house.settings.web_url
-        who, newsletters = delivery.recipient, tuple(about.request.choices)
+        who, newsletters = about.subscriber, tuple(about.request.choices)
         one = newsletters[0] if len(newsletters) == 1 else None
-        own = about.subscriber is not None
         confirm = timed.sign(keys, "confirm", about.request.id, about.request.at)
         return Personal(
             address=address,
@@ -142,11 +144,11 @@ class Letters:
             date=about.now,
             slots={
                 "confirm_url": urls.confirm(web_url, confirm),
-                "preferences_url": urls.preferences(web_url, tokens.preferences(keys, who, one))
-                if own
+                "preferences_url": urls.preferences(web_url, tokens.preferences(keys, who.id, one))
+                if who
                 else "",
-                "unsubscribe_url": urls.one_click(web_url, tokens.one_click(keys, who, one))
-                if own
+                "unsubscribe_url": urls.one_click(web_url, tokens.one_click(keys, who.id, one))
+                if who
                 else "",
             },
         )

@@ -122,7 +122,8 @@ def confirm(house: House, id_: str, network: str | None, now: datetime) -> Opene
         if not requests.use(c, id_, who, now):
             return over
         _agree(c, request, who, network, now)
-        deliveries.add(c, "system", f"welcome-{id_}", who, request.locale, now)
+        if request.kind == "subscribe":  # who goes on was never away
+            deliveries.add(c, "system", f"welcome-{id_}", who, request.locale, now)
         used = requests.get(c, id_)
         return _opened(c, house, used or request, now)
 

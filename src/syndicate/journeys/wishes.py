@@ -66,7 +66,8 @@ def want(
         raise UsageError("reader-unknown")
     had = {key for key, wish in before.newsletters.items() if wish.wanted}
     chosen = {key for key, wish in wishes.newsletters.items() if wish.wanted}
-    for newsletter in sorted(had - chosen):
+    gone: list[str | None] = [*sorted(had - chosen)]
+    for newsletter in gone if chosen else gone and [None]:  # who leaves everything is told once
         leave(house, Withdrawal(now, claim.subscriber, newsletter, _SOURCE))
     shown = words(house.settings, house.catalogue(tag))
     with house.database.write() as c:
