@@ -66,8 +66,8 @@ def want(
         raise UsageError("reader-unknown")
     had = {key for key, wish in before.newsletters.items() if wish.wanted}
     chosen = {key for key, wish in wishes.newsletters.items() if wish.wanted}
-    gone: list[str | None] = [*sorted(had - chosen)]
-    for newsletter in gone if chosen else gone and [None]:  # who leaves everything is told once
+    gone: list[str | None] = [*sorted(had - chosen)]  # who leaves everything at once is told once
+    for newsletter in gone if chosen or len(gone) == 1 else gone and [None]:
         leave(house, Withdrawal(now, claim.subscriber, newsletter, _SOURCE))
     shown = words(house.settings, house.catalogue(tag))
     with house.database.write() as c:

@@ -115,7 +115,8 @@ def _shown(site: Site, tag: str) -> str:
 
 def _filled(form: Mapping[str, str], tag: str, settings: Settings) -> Filled:
     """Return what somebody filled in, in so far as there is such a thing to choose."""
-    email = form.get("email", "").strip()[:_MOST_LETTERS]
+    typed = form.get("email", "").strip()[:_MOST_LETTERS]
+    email = "".join(one for one in typed if one.isprintable())
     locale, zone = form.get("locale", tag), form.get("zone", "")
     chosen = {
         key: _schedule(form.get(f"schedule.{key}", ""), tuple(table.schedules))
