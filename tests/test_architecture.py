@@ -8,10 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-
-import pytest
 
 TOP = Path(__file__).parents[1]
 PACKAGE = TOP / "src" / "syndicate"
@@ -73,7 +71,25 @@ def calls(module: Path) -> Iterator[tuple[str, ast.Call]]:
             yield f"{name}.{one.func.attr}", one
 
 
-each_module = pytest.mark.parametrize("module", MODULES, ids=shown)
+def each(modules: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Have one test look at many modules: a test for each would take longer than looking."""
+
+    def wrap(test: Callable[[Path], None]) -> Callable[[], None]:
+        def look() -> None:
+            for module in modules:
+                try:
+                    test(module)
+                except AssertionError as error:
+                    error.add_note(f"in {shown(module)}")
+                    raise
+
+        look.__name__, look.__doc__ = test.__name__, test.__doc__
+        return look
+
+    return wrap
+
+
+each_module = each(MODULES)
 
 
 @each_module
@@ -102,13 +118,13 @@ def test_a_module_says_what_it_is_for(module: Path) -> None:
 EXPLAINED = [one for one in MODULES if one.name != "options.py" and "versions" not in one.parts]
 
 
-@pytest.mark.parametrize("module", EXPLAINED, ids=shown)
+@each(EXPLAINED)
 def test_what_others_use_says_what_it_does(module: Path) -> None:
     silent = [one.name for one in public(tree(module)) if not ast.get_docstring(one)]
     assert silent == []
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if one.name == "__init__.py"], ids=shown)
+@each([one for one in MODULES if one.name == "__init__.py"])
 def test_a_package_file_is_one_docstring(module: Path) -> None:
     body = tree(module).body
     assert len(body) == 1
@@ -199,7 +215,7 @@ def test_a_publication_without_images_never_imports_pillow(tmp_path: Path) -> No
 ASKING = [one for one in MODULES if not {"store", "index"} & set(one.parts)]
 
 
-@pytest.mark.parametrize("module", ASKING, ids=shown)
+@each(ASKING)
 def test_sql_is_written_in_the_store_and_the_index_alone(module: Path) -> None:
     statements = re.compile(
         r"\b(?:SELECT [\w*]|INSERT (?:OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM)"

@@ -121,8 +121,8 @@ def faults(page: Page, widths: Sequence[int]) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
         found += violations(page, RULES)
-        page.emulate_media(color_scheme="dark")
-        found += violations(page, OF_COLOUR)
+    page.emulate_media(color_scheme="dark")  # no width has colours of its own
+    found += violations(page, OF_COLOUR)
     found += page.locator(TARGETS).evaluate_all(TOO_SMALL)
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -14,7 +14,7 @@ from tests.support.besieged import Besieged, besieged, besieged_without_database
 from tests.support.noise import Wanted
 
 pytestmark = pytest.mark.long
-REQUESTS = int(os.environ.get("REQUESTS", "1000"))
+REQUESTS = int(os.environ.get("REQUESTS", "300"))
 
 
 def besiege(siege: Besieged, often: int) -> None:
