@@ -7,7 +7,7 @@ from hypothesis import settings
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
 
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=3000)
 settings.load_profile("house")
 
