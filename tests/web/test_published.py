@@ -110,7 +110,8 @@ def test_head_is_get_without_the_body(url: str, publication: Publication) -> Non
         requests.request(method, f"{url}/fr/feed.rss", timeout=10) for method in ("GET", "HEAD")
     )
     assert (got.content, head.content) == (b"<rss/>", b"")
-    assert {**head.headers, "Date": ""} == {**got.headers, "Date": ""}
+    del got.headers["Date"], head.headers["Date"]
+    assert head.headers == got.headers
 
 
 @pytest.mark.parametrize("part", ["bytes=0-1", "bytes=99-"])
