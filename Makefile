@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Hundreds of processes start in the tests; none is to compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve pictures strings errors lock wheel clean
@@ -26,13 +28,10 @@ demo: $(VENV)/.run ## Build, plan and deliver the sample publication (no server 
 serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 	@$(BIN)/syndicate serve
 
-test: $(VENV)/.dev ## Run the tests, with branch coverage (but for the longest ones)
+test: $(VENV)/.dev ## Run the tests, with branch coverage (but of the longest ones)
 	@tools/browser
 	@tools/programs nginx caddy newsboat sfeed rss2email:r2e
-	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n 3 --dist worksteal --cov --cov-report= $(or $(ARGS),-m "not long")
-	$(if $(ARGS),,$(BIN)/python -m pytest -n 3 --dist worksteal --no-cov -m long)
-	$(BIN)/python -m coverage report
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
 
 check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check
 	$(BIN)/ruff check src tests benchmarks tools
@@ -43,8 +42,9 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own chec
 	$(BIN)/python tools/errors.py --check
 	$(BIN)/syndicate check
 
-chaos: $(VENV)/.dev ## Kill, fill the disk, run everything at once, for a quarter of an hour
-	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 $(BIN)/python -m pytest tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
+chaos: $(VENV)/.dev ## Try every way to fail: kill, fill the disk, run everything at once
+	WHOLE=1 $(BIN)/python -m pytest -n 3 --dist worksteal -m wide $(ARGS)
+	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 READERS=100 $(BIN)/python -m pytest tests/journeys/test_consent_machine.py tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
 
 MINUTES ?= 10
 fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noise for MINUTES=10

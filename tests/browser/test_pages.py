@@ -79,9 +79,10 @@ def test_axe_core_finds_nothing(browser: Browser, home: Path, address: str, tag:
     for path in [*paths(home, tag), *DOORS]:
         page.emulate_media(color_scheme="light")
         page.goto(f"{address}/{path}")
-        found[path] = violations(page, RULES)
-        page.emulate_media(color_scheme="dark")
-        found[path] += violations(page, OF_COLOUR)
+        found[path] = violations(page, RULES, but=[] if tag == TAGS[0] else OF_COLOUR)
+        if tag == TAGS[0]:  # no language has colours of its own
+            page.emulate_media(color_scheme="dark")
+            found[path] += violations(page, OF_COLOUR)
     context.close()
     assert {path: those for path, those in found.items() if those} == {}
 

@@ -387,6 +387,7 @@ def built(home: Path, exit_code: int) -> dict[str, str]:
     return {one["code"]: place(one) for one in ran.json["findings"]}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("row", BROKEN.values(), ids=BROKEN)
 def test_what_is_broken_is_told_and_what_is_published_stays(published: Path, row: Row) -> None:
     before = {name: page(published, name).read_bytes() for name in ("bonne", "autre")}
@@ -430,6 +431,7 @@ def test_a_new_work_that_is_broken_is_absent_until_it_is_mended(tmp_path: Path, 
     assert page(made, "autre").exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("row", WARNINGS.values(), ids=WARNINGS)
 def test_what_is_doubtful_is_told_and_published_without_it(published: Path, row: Row) -> None:
     row.spoil(published)

@@ -95,6 +95,7 @@ def published(tmp_path: Path) -> Path:
     return built(tmp_path / "home")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("spoil", "code"), BROKEN.values(), ids=BROKEN)
 def test_a_database_that_cannot_be_used_is_named_and_left_as_it_is(
     published: Path, spoil: Spoil, code: str
@@ -224,6 +225,7 @@ def files_in(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.iterdir()) if file.is_file()]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("cache", ["catalogues", "templates"])
 @pytest.mark.parametrize("spoil", CACHES.values(), ids=CACHES)
 def test_a_damaged_cache_is_made_again(published: Path, spoil: Spoil, cache: str) -> None:

@@ -118,6 +118,7 @@ def ground(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("spoil", "code", "spot"), ERRORS.values(), ids=ERRORS)
 def test_an_edit_that_cannot_be_read_is_told(
     ground: Path, spoil: Spoil, code: str, spot: str
@@ -126,6 +127,7 @@ def test_an_edit_that_cannot_be_read_is_told(
     assert place(told(ground, "check", finding=code).finding) == spot
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("spoil", "code", "spot"), WARNINGS.values(), ids=WARNINGS)
 def test_a_doubtful_edit_is_told(ground: Path, spoil: Spoil, code: str, spot: str) -> None:
     spoil(ground)

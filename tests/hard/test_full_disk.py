@@ -76,6 +76,7 @@ def rows() -> list[tuple[str, int]]:
     ]
 
 
+@pytest.mark.wide
 @needs_namespaces
 @pytest.mark.parametrize(("name", "free"), rows())
 def test_a_full_disk_is_said_and_tears_nothing(starts: Any, name: str, free: int) -> None:
@@ -103,6 +104,7 @@ READ_ONLY = {
 }
 
 
+@pytest.mark.wide
 @needs_namespaces
 @pytest.mark.parametrize(("folder", "command", "named"), READ_ONLY.values(), ids=READ_ONLY)
 def test_a_folder_that_cannot_be_written_is_named(

@@ -45,6 +45,7 @@ def media(home: Path) -> Iterator[str]:
             yield file.name
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "command",
     [
@@ -79,6 +80,7 @@ def test_an_argument_is_a_name_and_no_path(
     assert {path for path in written if not path.startswith("home/var")} == set()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("name", "published"),
     [
@@ -105,6 +107,7 @@ def test_an_image_has_a_name_that_can_be_served(made: Path, name: str, published
     assert f"/{published}" in page or "%" in page
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "written",
     [

@@ -153,6 +153,7 @@ def due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 def test_a_server_in_trouble_is_told_and_no_mail_is_lost(
     due: Path, monkeypatch: pytest.MonkeyPatch, row: Row

@@ -357,6 +357,7 @@ def test_a_wrong_setting_is_told_where_it_is_and_nothing_is_touched(
     assert kept(folder) == before
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "command",
     [("build",), ("deliver",), ("schedule", "tick"), ("issue", "list"), ("new", "article", "x"),

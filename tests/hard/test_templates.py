@@ -141,6 +141,7 @@ def write(folder: Path, name: str, text: str | bytes) -> None:
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("command", ["check", "build"])
 @pytest.mark.parametrize(("text", "code", "line"), PAGES.values(), ids=PAGES)
 def test_a_page_that_cannot_be_made_is_named(
@@ -154,6 +155,7 @@ def test_a_page_that_cannot_be_made_is_named(
     assert run(publication, command).code == 0
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("text", "code"), MAILS.values(), ids=MAILS)
 def test_a_mail_that_cannot_be_made_is_named(publication: Path, text: str, code: str) -> None:
     write(publication, DIGEST, text)
@@ -167,6 +169,7 @@ def test_a_text_part_that_leaves_out_a_slice_is_named(publication: Path) -> None
     assert place(found) == TEXT
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("command", ["check", "build"])
 @pytest.mark.parametrize(("text", "code", "line"), CATALOGUES.values(), ids=CATALOGUES)
 def test_a_catalogue_that_cannot_be_read_is_named(

@@ -24,7 +24,7 @@ from syndicate.audience import tokens
 from tests.support import trips
 from tests.support.cli import Ran, sample, spawn
 
-SECONDS = float(os.environ.get("TOGETHER_S", "6"))
+SECONDS = float(os.environ.get("TOGETHER_S", "3"))
 ROUNDS = int(os.environ.get("TOGETHER_ROUNDS", "1"))
 FIRST_READERS = 120
 

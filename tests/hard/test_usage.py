@@ -141,6 +141,7 @@ ROWS = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("command", "code", "named"), ROWS.values(), ids=ROWS)
 def test_what_cannot_be_done_is_said(
     tmp_path: Path,
@@ -185,6 +186,7 @@ def test_a_hold_that_stands_already_is_said_and_stays(tmp_path: Path) -> None:
     assert run(folder, "schedule", "show", "--json").json["held"]["reason"] == "vérification"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 @pytest.mark.parametrize("command", [("check",), ("check", "--json"), ("--help",)])
 def test_an_old_encoding_loses_letters_and_no_command(

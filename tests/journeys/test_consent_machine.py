@@ -38,7 +38,7 @@ from tests.support.departing import Departure, Truth
 
 pytestmark = pytest.mark.long
 
-STORIES = int(os.environ.get("READERS", "15"))
+STORIES = int(os.environ.get("READERS", "8"))
 STEPS = 30
 PEOPLE = ("ana@readers.example", "ben@readers.example")
 WHO = st.sampled_from(PEOPLE)

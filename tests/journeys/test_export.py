@@ -112,7 +112,7 @@ ROWS = st.fixed_dictionaries(
 
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_was_imported_comes_through_an_export_whole(
     empty: Path, rows: list[dict[str, str]]
 ) -> None:

@@ -46,7 +46,7 @@ def words(config: str) -> Iterator[list[str]]:
 
 
 @given(st.lists(paths, max_size=6), st.lists(paths, max_size=6), parts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_path_writes_a_line_of_its_own_for_nginx(
     moved: list[str], gone: list[str], target: str
 ) -> None:
@@ -67,7 +67,7 @@ def test_no_path_writes_a_line_of_its_own_for_nginx(
 
 
 @given(st.lists(paths, max_size=6), parts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_path_writes_a_line_of_its_own_for_caddy(moved: list[str], target: str) -> None:
     found = caddy(replace(BASE, moved=dict.fromkeys(moved, f"fr/{target}/"))).splitlines()
     usual = caddy(BASE).splitlines()

@@ -218,5 +218,5 @@ class Ledger(RuleBasedStateMachine):
         self.what_is_settled_stays_settled()
 
 
-Ledger.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+Ledger.TestCase.settings = settings(max_examples=10, stateful_step_count=30, deadline=None)
 TestLedger = Ledger.TestCase
