@@ -13,6 +13,7 @@ subscribers = Table(
     Column("locale", Text, nullable=False),
     Column("zone", Text),
     Column("added_at", Instant, nullable=False),
+    Column("fields", JSON),  # what else their table said of them, by its column
 )
 
 subscriptions = Table(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from syndicate.store import people  # noqa: F401 - its tables stand beside these
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0003"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0004"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -57,6 +57,7 @@ issues = Table(
     Column("skipped_empty", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("kept", Text),  # the hash of what sources say now, if an editor would rather not take it
     UniqueConstraint("newsletter", "schedule", "occurrence", "corrects"),
 )
 
@@ -174,6 +175,27 @@ Index(
     deliveries.c.id,
     sqlite_where=text("state IN ('queued', 'deferred')"),
     postgresql_where=text("state IN ('queued', 'deferred')"),
+)
+
+gate_reports = Table(  # what the gate said when a revision was settled
+    "gate_reports",
+    metadata,
+    Column("issue", Text, ForeignKey("issues.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("findings", JSON, nullable=False),
+)
+
+overrides = Table(  # append-only: who let what pass, and why
+    "overrides",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("issue", Text, ForeignKey("issues.id"), nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 senders = Table(
