@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -36,18 +35,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage while a long test runs, nor in the processes that it starts."""
-    measured = Coverage.current()
-    if measured is None or item.get_closest_marker("long") is None:
+    if item.get_closest_marker("long") is None:
         return (yield)
-    with _uncovered(measured):
+    with _uncovered():
         return (yield)
 
 
 def _tables(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
-    """Yield the rows of each function that is marked as wide."""
+    """Yield the rows of each function that is marked as wide, wherever they stand."""
     wide = [item for item in items if item.get_closest_marker("wide")]
-    for _, rows in groupby(wide, key=lambda item: item.nodeid.partition("[")[0]):
-        yield list(rows)
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in wide:
+        tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    yield from tables.values()
 
 
 def _passed_over(rows: list[pytest.Item]) -> list[pytest.Item]:
@@ -55,12 +55,17 @@ def _passed_over(rows: list[pytest.Item]) -> list[pytest.Item]:
 
 
 @contextmanager
-def _uncovered(measured: Coverage) -> Iterator[None]:
+def _uncovered() -> Iterator[None]:
+    """Stop whatever measures: a worker of xdist is measured twice, as a process and by pytest-cov."""
     for_children = os.environ.pop(_IN_CHILDREN, None)
-    measured.stop()
+    stopped: list[Coverage] = []
+    while (measuring := Coverage.current()) is not None:
+        measuring.stop()
+        stopped.append(measuring)
     try:
         yield
     finally:
-        measured.start()
+        while stopped:
+            stopped.pop().start()
         if for_children is not None:
             os.environ[_IN_CHILDREN] = for_children
