@@ -9,9 +9,9 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from tests.support.wide import taken
+
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
-WHOLE = bool(os.environ.get("WHOLE"))
-EACH = 4
 _IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 settings.register_profile("house", deadline=None, max_examples=50)
@@ -25,11 +25,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(item.path.is_relative_to(one) for one in LONG):
             item.add_marker("long")
-    left = [] if WHOLE else [item for table in _tables(items) for item in _passed_over(table)]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        gone = set(left)
-        items[:] = [item for item in items if item not in gone]
+    passed_over = {row for table in _tables(items) for row in set(table).difference(taken(table))}
+    if passed_over:
+        config.hook.pytest_deselected(items=[*passed_over])
+        items[:] = [item for item in items if item not in passed_over]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,10 +47,6 @@ def _tables(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
     for item in wide:
         tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
     yield from tables.values()
-
-
-def _passed_over(rows: list[pytest.Item]) -> list[pytest.Item]:
-    return [row for number, row in enumerate(rows) if number % EACH]
 
 
 @contextmanager
