@@ -3,16 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from tests.support.wide import taken
+
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
-WHOLE = bool(os.environ.get("WHOLE"))
-EACH = 4
 _IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 settings.register_profile("house", deadline=None, max_examples=50)
@@ -26,41 +25,42 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(item.path.is_relative_to(one) for one in LONG):
             item.add_marker("long")
-    left = [] if WHOLE else [item for table in _tables(items) for item in _passed_over(table)]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        gone = set(left)
-        items[:] = [item for item in items if item not in gone]
+    passed_over = {row for table in _tables(items) for row in set(table).difference(taken(table))}
+    if passed_over:
+        config.hook.pytest_deselected(items=[*passed_over])
+        items[:] = [item for item in items if item not in passed_over]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Measure no coverage while a long test runs, nor in the processes that it starts."""
-    measured = Coverage.current()
-    if measured is None or item.get_closest_marker("long") is None:
+    if item.get_closest_marker("long") is None:
         return (yield)
-    with _uncovered(measured):
+    with _uncovered():
         return (yield)
 
 
 def _tables(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
-    """Yield the rows of each function that is marked as wide."""
+    """Yield the rows of each function that is marked as wide, wherever they stand."""
     wide = [item for item in items if item.get_closest_marker("wide")]
-    for _, rows in groupby(wide, key=lambda item: item.nodeid.partition("[")[0]):
-        yield list(rows)
-
-
-def _passed_over(rows: list[pytest.Item]) -> list[pytest.Item]:
-    return [row for number, row in enumerate(rows) if number % EACH]
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in wide:
+        tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    yield from tables.values()
 
 
 @contextmanager
-def _uncovered(measured: Coverage) -> Iterator[None]:
+def _uncovered() -> Iterator[None]:
+    """Stop whatever measures: a worker of xdist is measured twice, as a process and by pytest-cov."""
     for_children = os.environ.pop(_IN_CHILDREN, None)
-    measured.stop()
+    stopped: list[Coverage] = []
+    while (measuring := Coverage.current()) is not None:
+        measuring.stop()
+        stopped.append(measuring)
     try:
         yield
     finally:
-        measured.start()
+        while stopped:
+            stopped.pop().start()
         if for_children is not None:
             os.environ[_IN_CHILDREN] = for_children

@@ -171,6 +171,7 @@ EXPORTS = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("table", EXPORTS.values(), ids=EXPORTS)
 def test_whom_another_service_lost_is_not_written_to_by_us(
     sent: Path, tmp_path: Path, table: str

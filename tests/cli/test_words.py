@@ -96,6 +96,7 @@ READERS: Mapping[str, tuple[dict[str, dict[str, str]], list[tuple[str, int, str,
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("files", "expected"), READERS.values(), ids=READERS)
 def test_words_of_another_sense_are_noted_for_readers(
     tmp_path: Path,

@@ -161,6 +161,7 @@ LONG = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_long_body_takes_no_longer_than_its_length(text: str) -> None:
     """Each of these took minutes once: nothing is looked through again for each of its parts."""

@@ -417,6 +417,7 @@ NEW = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("row", NEW.values(), ids=NEW)
 def test_a_new_work_that_is_broken_is_absent_until_it_is_mended(tmp_path: Path, row: Row) -> None:
     made = home(tmp_path / "home")

@@ -171,6 +171,7 @@ NOTES: dict[str, tuple[str, Spoil]] = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("name", "spoil"), NOTES.values(), ids=NOTES)
 def test_a_note_of_ours_that_is_damaged_troubles_nobody(
     published: Path, name: str, spoil: Spoil
@@ -182,6 +183,7 @@ def test_a_note_of_ours_that_is_damaged_troubles_nobody(
     assert (published / "public/fr/articles/bonne/index.html").read_bytes() == before
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "path",
     ["../kept", "fr/../../kept", "/etc/kept", "..", "fr/\0", ""],

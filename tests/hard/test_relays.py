@@ -169,6 +169,7 @@ def test_a_server_in_trouble_is_told_and_no_mail_is_lost(
     assert_all_arrive(due, monkeypatch)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("script", "code", "state", "reply"),
     [
@@ -196,6 +197,7 @@ def test_what_it_says_of_a_mail_is_kept_with_the_mail(
     fit_for_terminals(due)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("code", "content", "says"), PASSWORDS.values(), ids=PASSWORDS)
 def test_a_password_file_that_is_no_use_is_named(
     due: Path, monkeypatch: pytest.MonkeyPatch, code: str, content: bytes | None, says: str

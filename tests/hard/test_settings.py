@@ -339,6 +339,7 @@ def kept(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: re.sub(r"[^\w]+", "-", row.sentence))
 def test_a_wrong_setting_is_told_where_it_is_and_nothing_is_touched(
     row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -412,6 +413,7 @@ def test_a_link_to_nowhere_is_named(tmp_path: Path) -> None:
     assert place(found.finding) == "config/more.toml"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "data",
     [

@@ -104,6 +104,7 @@ def table(tmp_path: Path) -> Path:
     return tmp_path / "readers.csv"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 def test_a_line_that_is_wrong_is_told_and_stops_no_other(
     house: Path, table: Path, line: Line
@@ -119,6 +120,7 @@ def test_a_line_that_is_wrong_is_told_and_stops_no_other(
     assert readers(house) == (*BOTH, "mended@lecteurs.example")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("code", "data", "spot", "mended"), FILES.values(), ids=FILES)
 def test_a_file_that_is_no_table_is_refused_whole(
     house: Path, table: Path, code: str, data: bytes, spot: str, mended: bytes

@@ -105,6 +105,7 @@ SILENT = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("front", SILENT.values(), ids=SILENT)
 def test_a_change_that_its_file_does_not_own_up_to_is_a_finding_until_it_does(
     tmp_path: Path, front: dict[str, str]

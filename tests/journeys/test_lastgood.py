@@ -58,6 +58,7 @@ def pages(home: Path) -> dict[str, bytes]:
     return {file.parent.name: file.read_bytes() for file in found}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("name", "front"),
     [

@@ -121,6 +121,7 @@ def asked(here: World, address: str, form: dict[str, str]) -> tuple[Any, ...]:
     return answer.status_code, answer.content, headers, seen, queued(here)[len(before) :]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("form", ASKS.values(), ids=ASKS)
 @pytest.mark.parametrize("name", KNOWN)
 def test_the_form_answers_everybody_alike(here: World, name: str, form: dict[str, str]) -> None:

@@ -49,6 +49,7 @@ LONG = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("typeset", "tag"),
     [(typography.html, "fr"), (typography.text, "fr-CA"), (typography.html, "en")],

@@ -116,6 +116,7 @@ def test_an_empty_pair_cannot_be_written() -> None:
     assert caught.value.number == 0
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("seed", range(20))
 def test_a_rich_body_keeps_its_blocks_and_codes_whatever_is_typed(seed: int) -> None:
     body = split(RICH)

@@ -133,6 +133,7 @@ FILES = {
 }  # fmt: skip
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("layout", ["{name}/index.{tag}.md", "{name}.{tag}.md"])
 @pytest.mark.parametrize("data", FILES.values(), ids=FILES)
 def test_every_form_of_file_comes_back(tmp_path: Path, data: bytes, layout: str) -> None:

@@ -1,0 +1,14 @@
+"""How much of what is wide a run takes: a part of it, always the same, or with WHOLE=1 all."""
+
+import os
+from collections.abc import Iterable
+from typing import TypeVar
+
+Row = TypeVar("Row")
+WHOLE = bool(os.environ.get("WHOLE"))
+EACH = 4
+
+
+def taken(rows: Iterable[Row], each: int = EACH) -> list[Row]:
+    """Return each fourth row, or each of whatever number; all of them in a whole run."""
+    return [row for number, row in enumerate(rows) if WHOLE or number % each == 0]
