@@ -33,9 +33,14 @@ _TEXT_FRAME = ("head", "online", "opening", "agenda", "foot", "tail")
 _CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, "lead", "heading", "item", "row"})
 _PREHEADER_MAX = 130
 _TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
-_SLOTS = frozenset(
-    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url", "greeting_name"}
-)
+_SLOTS = frozenset({
+    "page_title",
+    "page_preheader",
+    "unsubscribe_url",
+    "preferences_url",
+    "greeting",
+    "greeting_name",
+})
 _OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
 Slices = Mapping[str, str]
@@ -50,14 +55,20 @@ def compile_issue(  # noqa: PLR0913, PLR0917 - all that an issue's bytes depend 
     occurrence: date,
     edits: Mapping[str, IssueEdit] | None = None,
     number: str = "",
+    *,
+    template: str = "",
+    corrected: date | None = None,
 ) -> Mapping[str, Compiled]:
     """Return the pool in every locale: each block rendered as lead and as item, MJML run once.
 
     environment: tag → the Jinja environment of that locale (`templating.environment`).
     number:      what tells the issue from others in the address of its web version; its
                  occurrence, unless it is the second of a day.
+    template:    which one, instead of the newsletter's own.
+    corrected:   the day of the issue that this one corrects.
     Raises TemplateError when a template cannot be rendered or leaves out a slice.
     """
+    folder = f"newsletters/{template or settings.newsletters[newsletter].template}"
     pool: dict[str, Compiled] = {}
     for tag in settings.locales:
         edit = story.edit_for(tag, edits or {}, settings)
@@ -65,14 +76,13 @@ def compile_issue(  # noqa: PLR0913, PLR0917 - all that an issue's bytes depend 
         context = story.frame(
             tag, newsletter, occurrence, number or occurrence.isoformat(), edit, settings
         )
-        template = f"newsletters/{settings.newsletters[newsletter].template}"
-        slices = _slices(environment(tag), template, context, shown)
+        slices = _slices(environment(tag), folder, {**context, "corrected": corrected}, shown)
         pool[tag] = Compiled(
             locale=tag,
             subject=edit.subject,
             preheader=edit.preheader,
-            frame=_frame(slices, template),
-            blocks=tuple(_block(one, slices, template) for one in shown),
+            frame=_frame(slices, folder),
+            blocks=tuple(_block(one, slices, folder) for one in shown),
         )
     return pool
 
