@@ -1,6 +1,7 @@
-"""A brand → the one style sheet of all pages."""
+"""A brand → the one style sheet of all pages, and their logo."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 
 from jinja2 import Environment
 
@@ -12,3 +13,12 @@ def stylesheet(environment: Environment, brand: Brand) -> tuple[str, bytes]:
     """Return the path and the bytes of the style sheet; the path changes with the bytes."""
     css = templating.render(environment, "web/site.css", brand=brand).encode()
     return f"media/{hashlib.sha256(css).hexdigest()[:16]}/site.css", css
+
+
+def logo(environment: Environment, reach: Callable[[str], str]) -> Mapping[str, str]:
+    """Return the files of the brand's logo as a page reaches them, by what templates call them.
+
+    reach: path below `public/` → address. Empty without a logo.
+    """
+    found = {name: environment.globals.get(name) for name in ("logo", "logo_dark")}
+    return {f"{name}_src": reach(one.path) for name, one in found.items() if one}
