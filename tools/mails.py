@@ -194,5 +194,7 @@ def _logo(colour: str) -> Image.Image:
     pen.ellipse((4, 4, 124, 124), outline=colour, width=10)
     pen.line((24, 84, 64, 44, 104, 84), fill=colour, width=10, joint="curve")
     for number, width in enumerate((440, 300)):
-        pen.rounded_rectangle((160, 30 + 44 * number, 160 + width, 54 + 44 * number), 12, fill=colour)
+        pen.rounded_rectangle(
+            (160, 30 + 44 * number, 160 + width, 54 + 44 * number), 12, fill=colour
+        )
     return made
