@@ -1,20 +1,19 @@
 """The sample publication's mails, pages and forms → PNG in docs/reviews/, as readers see them."""
 
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from itertools import chain
 from pathlib import Path
 
-from forms import sheets
+import forms
+import mails
 from playwright.sync_api import Browser, sync_playwright
 
 from syndicate.cli.main import main as syndicate
 
 TOP = Path(__file__).parents[1]
 OUT = TOP / "docs" / "reviews"
-BASE = "https://actualites.metropole.example"
 ARTICLE = "cooperation-france-quebec-canada"
 TAGS = ("fr", "fr-CA", "en")
 # Pages that look alike in every language: in French, on a wide screen and on a phone in the dark.
@@ -47,27 +46,8 @@ def demo(home: Path) -> None:
             raise
 
 
-def mails(home: Path) -> Iterator[tuple[str, Path]]:
-    """Write the richest mail of each locale as HTML that shows its images from disk."""
-    largest: dict[str, str] = {}
-    for file in sorted((home / "var/outbox").glob("*/*.eml")):
-        message = message_from_bytes(file.read_bytes(), policy=policy.default)
-        body = message.get_body(("html",))
-        html = body.get_content() if body else ""
-        if len(html) > len(largest.get(message["Content-Language"], "")):
-            largest[message["Content-Language"]] = html
-    for tag, html in largest.items():
-        page = home / f"mail.{tag}.html"
-        page.write_text(re.sub(rf"{BASE}/media/", f"{(home / 'public/media').as_uri()}/", html))
-        yield tag, page
-
-
 def shots(home: Path) -> Iterator[Shot]:
     """Yield (name, page, width, colour scheme) of every picture."""
-    for tag, page in mails(home):
-        for width in (360, 640):
-            yield f"digest-{tag}-{width}", page, width, "light"
-        yield f"digest-{tag}-640-dark", page, 640, "dark"
     for tag in TAGS:
         page = home / "public" / tag.lower() / "articles" / _slug(home, tag) / "index.html"
         yield f"article-{tag}-1280", page, 1280, "light"
@@ -108,7 +88,7 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for shot in shots(home):
             take(browser, shot)
-        for name, sheet in sheets(home, browser):
+        for name, sheet in chain(mails.sheets(home, browser), forms.sheets(home, browser)):
             sheet.save(OUT / f"{name}.png", optimize=True)
             print(f"docs/reviews/{name}.png")
         browser.close()

@@ -5,19 +5,21 @@ All by arithmetic on what is known of an Image; `imaging.making.files` makes wha
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from syndicate import urls
+from syndicate import templating, urls
 from syndicate.imaging import plan
 from syndicate.imaging.making import Plan
 from syndicate.imaging.plan import Rendition
 from syndicate.model import Image
+from syndicate.settings.options import Brand
 
 Use = Literal["text", "hero", "thumb"]
 Public = Literal["pages", "mails"]
 
 MAIL_COLUMN = 552  # pixels that a mail shows: 600 less its gutters
 MAIL_THUMB = 120
+MAIL_LOGO, _TALLEST_LOGO = 240, 64
 SIZES: Mapping[Use, str] = {
     "text": "(min-width: 39.5rem) 36.5rem, calc(100vw - 3rem)",
     "hero": "(min-width: 48em) 46rem, 100vw",
@@ -50,6 +52,16 @@ class Mailed:
     height: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """A logo as mails and pages show it: `path` below `public/`, `url` absolute, measures in pixels."""
+
+    path: str
+    url: str
+    width: int
+    height: int
+
+
 def planned(images: Iterable[Image], where: Collection[Public]) -> Iterator[Plan]:
     """Yield the files that `public/` holds of each image, once for each file of `content/`.
 
@@ -64,6 +76,36 @@ def planned(images: Iterable[Image], where: Collection[Public]) -> Iterator[Plan
             wide = (plan.for_mail(image, shown) for shown in (MAIL_COLUMN, MAIL_THUMB))
             made += filter(None, wide)
         yield Plan(image, {path: None} | {urls.rendition_path(image, one): one for one in made})
+
+
+def planned_logos(logos: Iterable[Image]) -> Iterator[Plan]:
+    """Yield the files that `public/` holds of the brand's logos."""
+    for image in logos:
+        made = plan.for_mail(image, MAIL_LOGO)
+        files: dict[str, Rendition | None] = {urls.media_path(image): None}
+        if made:
+            files[urls.rendition_path(image, made)] = made
+        yield Plan(image, files)
+
+
+def look(brand: Brand, logos: Mapping[str, Image], base_url: str) -> Mapping[str, Any]:
+    """Return what every template finds of a brand besides its colours.
+
+    serif, sans: stacks of fonts. logo, logo_dark: a Logo or None; a dark one alone is none.
+    """
+    day = _logo(logos.get("logo"), base_url)
+    night = _logo(logos.get("logo_dark"), base_url) if day else None
+    return {"logo": day, "logo_dark": night, **templating.fonts(brand)}
+
+
+def _logo(image: Image | None, base_url: str) -> Logo | None:
+    if image is None or not image.width or not image.height or not plan.mails_show(image):
+        return None
+    made = plan.for_mail(image, MAIL_LOGO)
+    path = urls.rendition_path(image, made) if made else urls.media_path(image)
+    width = max(1, min(MAIL_LOGO, image.width, _TALLEST_LOGO * image.width // image.height))
+    height = max(1, round(image.height * width / image.width))
+    return Logo(path=path, url=urls.absolute(base_url, path), width=width, height=height)
 
 
 def sources(image: Image, use: Use, url: Callable[[str], str]) -> Sources:

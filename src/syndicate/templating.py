@@ -28,13 +28,9 @@ from syndicate.localise import formats, labels, spans
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Card, Happening
 from syndicate.sandbox import Endless, Sandbox, late, rendered
-from syndicate.settings.options import Locale
+from syndicate.settings.options import Brand, Locale
 
 SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
-# No remote fonts; Outlook is given Arial and Georgia by the layout.
-SANS = Markup("system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif")
-SERIF = Markup("Charter,'Bitstream Charter','Source Serif 4',Georgia,serif")
-
 # What a template's own expressions can come to; jinja2 passes them on as they are.
 _FAILURES = (
     UndefinedError,
@@ -68,12 +64,14 @@ def environment(
     locale: Locale,
     zone: str,
     cache: Path | None = None,
+    look: Mapping[str, Any] | None = None,
 ) -> Environment:
     """Return where the templates of one locale are rendered; the first of `folders` wins.
 
     zone:  the publication's, in which its dates are told. An event's times are told in its own
            zone, which is named where the hour differs from the locale's.
     cache: the folder of compiled templates, which all locales share; None keeps none.
+    look:  what every template finds of the brand (`pictures.look`); by default the house's own.
     """
     made = Sandbox(
         cache=cache,
@@ -96,11 +94,26 @@ def environment(
         "locale": locale,
         "direction": formats.direction(locale.babel),
         "slot": slot,
-        "sans": SANS,
-        "serif": SERIF,
+        **(look or {"logo": None, "logo_dark": None, **fonts(Brand())}),
     }
     made.filters |= {name: late(one) for name, one in _filters(catalogue, locale, zone).items()}
     return made
+
+
+def fonts(brand: Brand) -> Mapping[str, Markup]:
+    """Return the brand's stacks of fonts as CSS has them, each ending with its generic family.
+
+    No font is fetched; Outlook, which knows few names, is given Arial and Georgia by the layout.
+    """
+    return {
+        "serif": _stack(brand.serif, "serif"),
+        "sans": _stack(brand.sans, "sans-serif"),
+    }
+
+
+def _stack(names: Sequence[str], last: str) -> Markup:
+    told = [f"'{name}'" if " " in name or name[:1].isdigit() else name for name in names]
+    return Markup(",").join(Markup(one) for one in dict.fromkeys((*told, last)))  # noqa: S704 - settings have letters, digits, spaces and hyphens alone
 
 
 def render(made: Environment, template: str, **context: Any) -> str:
@@ -191,10 +204,12 @@ def _filters(catalogue: Catalogue, locale: Locale, zone: str) -> Mapping[str, Ca
 
     return {
         "full_date": lambda day: _upper_first(formats.day(day, babel)),
+        "day": lambda day: formats.day(day, babel),
         "date": lambda instant: formats.day(instant, babel, zone, "long"),
         "iso": lambda instant: instant.astimezone(ZoneInfo(zone)).isoformat(),
         "starts_iso": _starts_iso,
         "when": lambda happening: _upper_first(spans.span(happening, babel, reader_zone)),
+        "dates": lambda happening: _upper_first(spans.days(happening, babel)),
         "weekday": lambda happening: _upper_first(labels.weekday(happening, babel)),
         "days": lambda happening: labels.days(happening, babel),
         "short_days": lambda happening: _upper_first(labels.short_days(happening, babel)),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from syndicate.delivery import message, personalise
 from syndicate.delivery.message import Letterhead
 from syndicate.errors import DeliveryError, Refused
+from syndicate.newsletter import plaintext
 from syndicate.settings.options import Newsletter, Sender
 from syndicate.templating import slot
 from tests.delivery.mails import HTML, TEXT, URL, delivery, letterhead, page, personal
@@ -49,6 +50,18 @@ def test_both_parts_come_back_filled_and_escaped() -> None:
     assert text == filled
     filled = HTML.replace(slot("greeting_name"), "Renée &lt;b&gt;&amp;&lt;/b&gt;")
     assert html == filled.replace(slot("unsubscribe_url"), URL)
+
+
+def test_the_text_can_flow_and_its_soft_breaks_arrive() -> None:
+    words = plaintext.typeset("mot " * 60 + "\n\nFrom Paris\nfin")
+    made = message.template(page(text=words), letterhead())
+    (text, html) = parsed(personalise.fill(made, personal())).iter_parts()
+    told = [text["Content-Type"].params.get(name) for name in ("format", "delsp")]
+    assert told == ["flowed", "no"]
+    assert "format" not in html["Content-Type"].params
+    lines = text.get_content().replace("\r\n", "\n").split("\n")
+    assert [line.endswith("mot ") for line in lines[:4]] == [True, True, True, False]
+    assert lines[4:7] == ["", " From Paris", "fin"]
 
 
 def test_the_headers_say_what_the_standards_ask() -> None:
@@ -112,7 +125,10 @@ def test_whatever_stands_around_slots_comes_back(texts: list[str]) -> None:
     made = message.template(page(text=body, html="<p>x</p>"), letterhead())
     data = personalise.fill(made, personal())
     (text, _) = parsed(data).iter_parts()
-    expected = body.replace(slot("greeting_name"), NAME).replace("\r\n", "\n").replace("\r", "\n")
+    stuffed = plaintext.flowed(body)
+    expected = (
+        stuffed.replace(slot("greeting_name"), NAME).replace("\r\n", "\n").replace("\r", "\n")
+    )
     raw = text.get_payload(decode=True)
     assert isinstance(raw, bytes)
     found = raw.decode().replace("\r\n", "\n")

@@ -71,7 +71,7 @@ def compiled_alone(whole: Compiled, chosen: Sequence[str]) -> str:
     ]
     picked = [one for one in blocks if one.kind != "reminder" and one.item in chosen]
     uncompiled = replace(whole, frame=source, blocks=tuple(blocks))
-    parts = compose._sequence(uncompiled, picked, "html", ("head", "online", "opening"))
+    parts = compose._sequence(uncompiled, picked, "html", compose._OF_A_MAIL)
     made = mjml.to_html("".join(parts), "body.mjml")
     return compose._entitled(made, escape(picked[0].title), escape(picked[0].summary))
 
@@ -105,7 +105,7 @@ def test_the_week_s_events_are_recalled_unless_the_digest_brings_them(
     brought = page(pool["fr"], keys("fete", "concert"))
     assert "This week" not in brought.html
     assert "This week" not in brought.text
-    assert brought.html.count("/fr/events/concert/") == 1
+    assert brought.html.count('/fr/events/concert/"') == 1
 
 
 def test_what_a_locale_lacks_is_not_in_its_pool(pool: Mapping[str, Compiled]) -> None:
@@ -176,6 +176,34 @@ def test_the_hash_covers_every_locale_and_every_byte(pool: Mapping[str, Compiled
 def test_an_empty_selection_is_no_mail(pool: Mapping[str, Compiled]) -> None:
     with pytest.raises(ValueError, match="at least one"):
         page(pool["fr"], [])
+
+
+def test_a_greeting_is_the_reader_s_own_and_not_on_the_web() -> None:
+    edits = {"fr": IssueEdit(editorial_html="<p>Voici l'été.</p>")}
+    pool = compiled(edits=edits)
+    made = page(pool["fr"], keys("fete"))
+    for part in (made.html, made.text):
+        assert part.index(slot("greeting")) < part.index("Voici l’été.")
+    web = web_version(pool["fr"])
+    assert SLOT_OPEN not in web
+    assert "Voici l’été." in web
+
+
+def test_a_pool_of_earlier_days_has_no_greeting_and_is_sent_as_it_was(
+    pool: Mapping[str, Compiled],
+) -> None:
+    frame = {k: v for k, v in pool["fr"].frame.items() if not k.endswith(("greeting", "editorial"))}
+    assert len(frame) == len(pool["fr"].frame) - 4
+    made = page(replace(pool["fr"], frame=frame), keys("fete"))
+    assert "Titre de fete" in made.html
+    assert "Titre de fete" in made.text
+
+
+def test_another_template_than_the_newsletter_s_own_can_be_asked_for() -> None:
+    pool = compiled(template="erratum", corrected=OCCURRENCE - DAY)
+    assert "March 11, 2026" in pool["en"].frame["html.opening"]
+    assert "March 11, 2026" in pool["en"].frame["text.opening"]
+    assert pool_hash(pool) != pool_hash(compiled(template="erratum"))
 
 
 def test_a_second_issue_of_the_day_links_to_its_own_web_version() -> None:

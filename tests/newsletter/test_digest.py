@@ -149,7 +149,8 @@ def test_an_editorial_stands_before_the_lead_in_its_own_language() -> None:
     made = page(pool["fr"], keys("fete"))
     assert made.html.index("Bonjour à") < made.html.index("Titre de fete</a>")
     assert 'src="https://news.example/media/fedcba9876543210/p.jpg"' in made.html
-    assert "Bonjour à tous (https://x.example/).\n" in made.text
+    assert "Bonjour à tous\u00a0[1].\n" in made.text
+    assert "\n[1] https://x.example/\n" in made.text
     assert "Bonjour" in page(pool["fr-CA"], keys("fete")).html
     assert "Bonjour" not in page(pool["en"], keys("fete")).html
 
@@ -178,7 +179,7 @@ def test_the_text_part_reads_as_a_page(pool: Mapping[str, Compiled]) -> None:
     )
     assert row
     assert len(row[1]) == len(row[2])
-    assert max(len(line) for line in text.splitlines() if "://" not in line) <= 72
+    assert max(len(line.rstrip(" ")) for line in text.splitlines() if "://" not in line) <= 72
 
 
 def test_a_text_row_tells_the_zone_only_where_it_differs(pool: Mapping[str, Compiled]) -> None:
@@ -199,6 +200,24 @@ def test_a_changed_event_says_so(changes: dict[str, object], said: str | None) -
     for label in ("Cancelled", "New time or place"):
         assert (label in made.html) is (label == said)
         assert (label in made.text) is (label == said)
+
+
+def test_an_event_can_be_put_into_a_calendar_unless_it_is_off(pool: Mapping[str, Compiled]) -> None:
+    url = "https://news.example/fr/events/concert/event.ics"
+    for made in (page(pool["fr"], keys("concert")), page(pool["fr"], keys("fete"))):
+        document = lxml_html.fromstring(made.html)
+        (link,) = [one for one in document.xpath("//a") if one.get("href") == url]
+        assert link.text_content() == "Add to my calendar"
+        assert link.get("aria-label") == "Add to my calendar – Titre de concert"
+        assert url in [one.strip() for one in made.text.split("\n")]
+    off = compiled(in_every_locale("bal", kind="event", happening=happening(cancelled=NOW)))
+    assert "event.ics" not in page(off["fr"], [off["fr"].blocks[0].item]).html
+
+
+def test_an_event_that_is_read_elsewhere_has_no_calendar_of_ours() -> None:
+    site = replace(SETTINGS.site, elsewhere="https://ville.example/{slug}")
+    pool = compiled(settings=replace(SETTINGS, site=site))
+    assert "event.ics" not in page(pool["fr"], keys("concert")).html
 
 
 def test_the_sender_of_one_newsletter_and_locale_can_be_another() -> None:

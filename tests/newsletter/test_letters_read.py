@@ -45,7 +45,7 @@ def test_the_text_part_reads_well(
 ) -> None:
     text = written(house, kind, tag, newsletters).text
     lines = text.split("\n")
-    assert [one for one in lines if len(one) > 72 and not is_address(one)] == []
+    assert [one for one in lines if len(one.rstrip(" ")) > 72 and not is_address(one)] == []
     assert [one for one in lines if "://" in one and not is_address(one)] == []
     assert "\n\n\n" not in text
     assert text.endswith("metropole.example\n")

@@ -20,20 +20,24 @@ from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
-from syndicate.errors import StoreError, UsageError
+from syndicate.errors import StoreError, SyndicateError, UsageError
 from syndicate.journeys import own_data, signup, wishes
 from syndicate.journeys.build.made import Build
+from syndicate.journeys.build.world import folder_key
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
+from syndicate.journeys.sketch import sketch
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
+from syndicate.model import Page
 from syndicate.schedule.building import Builder, Listener, Pace
 from syndicate.schedule.jobs import JOBS
 from syndicate.schedule.local import Ticker
 from syndicate.site.answers import FILE as ANSWERS
-from syndicate.site.sheet import stylesheet
+from syndicate.site.sheet import logo, stylesheet
 from syndicate.web.application import application
 from syndicate.web.dev import Changes, Live, is_loopback
+from syndicate.web.drafts import Drafts
 from syndicate.web.server import run
 from syndicate.web.site import Readers, Site
 
@@ -108,10 +112,22 @@ def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
         changes.close()
 
     try:
-        run(Live(application(site(app)), changes), host, port, start, end)
+        run(Live(_with_drafts(app), changes), host, port, start, end)
     finally:
         end()
         _join(working)
+
+
+def _with_drafts(app: App) -> Drafts:
+    def read(newsletter: str, tag: str) -> Page | None:
+        return sketch(app.house, newsletter, tag, app.clock.now())
+
+    def told(error: SyndicateError) -> str:
+        place = ":".join(str(one) for one in (error.file, error.line) if one)
+        return "\n".join((place, *say(error, spoken()))).strip()
+
+    found = site(app)
+    return Drafts(application(found), found, read, told)
 
 
 def _join(working: list[threading.Thread]) -> None:
@@ -125,14 +141,17 @@ def site(app: App) -> Site:
     house = app.house
     default = house.settings.site.default_locale
 
+    rooted = partial(urls.rooted, house.settings.site.base_url)
+
     @lru_cache(maxsize=1)
     def sheet(environment: Environment) -> str:
-        path, _css = stylesheet(environment, house.settings.brand)
-        return urls.rooted(house.settings.site.base_url, path)
+        return rooted(stylesheet(environment, house.settings.brand)[0])
 
     def render(template: str, tag: str, context: Mapping[str, Any]) -> str:
-        look = {"stylesheet": sheet(house.environment(default))}  # it changes with its template
-        return templating.render(house.environment(tag), template, **{**context, **look})
+        environment = house.environment(tag)
+        # The sheet changes with its template.
+        look = {"stylesheet": sheet(house.environment(default)), **logo(environment, rooted)}
+        return templating.render(environment, template, **{**context, **look})
 
     return Site(
         settings=house.settings,
@@ -181,6 +200,7 @@ def _run(app: App, name: str) -> None:
 def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None = None) -> None:
     """Build until the end; open pages are told of `changes`."""
     known: set[str] = set()
+    edits = folder_key(app.house.home / "content" / "issues")
 
     def built(made: Build, anew: bool) -> None:
         done = made.written
@@ -191,8 +211,11 @@ def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None 
         beside.note("build", (one for key, one in found.items() if key not in known))
         known.clear()
         known.update(found)
-        if changes is not None and (anew or done.written or done.deleted):
-            changes.tell()
+        if changes is not None:
+            nonlocal edits  # of issues, which only drafts of mails show
+            before, edits = edits, folder_key(app.house.home / "content" / "issues")
+            if anew or done.written or done.deleted or edits != before:
+                changes.tell()
 
     listener = Listener(
         built=built,

@@ -14,6 +14,7 @@ from typing import Literal
 from syndicate.delivery import headers
 from syndicate.errors import DeliveryError
 from syndicate.model import Issue, Page
+from syndicate.newsletter import plaintext
 from syndicate.settings.options import Settings
 from syndicate.templating import SLOT_CLOSE, SLOT_OPEN
 
@@ -118,7 +119,7 @@ def template(page: Page, head: Letterhead) -> Template:
     except DeliveryError as error:
         raise _placed(error, page, head) from error
     slots: list[Slot] = []
-    _add_part(pieces, slots, "text", _opening(boundary, "plain"), page.text)
+    _add_part(pieces, slots, "text", _opening(boundary, "plain"), plaintext.flowed(page.text))
     _add_part(pieces, slots, "html", _opening(boundary, "html"), page.html)
     pieces[-1] += f"\r\n--{boundary}--\r\n".encode()
     return Template(
@@ -165,8 +166,9 @@ def _placed(error: DeliveryError, page: Page, head: Letterhead) -> DeliveryError
 
 
 def _opening(boundary: str, subtype: str) -> bytes:
+    flowed = "; format=flowed; delsp=no" if subtype == "plain" else ""  # RFC 3676
     return (
-        f'\r\n--{boundary}\r\nContent-Type: text/{subtype}; charset="utf-8"\r\n'
+        f'\r\n--{boundary}\r\nContent-Type: text/{subtype}; charset="utf-8"{flowed}\r\n'
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     ).encode()
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
-from syndicate import templating
+from syndicate import pictures, templating
 from syndicate.audience import tokens
 from syndicate.audience.keyring import IDENTITY, Keys
+from syndicate.content.logos import logos
 from syndicate.delivery import websub
 from syndicate.delivery.message import mail_domain
 from syndicate.errors import StoreBusy
@@ -18,6 +19,7 @@ from syndicate.localise import catalogue
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.words import files as vocabulary_files
 from syndicate.localise.words.vocabulary import Vocabulary
+from syndicate.model import Image
 from syndicate.settings.options import Settings
 
 _OPENING_S = 5.0
@@ -135,8 +137,14 @@ class Workshop:
                 settings.locales[tag],
                 settings.site.zone,
                 self.var / "cache" / "templates",
+                pictures.look(settings.brand, self.logos, settings.site.base_url),
             )
         return found
+
+    @property
+    def logos(self) -> Mapping[str, Image]:
+        """Return the brand's logos; one that cannot be read is left out, and `check` tells."""
+        return logos(self.home, self.settings.brand)[0]
 
     def forget(self) -> None:
         """Read templates, catalogues and vocabularies anew when they are next asked for."""

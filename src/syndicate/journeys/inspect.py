@@ -1,12 +1,13 @@
 """All that people wrote → what is wrong with it, before it meets a reader."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syndicate.content import edits as content_edits
 from syndicate.content import folder
 from syndicate.content.folder import Library
+from syndicate.content.logos import logos
 from syndicate.errors import SyndicateError
 from syndicate.journeys import memory
 from syndicate.journeys.draft import draft
@@ -95,6 +96,9 @@ def _settings(house: House) -> Iterator[Finding]:
             fields=fields,
         )
 
+    for name, error in logos(house.home, house.settings.brand)[1].items():
+        setting = f"brand.{name}"
+        yield replace(finding_of(error), file=house.settings.file, setting=setting)
     for keys in idle(house.settings):
         yield told("setting-idle", ".".join(keys))
     for key in unlinked(house.settings):

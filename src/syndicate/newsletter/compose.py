@@ -30,11 +30,21 @@ _OPEN, _CLOSE = "\ue010", "\ue011"
 _MARK = re.compile(f"{_OPEN}([a-z_0-9.]+){_CLOSE}")
 _HTML_FRAME = ("head", "online", "opening", "agenda", "foot", "foot_web", "tail")
 _TEXT_FRAME = ("head", "online", "opening", "agenda", "foot", "tail")
-_CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, "lead", "heading", "item", "row"})
+_OF_A_MAIL = ("head", "online", "opening", "greeting", "editorial")
+_OF_THE_WEB = ("head", "opening", "editorial")
+_OPTIONAL = ("greeting", "editorial")  # pools and templates of earlier days have none
+_CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, *_OPTIONAL, "lead", "heading", "item", "row"})
 _PREHEADER_MAX = 130
 _TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
 _SLOTS = frozenset(
-    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url", "greeting_name"}
+    {
+        "page_title",
+        "page_preheader",
+        "unsubscribe_url",
+        "preferences_url",
+        "greeting",
+        "greeting_name",
+    }
 )
 _OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
@@ -50,29 +60,33 @@ def compile_issue(  # noqa: PLR0913, PLR0917 - all that an issue's bytes depend 
     occurrence: date,
     edits: Mapping[str, IssueEdit] | None = None,
     number: str = "",
+    *,
+    template: str = "",
+    corrected: date | None = None,
 ) -> Mapping[str, Compiled]:
     """Return the pool in every locale: each block rendered as lead and as item, MJML run once.
 
     environment: tag → the Jinja environment of that locale (`templating.environment`).
     number:      what tells the issue from others in the address of its web version; its
                  occurrence, unless it is the second of a day.
+    template:    which one, instead of the newsletter's own.
+    corrected:   the day of the issue that this one corrects.
     Raises TemplateError when a template cannot be rendered or leaves out a slice.
     """
+    folder = f"newsletters/{template or settings.newsletters[newsletter].template}"
     pool: dict[str, Compiled] = {}
     for tag in settings.locales:
         edit = story.edit_for(tag, edits or {}, settings)
         shown = story.shown(tag, items, editions.get(tag, ()), newsletter, occurrence, settings)
-        context = story.frame(
-            tag, newsletter, occurrence, number or occurrence.isoformat(), edit, settings
-        )
-        template = f"newsletters/{settings.newsletters[newsletter].template}"
-        slices = _slices(environment(tag), template, context, shown)
+        called = number or occurrence.isoformat()
+        context = story.frame(tag, newsletter, occurrence, called, edit, settings, corrected)
+        slices = _slices(environment(tag), folder, context, shown)
         pool[tag] = Compiled(
             locale=tag,
             subject=edit.subject,
             preheader=edit.preheader,
-            frame=_frame(slices, template),
-            blocks=tuple(_block(one, slices, template) for one in shown),
+            frame=_frame(slices, folder),
+            blocks=tuple(_block(one, slices, folder) for one in shown),
         )
     return pool
 
@@ -104,10 +118,8 @@ def page(compiled: Compiled, items: Collection[str]) -> Page:
         raise ValueError("a page needs at least one item of its pool")
     subject = compiled.subject or chosen[0].title
     preheader = compiled.preheader or trimmed(chosen[0].summary)
-    html = "".join(_sequence(compiled, chosen, "html", ("head", "online", "opening")))
-    text = "\n".join(
-        filter(str.strip, _sequence(compiled, chosen, "text", ("head", "online", "opening")))
-    )
+    html = "".join(_sequence(compiled, chosen, "html", _OF_A_MAIL))
+    text = "\n".join(filter(str.strip, _sequence(compiled, chosen, "text", _OF_A_MAIL)))
     return Page(
         locale=compiled.locale,
         subject=subject,
@@ -121,7 +133,7 @@ def page(compiled: Compiled, items: Collection[str]) -> Page:
 def web_version(compiled: Compiled) -> str:
     """Return the whole pool as one HTML document for everybody, without any personal link."""
     chosen = [one for one in compiled.blocks if one.kind != "reminder"]
-    parts = _sequence(compiled, chosen, "html", ("head", "opening"), foot="foot_web")
+    parts = _sequence(compiled, chosen, "html", _OF_THE_WEB, foot="foot_web")
     subject = compiled.subject or (chosen[0].title if chosen else "")
     preheader = compiled.preheader or (trimmed(chosen[0].summary) if chosen else "")
     return _entitled("".join(parts), escape(subject), escape(preheader))
@@ -147,7 +159,7 @@ def _sequence(
     foot: str = "foot",
 ) -> Iterator[str]:
     frame = compiled.frame
-    yield from (frame[f"{part}.{name}"] for name in opening)
+    yield from (frame.get(f"{part}.{name}", "") for name in opening)
     yield chosen[0].slices[f"{part}.lead"] if chosen else ""
     before = None
     for block in chosen[1:]:
@@ -216,6 +228,9 @@ def _cut(part: str, document: str) -> dict[str, str]:
 
 def _frame(slices: Slices, template: str) -> Slices:
     names = [f"html.{name}" for name in _HTML_FRAME] + [f"text.{name}" for name in _TEXT_FRAME]
+    names += [
+        name for one in _OPTIONAL for name in (f"html.{one}", f"text.{one}") if name in slices
+    ]
     return {name: _slice(slices, name, template) for name in names}
 
 

@@ -90,7 +90,8 @@ def _subject(kind: str, titles: Sequence[str], catalogue: Catalogue) -> str:
 
 def _opening(text: str) -> str:
     """Return the first paragraph below the title, which a list of mails shows beside the subject."""
-    return text.partition("\n\n")[2].partition("\n\n")[0].replace("\n", " ")
+    first = text.partition("\n\n")[2].partition("\n\n")[0]
+    return plaintext.unwrapped(first).replace("\n", " ")
 
 
 def _entitled(html: str, subject: str, preheader: str) -> str:

@@ -36,6 +36,7 @@ class Story:
 
     image, thumb: the same picture as wide as the column, and small.
     number: its place among all blocks of the locale, from 0; reminders come after the items.
+    calendar: the address of the file that brings an event into a calendar; "" where there is none.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Story:
     image: Picture | None
     thumb: Picture | None
     happening: Happening | None
+    calendar: str
 
 
 def shown(
@@ -104,19 +106,38 @@ def edit_for(tag: str, edits: Mapping[str, IssueEdit], settings: Settings) -> Is
     )
 
 
-def frame(
-    tag: str, newsletter: str, day: date, number: str, edit: IssueEdit, settings: Settings
+def frame(  # noqa: PLR0913, PLR0917 - what stands around the stories has as many sources
+    tag: str,
+    newsletter: str,
+    day: date,
+    number: str,
+    edit: IssueEdit,
+    settings: Settings,
+    corrected: date | None = None,
 ) -> Mapping[str, Any]:
-    """Return what templates show around the stories: names, addresses, editorial, colours."""
+    """Return what templates show around the stories: names, addresses, editorial, colours.
+
+    languages: where the same issue is read in each other language.
+    """
     base_url = settings.site.base_url
     editorial = edit.editorial_html or ""
     return {
         "newsletter_title": settings.newsletters[newsletter].title[tag],
         "occurrence": day,
+        "corrected": corrected,
         "editorial": Markup(editorial),  # noqa: S704 - sanitised when it was read
         "editorial_text": plaintext.from_html(editorial),
         "online_url": urls.absolute(base_url, urls.issue_path(tag, newsletter, number)),
         "home_url": urls.absolute(base_url, urls.home_path(tag)),
+        "languages": [
+            {
+                "tag": one,
+                "name": locale.name,
+                "url": urls.absolute(base_url, urls.issue_path(one, newsletter, number)),
+            }
+            for one, locale in settings.locales.items()
+            if one != tag
+        ],
         "sender": settings.sender_of(newsletter, tag),
         "brand": settings.brand,
     }
@@ -138,7 +159,9 @@ def _is_soon(happening: Happening, day: date) -> bool:
 def _story(
     number: int, item: str, edition: Edition, settings: Settings, *, reminder: bool
 ) -> Story:
-    base_url = settings.site.base_url
+    site, base_url = settings.site, settings.site.base_url
+    happening = edition.happening
+    on = happening and not happening.cancelled and urls.has_page(edition, site)
     return Story(
         number=number,
         item=item,
@@ -149,14 +172,15 @@ def _story(
         section_title=settings.sections[edition.section].title[edition.locale],
         title=edition.title,
         summary=edition.summary,
-        url=urls.edition_url(settings.site, edition),
+        url=urls.edition_url(site, edition),
         shown=edition.shown,
         lang=templating.lang(edition),
         notice=edition.notice,
         translation=edition.translation,
         image=_picture(edition.image, pictures.MAIL_COLUMN, base_url),
         thumb=_picture(edition.image, pictures.MAIL_THUMB, base_url),
-        happening=edition.happening,
+        happening=happening,
+        calendar=urls.absolute(base_url, urls.calendar_path(edition)) if on else "",
     )
 
 

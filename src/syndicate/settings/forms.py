@@ -42,6 +42,8 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")  # RFC 5646 §2.1
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
+_FONT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,63}")  # a name, never a URL or a piece of CSS
+_IMAGE = re.compile(r"content/brand/(?:[^/]+/)*[^/]+\.(?:png|jpe?g|gif|webp|avif)", re.IGNORECASE)
 # A domain is in its ASCII form, which every server takes.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
@@ -153,6 +155,8 @@ Address = Annotated[str, Form(code="setting-address", holds=_is(_ADDRESS))]
 OptionalAddress = Annotated[str, Form(code="setting-address", holds=_or_empty(_is(_ADDRESS)))]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
+Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]
+OptionalImage = Annotated[str, Form(code="setting-image", holds=_or_empty(_is(_IMAGE)))]
 Template = Annotated[str, Form(code="setting-template", holds=is_name)]
 
 Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]

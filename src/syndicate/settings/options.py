@@ -205,8 +205,15 @@ class Demo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """Colours and type of mails and pages; the defaults are the house's own."""
+    """Colours, type and logo of mails and pages; the defaults are the house's own.
 
+    logo, logo_dark: files below content/brand/, by their path from the home.
+    """
+
+    logo: forms.OptionalImage = ""
+    logo_dark: forms.OptionalImage = ""
+    serif: tuple[forms.Font, ...] = ("Charter", "Bitstream Charter", "Source Serif 4", "Georgia")
+    sans: tuple[forms.Font, ...] = ("system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "Arial")
     paper: forms.Colour = "#ffffff"
     wash: forms.Colour = "#f4f3ef"
     ink: forms.Colour = "#1d1f24"

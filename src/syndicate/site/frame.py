@@ -17,6 +17,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import feedlist, links
 from syndicate.site.feedlist import Family
 from syndicate.site.links import Place
+from syndicate.site.sheet import logo
 
 _TABLES = (
     *("site", "web_url", "feeds", "links", "sender", "locales", "sections", "newsletters"),
@@ -87,6 +88,7 @@ class Frame:
         seen = hashlib.sha256(self.inputs.encode())
         for value in (self.tag, self.sheet, self.types, sorted(self.filled), bool(self.issues)):
             seen.update(repr(value).encode())
+        seen.update(repr(logo(self.environment, str)).encode())
         for table in _TABLES:
             seen.update(repr(getattr(self.settings, table)).encode())
         loader = self.environment.loader
@@ -189,6 +191,7 @@ class Frame:
         return {
             "site_title": self.title,
             "stylesheet": way(self.sheet),
+            **logo(self.environment, way),
             "home": way(self.front),
             "languages": [
                 {"tag": one, "name": locale.name, "url": templating.slot(f"language.{one}")}

@@ -1,4 +1,4 @@
-"""The images of editorials, which mails show from the web."""
+"""The images of editorials and of the brand, which mails show from the web."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,9 @@ from syndicate.model import Image
 
 
 def editorials(workshop: Workshop) -> Iterator[Document]:
-    """Yield the files of every image in an editorial."""
-    plans = pictures.planned(_images(workshop), ["mails"])
+    """Yield the files of every image in an editorial, and of the logos."""
+    logos = pictures.planned_logos(workshop.logos.values())
+    plans = (*pictures.planned(_images(workshop), ["mails"]), *logos)
     cache = workshop.var / "cache" / "images"
     for path, make in making.files(plans, workshop.home, cache):
         yield Document(path, key_of(path.encode()), make)  # a path changes with its bytes

@@ -32,10 +32,10 @@ def settings_key(home: Path, environment: Mapping[str, str]) -> bytes:
 
 
 def design_key(home: Path, data: Path) -> bytes:
-    """Return a key of templates, catalogues and vocabularies: what editions are shown by."""
+    """Return a key of templates, catalogues, vocabularies and logos: what editions are shown by."""
     whole = hashlib.sha256()
     for root in dict.fromkeys((home, data)):
-        for folder in ("templates", "locales"):
+        for folder in ("templates", "locales", "content/brand"):
             for line in _stamps(root / folder, ()):
                 whole.update(line)
     return whole.digest()

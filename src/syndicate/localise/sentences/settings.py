@@ -229,6 +229,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not a colour."),
         N_('Write it in hexadecimal figures: "#1f4e79".'),
     ),
+    "setting-font": (
+        N_("“{found}” is not the name of a font."),
+        N_(
+            "Name a font that readers have, such as Georgia: an email cannot load one from the web."
+        ),
+    ),
+    "setting-image": (
+        N_("“{found}” cannot be a logo."),
+        N_(
+            "Put the file (PNG, JPEG, GIF, WebP or AVIF) below content/brand/: content/brand/logo.png"
+        ),
+    ),
     "setting-idle": (
         N_("This setting has no effect in this version."),
         N_("Leave it out, or do not count on it."),
