@@ -34,7 +34,8 @@ _CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, "lead", "heading", "item", "row"}
 _PREHEADER_MAX = 130
 _TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
 _SLOTS = frozenset(
-    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url", "greeting_name"}
+    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url"}
+    | {"greeting", "reader_name", "greeting_name"}
 )
 _OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
