@@ -55,7 +55,7 @@ def mail(size: int = SIZE) -> Template:
     links = f'<a href="{slot("preferences_url")}">x</a> <a href="{slot("unsubscribe_url")}">y</a>'
     ways = f"{slot('preferences_url')}\n{slot('unsubscribe_url')}\n"
     opening = f"{slot('greeting')}\n\nChez {field('company', default='vous')}\u00a0:\n"
-    prose = _PROSE * max((size - 1_000) // 210, 1)
+    prose = _PROSE * max((size + 800) // 210, 1)
     html = f"<html><body><p>{opening}</p>{prose}<p>{links}</p></body></html>"
     page = Page(
         locale="fr",

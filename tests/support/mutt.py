@@ -22,6 +22,7 @@ from syndicate.delivery.personalise import Personal
 from syndicate.journeys import reading
 from syndicate.journeys.house import House
 from syndicate.journeys.preview import preview
+from syndicate.journeys.publish import publish
 from syndicate.newsletter.letter import SUBJECTS, letter
 
 TOP = Path(__file__).parents[2]
@@ -53,6 +54,7 @@ def mails() -> dict[str, bytes]:
         for part in ("config", "content"):
             shutil.copytree(TOP / part, home / part)
         with closing(compose(home, {}, SteppingClock(AS_OF))) as app:
+            publish(app.house, AS_OF)  # works are new to readers from then on
             return dict([*_issues(app.house, Path(folder)), *_letters(app.house)])
 
 
