@@ -50,7 +50,7 @@ _FAILURES = (
 )
 _TROUBLE = (TemplateNotFound, TemplateSyntaxError, *_FAILURES)
 _SLOT = re.compile(f"{SLOT_OPEN}([^{SLOT_CLOSE}]*){SLOT_CLOSE}")
-FIELD = "field"
+_FIELD = "field"
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NO_BREAK = "\u00a0\u202f"
 
@@ -67,7 +67,26 @@ def field(name: str, default: str | None = "") -> str:
     """
     if not is_field(name):
         raise UndefinedError(name)
-    return slot(f"{FIELD}.{name}.{(default or '').encode().hex()}")
+    return slot(f"{_FIELD}.{name}.{(default or '').encode().hex()}")
+
+
+def field_of(mark: str) -> tuple[str, str] | None:
+    """Return name and default of a reader's field by what stands in its slot; None of another slot."""
+    kind, _, rest = mark.partition(".")
+    if kind != _FIELD:
+        return None
+    name, _, default = rest.partition(".")
+    return name, bytes.fromhex(default).decode()
+
+
+def impersonal(html: str) -> str:
+    """Return HTML as nobody in particular reads it: fields say their default, other slots nothing."""
+
+    def told(found: re.Match[str]) -> str:
+        own = field_of(found[1])
+        return str(Markup.escape(own[1])) if own else ""
+
+    return _SLOT.sub(told, html)
 
 
 def is_field(name: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from syndicate.delivery import message, personalise
-from syndicate.templating import field, slot, visible
+from syndicate.templating import field, impersonal, slot, visible
 from tests.delivery.mails import URL, letterhead, page, personal
 
 HTML = '<html><body><p title="{0}">a{0}b</p><a href="{1}">x</a><p>{0}</p></body></html>'
@@ -117,6 +117,11 @@ def test_what_would_mean_something_to_flowed_text_at_the_start_of_a_line_is_stuf
 def test_a_field_needs_a_name_that_a_column_can_have(name: str) -> None:
     with pytest.raises(UndefinedError):
         field(name)
+
+
+def test_who_is_nobody_in_particular_reads_the_defaults() -> None:
+    text = f"<p>{slot('greeting')}</p><p>{field('company', default='vous & <moi>')}</p>"
+    assert impersonal(text) == "<p></p><p>vous &amp; &lt;moi&gt;</p>"
 
 
 def test_a_page_shows_the_same_as_the_mail() -> None:

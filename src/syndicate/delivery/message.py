@@ -16,7 +16,7 @@ from syndicate.delivery import headers
 from syndicate.errors import DeliveryError
 from syndicate.model import Issue, Page, Purpose
 from syndicate.settings.options import Newsletter, Sender, Settings
-from syndicate.templating import FIELD, SLOT_CLOSE, SLOT_OPEN
+from syndicate.templating import SLOT_CLOSE, SLOT_OPEN, field_of
 
 Part = Literal["text", "html"]
 SOFT_BREAK = b"=\r\n"
@@ -238,11 +238,10 @@ def _add_part(
 
 
 def _slot(mark: str, part: Part, *, begins: bool) -> Slot:
-    kind, _, rest = mark.partition(".")
-    if kind != FIELD:
+    found = field_of(mark)
+    if found is None:
         return Slot(mark, part, begins=begins)
-    name, _, default = rest.partition(".")
-    return Slot(name, part, bytes.fromhex(default).decode(), begins)
+    return Slot(found[0], part, found[1], begins)
 
 
 def _sender_id(settings: Settings) -> str:

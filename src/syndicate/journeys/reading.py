@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from syndicate import urls
+from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.house import House
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Compiled, Issue, Recipient, Subscriber
@@ -32,7 +33,7 @@ def harmless(house: House, tag: str, name: str | None) -> Mapping[str, str]:
 
 def whole(house: House, issue: Issue, compiled: Compiled) -> tuple[str, ...]:
     """Return what an issue brings who has read nothing yet, and wants everything."""
-    most = house.settings.newsletters[issue.newsletter].max_items
+    most = newsletter_of(house, issue.newsletter).max_items
     return tuple(block.item for block in compiled.blocks if block.kind != "reminder")[:most]
 
 
@@ -56,5 +57,5 @@ def chosen(
         topics=next(topics, ()),
         brought=had.get(reader.id, frozenset()),
     )
-    most = house.settings.newsletters[issue.newsletter].max_items
+    most = newsletter_of(house, issue.newsletter).max_items
     return tuple(item.key for item in select(items, recipient, most))

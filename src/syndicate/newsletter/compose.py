@@ -125,7 +125,8 @@ def web_version(compiled: Compiled) -> str:
     parts = _sequence(compiled, chosen, "html", ("head", "opening"), foot="foot_web")
     subject = compiled.subject or (chosen[0].title if chosen else "")
     preheader = compiled.preheader or (trimmed(chosen[0].summary) if chosen else "")
-    return _entitled("".join(parts), escape(subject), escape(preheader))
+    whole = _entitled("".join(parts), escape(subject), escape(preheader))
+    return templating.impersonal(whole)
 
 
 def trimmed(text: str) -> str:
