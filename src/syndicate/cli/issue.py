@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from syndicate.cli import trial
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -25,7 +26,6 @@ from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import plan as planning
 from syndicate.journeys import views
-from syndicate.journeys.preview import preview as write_preview
 from syndicate.localise.marks import N_
 from syndicate.model import Compiled
 from syndicate.newsletter.issue import PoolItem
@@ -111,25 +111,8 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
         _tell(found)
 
 
-@issue.command(
-    help=N_("Write an issue as its readers will see it: HTML, text and email per locale.")
-)
-@click.argument("target", metavar="NEWSLETTER|ID")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help=N_("Folder to write to."),
-)
-@click.pass_obj
-def preview(home: Path, target: str, out: Path) -> int:
-    """Write <tag>.html, <tag>.txt and <tag>.eml."""
-    with opened(home) as app:
-        made = write_preview(app.house, target, out, app.clock.now())
-    for file in made.files:
-        click.echo(file)
-    show(made.findings)
-    return 1 if any(one.severity == "error" for one in made.findings) else 0
+for _looking in (trial.preview, trial.test):
+    issue.add_command(_looking)
 
 
 @issue.command(help=N_("Approve an issue as it is; that freezes its content."))
