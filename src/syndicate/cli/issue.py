@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from syndicate.cli import gate
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -278,3 +279,7 @@ def _item_shape(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, An
         "lead": item.lead,
         "locales": shown,
     }
+
+
+issue.add_command(gate.check)
+issue.add_command(gate.override)
