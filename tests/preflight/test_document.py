@@ -63,7 +63,11 @@ def test_of_a_text_on_a_picture_nothing_is_said() -> None:
     [
         ("<p>a</p>", 16, 400),
         ("<h2>a</h2>", 24, 700),
-        ('<td style="font-size:0px"><h2 style="font-size:14px;font-weight:600">a</h2></td>', 14, 600),
+        (
+            '<td style="font-size:0px"><h2 style="font-size:14px;font-weight:600">a</h2></td>',
+            14,
+            600,
+        ),
         ('<p style="font-size:20px"><small style="font-size:80%">a</small></p>', 16, 400),
         ('<p style="font-size:1.5em"><b>a</b></p>', 24, 700),
     ],

@@ -32,7 +32,9 @@ def do(folder: Path, *words: str) -> Ran:
     return at(NOW, folder, *words)
 
 
-def override(folder: Path, code: str = CODE, by: str = "Marie@metropole.example", why: str = WHY) -> Ran:
+def override(
+    folder: Path, code: str = CODE, by: str = "Marie@metropole.example", why: str = WHY
+) -> Ran:
     return do(folder, "issue", "override", ISSUE, code, "--by", by, "--reason", why)
 
 
@@ -118,7 +120,12 @@ def test_some_errors_nobody_can_let_pass(planned: Path, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "by", "why"),
-    [("html-big", "a@b.example", WHY), ("nonsense", "a@b.example", WHY), (CODE, " ", WHY), (CODE, "a@b.example", " ")],
+    [
+        ("html-big", "a@b.example", WHY),
+        ("nonsense", "a@b.example", WHY),
+        (CODE, " ", WHY),
+        (CODE, "a@b.example", " "),
+    ],
 )
 def test_only_an_error_that_there_is_is_let_pass_and_only_by_somebody_for_a_reason(
     planned: Path, code: str, by: str, why: str
@@ -158,7 +165,9 @@ def test_who_must_not_be_written_to_is_counted(planned: Path) -> None:
     finally:
         app.close()
     with closing(sqlite3.connect(planned / "var" / "syndicate.db")) as c:
-        c.execute("INSERT INTO suppressions VALUES (?, 'bounce', '2026-03-01 00:00:00', NULL)", (mark,))
+        c.execute(
+            "INSERT INTO suppressions VALUES (?, 'bounce', '2026-03-01 00:00:00', NULL)", (mark,)
+        )
         c.commit()
     found = do(planned, "issue", "check", ISSUE, "--json").json["findings"]
     assert [one["fields"] for one in of_code(found, "readers-suppressed")] == [{"count": 1}]

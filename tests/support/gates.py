@@ -10,7 +10,7 @@ from syndicate.model import Block, Compiled, Edition, Issue
 from syndicate.paths import data_root
 from syndicate.preflight.case import Case
 from syndicate.settings.options import Settings
-from tests.support.digests import FIRST_DUE, OCCURRENCE, SETTINGS, compiled
+from tests.support.digests import FIRST_DUE, OCCURRENCE, SETTINGS, compiled, environments
 
 ISSUE = Issue(
     id="actualites-2026-03-12",
@@ -26,10 +26,13 @@ ISSUE = Issue(
 )
 
 
+_environment = cache(environments())
+
+
 @cache
 def usual() -> Mapping[str, Compiled]:
     """Return an issue that nobody objects to."""
-    return compiled()
+    return compiled(environment=_environment)
 
 
 def case(
@@ -41,8 +44,15 @@ def case(
     """Return an issue at the gate: the usual one, or one of other works or settings."""
     if locales is None:
         same = editions is None and settings is SETTINGS
-        locales = usual() if same else compiled(editions, settings=settings)
-    values = {"locales": locales, "settings": settings, "newsletter": "actualites", "issue": ISSUE}
+        locales = (
+            usual() if same else compiled(editions, settings=settings, environment=_environment)
+        )
+    values: dict[str, Any] = {
+        "locales": locales,
+        "settings": settings,
+        "newsletter": "actualites",
+        "issue": ISSUE,
+    }
     return Case(**values | {"vocabulary": vocabulary} | changes)
 
 
@@ -83,6 +93,4 @@ def with_blocks(change: Callable[[Block], Block]) -> Mapping[str, Compiled]:
 
 def without_blocks(*tags: str) -> Mapping[str, Compiled]:
     """Return the usual issue with nothing to read in some locales."""
-    return {
-        tag: replace(one, blocks=()) if tag in tags else one for tag, one in usual().items()
-    }
+    return {tag: replace(one, blocks=()) if tag in tags else one for tag, one in usual().items()}

@@ -40,7 +40,8 @@ def check(home: Path, id: str, as_json: bool) -> int:  # noqa: A002 (the argumen
 
 
 @click.command(
-    cls=Command, help=N_("Let one error of the gate pass, for one issue; it is kept who did and why.")
+    cls=Command,
+    help=N_("Let one error of the gate pass, for one issue; it is kept who did and why."),
 )
 @click.argument("id")
 @click.argument("code")

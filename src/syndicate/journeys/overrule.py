@@ -55,13 +55,13 @@ def overrule(
             raise UsageError("argument-empty", name=name)
     if code in NEVER_OVERRULED:
         why = NEVER_OVERRULED[code]
-        raise UsageError("override-never", issue=issue_id, code=code, reason=why)
+        raise UsageError("override-never", issue=issue_id, found=code, reason=why)
     said = report(house, issue_id, now)
     if said.settled is not None:
         raise UsageError("override-late", issue=issue_id)
     errors = {one.code for one in said.findings if one.severity == "error"}
     if code not in errors & sentences.SENTENCES.keys():
-        raise UsageError("override-nothing", issue=issue_id, code=code)
+        raise UsageError("override-nothing", issue=issue_id, found=code)
     given = Override(issue=issue_id, code=code, by=by, reason=reason, at=now)
     with house.database.write() as c:
         gate.override(c, given)

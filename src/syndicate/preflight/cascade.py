@@ -190,7 +190,9 @@ def _decided(fitting: Iterable[Rule], own: Declarations) -> Mapping[str, str]:
     return {name: value for name, (_, value) in best.items()}
 
 
-def _ink(says: Mapping[str, str], around: Colour | None, name: str, scheme: Scheme) -> Colour | None:
+def _ink(
+    says: Mapping[str, str], around: Colour | None, name: str, scheme: Scheme
+) -> Colour | None:
     written = says.get("color", "inherit")
     if written != "inherit":
         return colour(written)
@@ -203,7 +205,11 @@ def _paper(
     says: Mapping[str, str], around: Colour | None, attributes: Mapping[str, str]
 ) -> Colour | None:
     whole = says.get("background", "")
-    if "url(" in whole or "url(" in says.get("background-image", "") or attributes.get("background"):
+    if (
+        "url(" in whole
+        or "url(" in says.get("background-image", "")
+        or attributes.get("background")
+    ):
         return None
     own = says.get("background-color") or next(iter(whole.split()), "") or attributes.get("bgcolor")
     if not own or own in {"none", "inherit", "initial"}:

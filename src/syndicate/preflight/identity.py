@@ -15,7 +15,7 @@ _PARTS: tuple[Literal["html", "text"], ...] = ("html", "text")
 
 
 def complete(case: Case) -> Iterator[Finding]:
-    """CASL 6(2) and SOR/2012-36 s. 2; LCEN art. 20: who sends, and where they can be written to."""
+    """Ask who sends, and where they can be written to: CASL 6(2), SOR/2012-36 s. 2; LCEN art. 20."""
     missing: dict[str, None] = {}
     for tag in case.locales:
         sender = case.settings.sender_of(case.newsletter, tag)
@@ -31,7 +31,7 @@ def complete(case: Case) -> Iterator[Finding]:
 
 
 def seen(case: Case) -> Iterator[Finding]:
-    """The same, as readers see it: a template may have lost it."""
+    """Look for the same as readers see it: a template may have lost it."""
     for tag, sheets in case.sheets.items():
         sender = case.settings.sender_of(case.newsletter, tag)
         for part in _PARTS:
@@ -68,7 +68,7 @@ def _squeezed(text: str) -> str:
 
 
 def way_out(case: Case) -> Iterator[Finding]:
-    """CASL 11; RFC 8058; Gmail and Yahoo ask for a link in the text beside the header's."""
+    """Ask for a link to leave in both parts, as CASL 11, Gmail and Yahoo do, beside the header's."""
     for tag, compiled in case.locales.items():
         for part in _PARTS:
             frame = "".join(v for k, v in compiled.frame.items() if k.startswith(f"{part}."))
@@ -84,7 +84,7 @@ def way_out(case: Case) -> Iterator[Finding]:
 
 
 def one_click(case: Case) -> Iterator[Finding]:
-    """RFC 8058 §3.1: the header takes an HTTPS address; mail programs show no button for others."""
+    """Ask for HTTPS (RFC 8058 §3.1): mail programs show no button for another address."""
     url = case.settings.web_url
     if not url.startswith("https://"):
         kept = case.settings.delivery.transport == "folder"  # nobody gets it yet
@@ -99,7 +99,7 @@ def one_click(case: Case) -> Iterator[Finding]:
 
 
 def law_links(case: Case) -> Iterator[Finding]:
-    """Privacy, legal notice, accessibility: what the law wants linked from what readers are sent to."""
+    """Ask for privacy, legal notice, accessibility, as the law wants them where readers are sent."""
     for key in unlinked(case.settings):
         yield Finding(
             code="setting-link-expected",

@@ -10,14 +10,14 @@ _FRENCH = "fr"
 
 
 def declared(case: Case) -> Iterator[Finding]:
-    """B5.2 and B5.5: a mail says which language it is in, or it is read aloud in another."""
+    """Ask which language a mail says that it is in, or it is read aloud in another (B5.2)."""
     for tag, compiled in case.locales.items():
         if f'lang="{tag}"' not in compiled.frame["html.head"]:
             yield _by_template(case, "lang-mismatch", tag)
 
 
 def passages(case: Case) -> Iterator[Finding]:
-    """B5.5: so does a text within it that is in another language."""
+    """Ask the same of a text within it that is in another language (B5.5)."""
     for tag, compiled in case.locales.items():
         foreign = [one for one in items(compiled) if not same_language(one.shown, tag)]
         if any(f'lang="{one.shown}"' not in "".join(one.slices.values()) for one in foreign):
@@ -25,7 +25,7 @@ def passages(case: Case) -> Iterator[Finding]:
 
 
 def charter(case: Case) -> Iterator[Finding]:
-    """Charter of the French language (C-11), s. 52: no version before, or better than, the French."""
+    """Refuse a version before the French one, or without it: Charter (C-11), s. 52."""
     if "qc_business" in case.laws:
         for tag, block in _without_french(case):
             yield Finding(
@@ -40,7 +40,7 @@ def charter(case: Case) -> Iterator[Finding]:
 
 
 def civil_administration(case: Case) -> Iterator[Finding]:
-    """The same, s. 13.1 f.: who governs writes in French, but for exceptions that somebody answers for."""
+    """Refuse another language to who governs, but for exceptions that somebody answers for: s. 13.1 f."""
     if "qc_public" in case.laws:
         for tag in _foreign(case):
             yield Finding(
@@ -53,7 +53,7 @@ def civil_administration(case: Case) -> Iterator[Finding]:
 
 
 def french_first(case: Case) -> Iterator[Finding]:
-    """Loi 94-665 (Toubon), art. 2 to 4: other languages stand beside the French, not in its place."""
+    """Miss the French beside other languages: loi 94-665 (Toubon), art. 2 to 4."""
     if case.laws & {"fr_public", "fr_private"}:
         for tag, block in _without_french(case):
             yield Finding(
@@ -68,7 +68,7 @@ def french_first(case: Case) -> Iterator[Finding]:
 
 
 def two_languages(case: Case) -> Iterator[Finding]:
-    """The same, art. 4: who translates public notices does so into two languages at least."""
+    """Miss a second foreign language, as public notices need it: the same, art. 4."""
     others = {language(tag) for tag in _foreign(case)}
     if "fr_public" in case.laws and len(others) == 1:
         yield Finding(

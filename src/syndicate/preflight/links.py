@@ -15,7 +15,7 @@ _ANSWERED = ("u/", "p/", "c/", "s/")
 
 
 def whole(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """An address stands by itself: a mail has no place from which it could be looked for."""
+    """Ask for addresses that stand by themselves: a mail has no place to look for others from."""
     for link in sheet.document.links:
         href = link.element.attributes.get("href")
         if href is not None and not href.startswith(_WHOLE):
@@ -34,7 +34,7 @@ def whole(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def local(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """What is linked on our own site is there, or will be with the next build."""
+    """Look for what is linked on our own site: it is there, or will be with the next build."""
     case = origin.case
     if case is None:
         return

@@ -53,7 +53,9 @@ class Origin:
             return None
         edit = self.case.edits[file.removesuffix(".md").rpartition("index.")[2]]
         base = self.settings.site.base_url.rstrip("/")
-        within = written.removeprefix(base).lstrip("/")  # editors write addresses of the site without it
+        within = written.removeprefix(base).lstrip(
+            "/"
+        )  # editors write addresses of the site without it
         shown = any(image.digest in written for image in edit.media.values())
         if not shown and (not within or within not in (edit.editorial_html or "")):
             return None

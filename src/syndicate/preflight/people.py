@@ -10,7 +10,7 @@ _ENOUGH = 100  # mails, for a rate to say something
 
 
 def consent(case: Case) -> Iterator[Finding]:
-    """Everybody whom we write to has agreed to it (CASL 6(1) and 13; CPCE L.34-5; GDPR 7(1))."""
+    """Refuse to write to whoever has not agreed to it (CASL 6(1) and 13; CPCE L.34-5; GDPR 7(1))."""
     if count := case.readers.without_consent:
         yield Finding(
             code="no-consent", severity="error", mender="operator", fields={"count": count}
@@ -18,7 +18,7 @@ def consent(case: Case) -> Iterator[Finding]:
 
 
 def ending(case: Case) -> Iterator[Finding]:
-    """An implied consent ends before the day on which the message is sent (CASL 10(10) and (13))."""
+    """Tell of implied consents that end before the day on which the message is sent (CASL 10(10) and (13))."""
     if count := case.readers.ending:
         yield Finding(
             code="consent-ends-first",
@@ -29,7 +29,7 @@ def ending(case: Case) -> Iterator[Finding]:
 
 
 def suppressed(case: Case) -> Iterator[Finding]:
-    """Who must not be written to is not, at the last moment; whoever counts readers should know."""
+    """Tell of those who will not be written to after all: whoever counts readers should know."""
     if count := case.readers.suppressed:
         yield Finding(
             code="readers-suppressed", severity="note", mender="nobody", fields={"count": count}
@@ -37,7 +37,7 @@ def suppressed(case: Case) -> Iterator[Finding]:
 
 
 def complaints(case: Case) -> Iterator[Finding]:
-    """Providers refuse whose mails are called spam too often."""
+    """Warn where mails are called spam so often that providers will soon refuse them."""
     found, sent = case.readers.complaints, case.readers.sent
     if sent >= _ENOUGH and found >= sent * _MANY_COMPLAINTS:
         yield Finding(
@@ -49,7 +49,7 @@ def complaints(case: Case) -> Iterator[Finding]:
 
 
 def nothing(case: Case) -> Iterator[Finding]:
-    """In a language without an item nobody is sent anything."""
+    """Tell where nobody is sent anything, because there is nothing new in a language."""
     for tag, compiled in case.locales.items():
         if not any(block.kind != "reminder" for block in compiled.blocks):
             yield Finding(code="pool-empty", severity="note", mender="editor", locale=tag)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from syndicate.localise.locales import language
 from syndicate.model import Finding
-from syndicate.preflight.cascade import SCHEMES, Look, Scheme
+from syndicate.preflight.cascade import SCHEMES, Look, Scheme, declarations
 from syndicate.preflight.case import Sheet
 from syndicate.preflight.colours import Colour, colour, contrast
 from syndicate.preflight.document import Element
@@ -35,14 +35,14 @@ _VAGUE: Mapping[str, frozenset[str]] = {
 
 
 def alternatives(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """Each image has an alternative text, be it empty."""
+    """Ask each image for an alternative text, be it empty."""
     for one in sheet.document.named("img"):
         if "alt" not in one.attributes:
             yield Finding(code="alt-missing", severity="error", **origin.of(one.written("src")))
 
 
 def headings(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """There is one h1, and no level is left out on the way down."""
+    """Ask for one h1, and for each level on the way down."""
     found = [one.element.name for one in sheet.document.headings]
     if found.count("h1") != 1:
         yield Finding(
@@ -62,7 +62,7 @@ def headings(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def link_names(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """A link says where it leads, also to who hears nothing but links."""
+    """Ask each link where it leads, as who hears nothing but links does."""
     for link in sheet.document.links:
         if "href" not in link.element.attributes or _is_silent(link.element):
             continue
@@ -76,7 +76,7 @@ def link_names(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def legible(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """WCAG 2.2, 1.4.3, by day and by night, in the colours that the compiled mail has."""
+    """Compute contrast in the colours of the compiled mail, by day and by night (WCAG 2.2, 1.4.3)."""
     for look, text in _looks(sheet):
         least = _least(look)
         for scheme in SCHEMES:
@@ -101,7 +101,7 @@ def legible(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def sized(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """No text is smaller than captions are."""
+    """Find texts that are smaller than captions are."""
     for look, text in _looks(sheet):
         if look.size < _SMALLEST and look.name not in {"sup", "sub"}:
             yield Finding(
@@ -114,7 +114,7 @@ def sized(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def untracked(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """CNIL 2026-042; Loi 25, s. 8.1: nobody is told who opens a mail, for nobody was asked."""
+    """Refuse what tells who opens a mail, for nobody was asked (CNIL 2026-042; Loi 25, s. 8.1)."""
     for one in sheet.document.elements:
         if one.name == "img" and (_is_dot(one) or SLOT_OPEN in one.attributes.get("src", "")):
             found = one.attributes.get("src", "")
@@ -162,15 +162,11 @@ def _is_silent(one: Element) -> bool:
 
 
 def _is_dot(one: Element) -> bool:
-    said = one.attributes
-    style = dict(
-        (part.strip() for part in pair.split(":", 1))
-        for pair in said.get("style", "").split(";")
-        if ":" in pair
+    style = declarations(one.attributes.get("style", ""))
+    sizes = (
+        one.attributes.get(name) or style.get(name, ("", False))[0] for name in ("width", "height")
     )
-    return any(
-        _DOT.fullmatch(said.get(name, "") or style.get(name, "-")) for name in ("width", "height")
-    )
+    return any(_DOT.fullmatch(size) for size in sizes)
 
 
 def _plain(text: str) -> str:

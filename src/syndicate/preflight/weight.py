@@ -16,7 +16,7 @@ _HEAVY_IMAGES = 1_000_000
 
 
 def html(case: Case) -> Iterator[Finding]:
-    """The HTML of the heaviest selection, with every personal value at its longest."""
+    """Weigh the HTML of the heaviest selection, with every personal value at its longest."""
     for tag in case.locales:
         size = case.heaviest(tag)
         if size > _MOST:
@@ -40,7 +40,7 @@ def html(case: Case) -> Iterator[Finding]:
 
 
 def images(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """What a mail program fetches before a mail is seen whole."""
+    """Weigh what a mail program fetches before a mail is seen whole."""
     case = origin.case
     if case is None:
         return

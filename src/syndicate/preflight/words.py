@@ -30,7 +30,7 @@ _VERBATIM = frozenset(("code", "pre", "kbd", "samp", "var"))
 
 
 def subject(case: Case) -> Iterator[Finding]:
-    """Who does not know what a mail is about does not open it; who cannot tell mails apart neither."""
+    """Ask for a subject: who does not know what a mail is about does not open it."""
     for tag, compiled in case.locales.items():
         brought = items(compiled)
         said = [compiled.subject] if compiled.subject is not None else [b.title for b in brought]
@@ -42,7 +42,7 @@ def subject(case: Case) -> Iterator[Finding]:
 
 
 def placeholders(case: Case) -> Iterator[Finding]:
-    """Nothing is left that was to be filled in."""
+    """Find what was to be filled in."""
     for tag, compiled in case.locales.items():
         for block in compiled.blocks:
             written = (block.title, block.summary, *block.slices.values())
@@ -84,7 +84,7 @@ def _placeholder(text: str) -> str | None:
 
 
 def nothings(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """No template shows what programs call nothing."""
+    """Find what programs call nothing, where a template shows it."""
     for run in sheet.document.runs:
         if run.text.strip() in _NOTHINGS:
             yield Finding(
@@ -96,7 +96,7 @@ def nothings(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 
 
 def preferred(case: Case) -> Iterator[Finding]:
-    """D5.2 and E.7: the words that a vocabulary prefers."""
+    """Suggest the words that a vocabulary prefers (D5.2, E.7)."""
     for tag in case.locales:
         vocabulary = case.vocabulary(tag)
         if vocabulary is None:
@@ -126,7 +126,7 @@ def _passages(*texts: str) -> list[Passage]:
 
 
 def typeset(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
-    """E.2: signs and spaces as each language prints them, in what nobody has set yet."""
+    """Find signs and spaces that are not as each language prints them (E.2)."""
     for run in sheet.document.runs:
         if "'" in run.text or '"' in run.text or " " in run.text:
             yield from _unset(run, origin)
@@ -166,4 +166,3 @@ def _shown_options(settings: Settings, tag: str) -> Iterator[tuple[str, str]]:
     yield "sender.legal_name", settings.sender.legal_name
     yield "sender.mailing_address", settings.sender.mailing_address
     yield f"sender.name.{tag}", settings.sender.name.get(tag, "")
-

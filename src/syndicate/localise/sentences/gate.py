@@ -58,7 +58,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "charter-french-missing": (
         N_("“{title}” would go out in “{locale}” and has no French version."),
-        N_("Translate it first, or leave it out of this issue: the Charter asks for French as well."),
+        N_(
+            "Translate it first, or leave it out of this issue: the Charter asks for French as well."
+        ),
     ),
     "charter-exception-needed": (
         N_("A public body of Québec writes in French, and this issue goes out in “{locale}” too."),
@@ -91,7 +93,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "typography-undone": (
         N_("Signs or spaces are as typed, not as printed: {found}"),
-        N_("Write them as this language prints them: quotation marks, apostrophes, no-break spaces."),
+        N_(
+            "Write them as this language prints them: quotation marks, apostrophes, no-break spaces."
+        ),
     ),
     # how it is read
     "alt-missing": (
@@ -166,11 +170,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     # letting an error pass
     "override-never": (
-        N_("Nobody can let “{code}” pass: {reason}."),
+        N_("Nobody can let “{found}” pass: {reason}."),
         N_("Mend it: syndicate issue check {issue}"),
     ),
     "override-nothing": (
-        N_("{issue} has no error “{code}” that somebody could let pass."),
+        N_("{issue} has no error “{found}” that somebody could let pass."),
         N_("Its errors: syndicate issue check {issue}"),
     ),
     "override-late": (
