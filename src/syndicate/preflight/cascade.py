@@ -26,6 +26,7 @@ _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "small": 0.83}
 _HEAVY = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"))
 _BASE = 16.0
 _POINT = 4 / 3
+_MANY = 5_000  # ways to look: more than templates have, whoever filled them in
 
 Declarations = Mapping[str, tuple[str, bool]]
 
@@ -92,6 +93,8 @@ class Cascade:
         key = (around, name, classes, style, attributes.get("bgcolor", ""))
         found = self._told.get(key)
         if found is None:
+            if len(self._told) > _MANY:
+                self._told.clear()
             found = self._told[key] = self._made(around, name, attributes)
         return found
 
@@ -117,6 +120,11 @@ class Cascade:
 
 
 @lru_cache(maxsize=8)  # the languages of an issue share their style sheet
+def cascade(css: str) -> Cascade:
+    """Return what tells how elements look under a style sheet."""
+    return Cascade(rules(css))
+
+
 def rules(css: str) -> tuple[Rule, ...]:
     """Return the rules of a style sheet that say something of all readers' mails."""
     return tuple(_rules(_COMMENT.sub("", css), count(), night=False))

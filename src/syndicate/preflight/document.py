@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
-from syndicate.preflight.cascade import ROOT, Cascade, Look, rules
+from syndicate.preflight.cascade import ROOT, Cascade, Look, cascade
 
 _TOKEN = re.compile(
     r"<!--.*?-->|<!\w[^>]*>"
@@ -94,10 +94,10 @@ class Document:
 
 def read(html: str) -> Document:
     """Return what is in a document."""
-    css = "\n".join(found["css"] for found in _TOKEN.finditer(html) if found["css"])
-    reading = _Reading(Cascade(rules(css)))
+    tokens = list(_TOKEN.finditer(html))
+    reading = _Reading(cascade("\n".join(found["css"] for found in tokens if found["css"])))
     at = 0
-    for found in _TOKEN.finditer(html):
+    for found in tokens:
         if at < found.start():
             reading.text(html[at : found.start()])
         if found["name"]:
@@ -121,8 +121,8 @@ def attributes(source: str) -> Mapping[str, str]:
 class _Reading:
     """What was read so far."""
 
-    def __init__(self, cascade: Cascade) -> None:
-        self.cascade = cascade
+    def __init__(self, known: Cascade) -> None:
+        self.cascade = known
         self.elements: list[Element] = []
         self.runs: list[Run] = []
         self.names: list[Named] = []

@@ -14,11 +14,9 @@ from syndicate.preflight.document import Run
 from syndicate.preflight.origin import Origin, Place
 from syndicate.settings.options import Settings
 
-# Of templates of ours and of others, and of who wanted to come back to it.
-_PLACEHOLDER = re.compile(
-    r"\{\{.{0,40}|\{%.{0,40}|%recipient\b[.\w]*|\*\|\w+\|\*|[Ll]orem ipsum|\b(?:TODO|FIXME)\b"
-)
-_SIGNS = ("{{", "{%", "%recipient", "*|", "orem ipsum", "TODO", "FIXME")
+# Of templates, ours and others’, and of who designed one before there was a text.
+_PLACEHOLDER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|%recipient\b[.\w]*|\*\|\w+\|\*|[Ll]orem ipsum")
+_SIGNS = ("{{", "{%", "%recipient", "*|", "orem ipsum")
 _NOTHINGS = frozenset({"None", "undefined", "null", "NaN"})
 _EITHER_SIDE = 15  # characters that tell where something stands
 _TYPED = r"""[^\W\d_]'(?=[^\W\d_])|(?<![\d"])"(?!")"""
