@@ -144,8 +144,10 @@ FIXTURES = [
         code="pool-empty",
         row="nothing",
         severity="note",
-        wrong=lambda: case(locales=without_blocks("en")),
-        place={"locale": "en"},
+        wrong=lambda: case(
+            locales=without_blocks("en"), readers=Readers(by_locale={"fr": 5, "en": 2})
+        ),
+        place={"locale": "en", "fields": {"readers": 2}},
     ),
     # who sends it
     Fixture(
@@ -495,6 +497,11 @@ def test_only_errors_cannot_be_overruled() -> None:
 def test_what_the_template_does_in_each_language_is_said_once_for_each_place() -> None:
     found = examine(case(settings=branded(soft="#999999")))
     assert [one.code for one in found] == ["contrast-low"]
+
+
+def test_a_tiny_picture_of_an_editor_watches_nobody() -> None:
+    dot = footed(f'<img src="{PICTURE}" width="1" height="1" alt="">')
+    assert [one for one in examine(dot()) if one.code == "tracking-pixel"] == []
 
 
 def test_a_page_that_cannot_be_told_about_is_not_called_missing() -> None:

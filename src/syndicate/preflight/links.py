@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from syndicate.model import Finding
 from syndicate.preflight.case import Case, Sheet
-from syndicate.preflight.origin import Origin
-from syndicate.preflight.weight import local_path
+from syndicate.preflight.origin import Origin, local_path
 from syndicate.templating import SLOT_OPEN
 
 _WHOLE = ("https://", "http://", "mailto:", "tel:", "webcal:", SLOT_OPEN)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from syndicate.model import Finding
 from syndicate.preflight.case import Case, Sheet
@@ -86,3 +87,11 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
         if mark not in seen:
             seen.add(mark)
             yield one
+
+
+def local_path(address: str, settings: Settings) -> str | None:
+    """Return the path below `public/` of an address on our own site, else None."""
+    base = settings.site.base_url.rstrip("/")
+    if not address.startswith(f"{base}/"):
+        return None
+    return unquote(urlsplit(address[len(base) + 1 :]).path)

@@ -52,4 +52,10 @@ def nothing(case: Case) -> Iterator[Finding]:
     """Tell where nobody is sent anything, because there is nothing new in a language."""
     for tag, compiled in case.locales.items():
         if not any(block.kind != "reminder" for block in compiled.blocks):
-            yield Finding(code="pool-empty", severity="note", mender="editor", locale=tag)
+            yield Finding(
+                code="pool-empty",
+                severity="note",
+                mender="editor",
+                locale=tag,
+                fields={"readers": case.readers.by_locale.get(tag, 0)},
+            )

@@ -11,7 +11,7 @@ from syndicate.preflight.cascade import SCHEMES, Look, Scheme, declarations
 from syndicate.preflight.case import Sheet
 from syndicate.preflight.colours import Colour, colour, contrast
 from syndicate.preflight.document import Element
-from syndicate.preflight.origin import Origin, Place
+from syndicate.preflight.origin import Origin, Place, local_path
 from syndicate.settings.options import Brand
 from syndicate.templating import SLOT_OPEN
 
@@ -116,18 +116,20 @@ def sized(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 def untracked(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
     """Refuse what tells who opens a mail, for nobody was asked (CNIL 2026-042; Loi 25, s. 8.1)."""
     for one in sheet.document.elements:
-        if one.name == "img" and (_is_dot(one) or SLOT_OPEN in one.attributes.get("src", "")):
-            found = one.attributes.get("src", "")
-        elif "url(" in one.source and SLOT_OPEN in one.attributes.get("style", ""):
-            found = one.name
-        else:
-            continue
-        yield Finding(
-            code="tracking-pixel",
-            severity="error",
-            fields={"found": found.partition(SLOT_OPEN)[0]},
-            **origin.of(one.source),
-        )
+        if _is_personal(one) or (one.name == "img" and _is_dot(one) and _is_foreign(one, origin)):
+            found = one.attributes.get("src", one.name).partition(SLOT_OPEN)[0]
+            yield Finding(
+                code="tracking-pixel",
+                severity="error",
+                fields={"found": found},
+                **origin.of(one.source),
+            )
+
+
+def _is_personal(one: Element) -> bool:
+    """Tell whether a picture has an address of its own for each reader."""
+    style = one.attributes.get("style", "")
+    return SLOT_OPEN in one.attributes.get("src", "") or ("url(" in style and SLOT_OPEN in style)
 
 
 def _looks(sheet: Sheet) -> Iterator[tuple[Look, str]]:
@@ -159,6 +161,12 @@ def _of_colour(ink: Colour, scheme: Scheme, origin: Origin) -> Place:
 
 def _is_silent(one: Element) -> bool:
     return any(around.attributes.get("aria-hidden") == "true" for around in one.around())
+
+
+def _is_foreign(one: Element, origin: Origin) -> bool:
+    """Tell whether an image is none of those that a build makes of content, the same for everybody."""
+    path = local_path(one.attributes.get("src", ""), origin.settings)
+    return path is None or not path.startswith("media/")
 
 
 def _is_dot(one: Element) -> bool:

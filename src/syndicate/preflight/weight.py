@@ -1,12 +1,10 @@
 """How heavy a mail is, for who gets the most of it (B5.1, B1.11)."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
 
 from syndicate.model import Finding
 from syndicate.preflight.case import Case, Sheet
-from syndicate.preflight.origin import Origin
-from syndicate.settings.options import Settings
+from syndicate.preflight.origin import Origin, local_path
 
 # Gmail cuts a message near 102 kB and hides the unsubscribe link with the rest.
 _MOST = 102_400
@@ -68,11 +66,3 @@ def images(sheet: Sheet, origin: Origin) -> Iterator[Finding]:
 def _weight(src: str, case: Case) -> int:
     path = local_path(src, case.settings)
     return (case.weight(path) if path else None) or 0
-
-
-def local_path(address: str, settings: Settings) -> str | None:
-    """Return the path below `public/` of an address on our own site, else None."""
-    base = settings.site.base_url.rstrip("/")
-    if not address.startswith(f"{base}/"):
-        return None
-    return unquote(urlsplit(address[len(base) + 1 :]).path)

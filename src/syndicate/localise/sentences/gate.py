@@ -138,11 +138,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     # where it leads
     "link-nowhere": (
-        N_("A link leads nowhere in an email: “{found}”"),
+        N_("A link leads nowhere in an email: “{found}”."),
         N_("Write the whole address, from https:// on."),
     ),
     "image-nowhere": (
-        N_("An image cannot be fetched from an email: “{found}”"),
+        N_("An image cannot be fetched from an email: “{found}”."),
         N_("Write the whole address, from https:// on."),
     ),
     "link-broken": (
