@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from syndicate.cli import trial
+from syndicate.cli import gate, trial
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -261,3 +261,7 @@ def _item_shape(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, An
         "lead": item.lead,
         "locales": shown,
     }
+
+
+issue.add_command(gate.check)
+issue.add_command(gate.override)

@@ -19,7 +19,7 @@ from syndicate.newsletter.compose import web_version, without
 from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
 from syndicate.settings.options import Late
-from syndicate.store import audit, issues, pools
+from syndicate.store import audit, gate, issues, pools
 from syndicate.urls import issue_path
 
 # States in which an issue can be approved; another approval may move it between them meanwhile.
@@ -82,8 +82,10 @@ def freeze(
         locales=made.locales,
     )
     with house.database.write() as c:
-        if pools.save(c, pool) and made.carried:
-            audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
+        if pools.save(c, pool):
+            gate.keep(c, issue.id, issue.revision, now, made.findings)
+            if made.carried:
+                audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
         issue = issues.known(c, issue.id)
         kept = pools.load(c, issue.id, issue.revision)
     archive(house, issue, kept, Watch(house).look(now))

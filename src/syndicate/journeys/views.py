@@ -10,7 +10,7 @@ from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.issue import PoolItem, items_of
-from syndicate.store import deliveries, instance, issues, pools
+from syndicate.store import deliveries, gate, instance, issues, pools
 from syndicate.store.issues import Approval
 
 
@@ -99,10 +99,13 @@ def _now(house: House, issue: Issue, now: datetime) -> Draft | None:
 def _findings(
     house: House, issue: Issue, made: Draft | None, now: datetime, *, is_frozen: bool
 ) -> tuple[Finding, ...]:
-    """Return what there is to say of an issue that is not done; once frozen, what it has lost."""
-    if made is None or not is_frozen:
+    """Return what the gate says of an issue, or said when it was frozen, and what it lost since."""
+    if not is_frozen:
         return made.findings if made else ()
-    return tuple(losses(house, issue.id, Watch(house).look(now)))
+    with house.database.read() as c:
+        kept = gate.kept(c, issue.id, issue.revision)
+    lost = losses(house, issue.id, Watch(house).look(now)) if made else ()
+    return (*(kept[1] if kept else ()), *lost)
 
 
 def _changed(
