@@ -44,7 +44,7 @@ BRAND = """
 [brand]
 logo = "content/brand/logo.png"
 logo_dark = "content/brand/logo-dark.png"
-serif = ["sans-serif"]
+serif = ["system-ui"]
 accent = "#7a1f5c"
 dark_accent = "#e5a3cf"
 rule = "#e3d3dd"
