@@ -29,6 +29,7 @@ DAY = date(2018, 11, 22)
 WIDTHS = (360, 640, 1280)
 _ARTICLES, _EVENTS = 5, 2  # of a digest and a brief: enough to see each part, and small files
 _NARROW = 800  # pixels around the middle that are kept of a wide screen
+_SHOWN = ("digest", "fr-CA")  # in README.md, in its own size
 _GAP, _BEHIND, _COLOURS = 24, "#8a8a86", 96
 _SLOTS = {
     "unsubscribe_url": "#",
@@ -61,6 +62,8 @@ def sheets(home: Path, browser: Browser) -> Iterator[Sheet]:
             for tag in TAGS:
                 html = _html(app.house, _mail(pool[tag], template), tag)
                 yield f"mail-{template}-{tag}", _sheet(browser, html)
+                if (template, tag) == _SHOWN:
+                    yield f"digest-{tag}-640", _seen(browser, html, 640, dark=False)
     yield "mail-brand-fr", _branded(home, browser)
 
 
@@ -116,10 +119,14 @@ def _sheet(browser: Browser, html: str, widths: tuple[int, ...] = WIDTHS) -> Ima
     """Return all pictures of one mail: those without images below those with."""
     without = re.sub(r'(<img[^>]*) src="[^"]*"', r'\1 src="data:,"', html)
     rows = [
-        [_seen(browser, one, width, dark) for width in widths for dark in (False, True)]
+        [_small(browser, one, width, dark) for width in widths for dark in (False, True)]
         for one in (html, without)
     ]
     return _put_together(rows)
+
+
+def _small(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
+    return _seen(browser, html, width, dark).reduce(2)
 
 
 def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
@@ -136,7 +143,7 @@ def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
     if seen.width > _NARROW:
         edge = (seen.width - _NARROW) // 2
         seen = seen.crop((edge, 0, edge + _NARROW, seen.height))
-    return seen.reduce(2)
+    return seen
 
 
 def _put_together(rows: list[list[Image.Image]]) -> Image.Image:
@@ -170,7 +177,11 @@ def _branded(home: Path, browser: Browser) -> Image.Image:
                 for one in ("event", "brief")
             ]
             rows = [
-                [_seen(browser, one, width, dark) for width in (360, 640) for dark in (False, True)]
+                [
+                    _small(browser, one, width, dark)
+                    for width in (360, 640)
+                    for dark in (False, True)
+                ]
                 for one in mails
             ]
             return _put_together(rows)
