@@ -27,9 +27,9 @@ from syndicate.templating import slot
 TAGS = ("fr", "fr-CA", "en")
 DAY = date(2018, 11, 22)
 WIDTHS = (360, 640, 1280)
+IN_THE_README = ("digest", "fr-CA")  # alone, and at its own size
 _ARTICLES, _EVENTS = 5, 2  # of a digest and a brief: enough to see each part, and small files
 _NARROW = 800  # pixels around the middle that are kept of a wide screen
-_SHOWN = ("digest", "fr-CA")  # in README.md, in its own size
 _GAP, _BEHIND, _COLOURS = 24, "#8a8a86", 96
 _SLOTS = {
     "unsubscribe_url": "#",
@@ -62,8 +62,9 @@ def sheets(home: Path, browser: Browser) -> Iterator[Sheet]:
             for tag in TAGS:
                 html = _html(app.house, _mail(pool[tag], template), tag)
                 yield f"mail-{template}-{tag}", _sheet(browser, html)
-                if (template, tag) == _SHOWN:
-                    yield f"digest-{tag}-640", _seen(browser, html, 640, dark=False)
+                if (template, tag) == IN_THE_README:
+                    whole = _seen(browser, html, 640, dark=False, shrunk=1)
+                    yield f"{template}-{tag}-640", whole.quantize(_COLOURS)
     yield "mail-brand-fr", _branded(home, browser)
 
 
@@ -119,17 +120,13 @@ def _sheet(browser: Browser, html: str, widths: tuple[int, ...] = WIDTHS) -> Ima
     """Return all pictures of one mail: those without images below those with."""
     without = re.sub(r'(<img[^>]*) src="[^"]*"', r'\1 src="data:,"', html)
     rows = [
-        [_small(browser, one, width, dark) for width in widths for dark in (False, True)]
+        [_seen(browser, one, width, dark) for width in widths for dark in (False, True)]
         for one in (html, without)
     ]
     return _put_together(rows)
 
 
-def _small(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
-    return _seen(browser, html, width, dark).reduce(2)
-
-
-def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
+def _seen(browser: Browser, html: str, width: int, dark: bool, shrunk: int = 2) -> Image.Image:
     screen = browser.new_page(
         viewport={"width": width, "height": 480}, color_scheme="dark" if dark else "light"
     )
@@ -143,7 +140,7 @@ def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
     if seen.width > _NARROW:
         edge = (seen.width - _NARROW) // 2
         seen = seen.crop((edge, 0, edge + _NARROW, seen.height))
-    return seen
+    return seen.reduce(shrunk)
 
 
 def _put_together(rows: list[list[Image.Image]]) -> Image.Image:
@@ -177,11 +174,7 @@ def _branded(home: Path, browser: Browser) -> Image.Image:
                 for one in ("event", "brief")
             ]
             rows = [
-                [
-                    _small(browser, one, width, dark)
-                    for width in (360, 640)
-                    for dark in (False, True)
-                ]
+                [_seen(browser, one, width, dark) for width in (360, 640) for dark in (False, True)]
                 for one in mails
             ]
             return _put_together(rows)
