@@ -73,13 +73,7 @@ def freeze(
     made = draft(house, issue, now, late)
     if made.refused:
         return issue, made
-    pool = Pool(
-        issue=issue.id,
-        revision=issue.revision,
-        frozen_at=now,
-        hash=made.hash,
-        locales=made.locales,
-    )
+    pool = pool_of(issue, made, now)
     with house.database.write() as c:
         if pools.save(c, pool) and made.carried:
             audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
@@ -87,6 +81,17 @@ def freeze(
         kept = pools.load(c, issue.id, issue.revision)
     archive(house, issue, kept, Watch(house).look(now))
     return issue, made
+
+
+def pool_of(issue: Issue, made: Draft, now: datetime) -> Pool:
+    """Return what was drafted for `issue` as the pool of its revision."""
+    return Pool(
+        issue=issue.id,
+        revision=issue.revision,
+        frozen_at=now,
+        hash=made.hash,
+        locales=made.locales,
+    )
 
 
 def settle(
