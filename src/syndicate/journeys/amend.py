@@ -14,7 +14,7 @@ from syndicate.errors import UsageError
 from syndicate.journeys.draft import Draft, draft, draft_again, newsletter_of
 from syndicate.journeys.enrol import choose
 from syndicate.journeys.house import House
-from syndicate.journeys.plan import archive, pool_of
+from syndicate.journeys.plan import archive, keep_pool, pool_of
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import left
 from syndicate.model import Finding, Issue, IssueState, Pool
@@ -96,7 +96,7 @@ def take(house: House, issue: Issue, by: str, now: datetime) -> Amended:
         if not issues.revise(c, issue, (issue.state,), into, to):
             raise UsageError("issue-not-amendable", issue=issue.id, state=issue.state)
         pool = pool_of(replace(issue, revision=revision), made, now)
-        pools.save(c, pool)
+        keep_pool(c, pool, made, now)
         audit.record(c, now, by, "take", issue.id, {"revision": revision, "hash": pool.hash})
         issue = issues.known(c, issue.id)
     if sending and not needed:

@@ -19,6 +19,7 @@ from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
 from syndicate.settings.options import Late
 from syndicate.store import audit, issues, pools
+from syndicate.store.types import Connection
 from syndicate.urls import issue_path
 
 # States in which an issue can be approved; another approval may move it between them meanwhile.
@@ -75,12 +76,17 @@ def freeze(
         return issue, made
     pool = pool_of(issue, made, now)
     with house.database.write() as c:
-        if pools.save(c, pool) and made.carried:
-            audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
+        keep_pool(c, pool, made, now)
         issue = issues.known(c, issue.id)
         kept = pools.load(c, issue.id, issue.revision)
     archive(house, issue, kept, Watch(house).look(now))
     return issue, made
+
+
+def keep_pool(c: Connection, pool: Pool, made: Draft, now: datetime) -> None:
+    """Keep a frozen pool and what is to be known of it, unless somebody kept this revision before."""
+    if pools.save(c, pool) and made.carried:
+        audit.record(c, now, "syndicate", audit.CARRY, pool.issue, {"works": [*made.carried]})
 
 
 def pool_of(issue: Issue, made: Draft, now: datetime) -> Pool:
