@@ -27,16 +27,8 @@ from syndicate.web.server import server
 NOW = datetime(2018, 11, 27, 12, tzinfo=UTC)  # after the last mail of the demo
 TAGS = ("fr", "fr-CA", "en")
 LETTERS = ("confirm", "welcome", "known", "expiring", "goodbye")
-# What the sample has not: a choice of newsletters, a choice of hours, and a page about privacy.
+# What the sample has not: a choice of newsletters, and a choice of hours.
 MORE = """
-[links.privacy]
-title.fr = "Données personnelles"
-title.fr-CA = "Renseignements personnels"
-title.en = "Privacy"
-url.fr = "https://www.metropole.example/donnees-personnelles"
-url.fr-CA = "https://www.metropole.example/renseignements-personnels"
-url.en = "https://www.metropole.example/en/privacy"
-
 [newsletters.actualites.schedules.evening]
 every = "week"
 on = "thursday"

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from syndicate.app import App, compose
 from syndicate.clocks import SystemClock
 from syndicate.content import edits, folder
+from syndicate.content.edits import IssueEdit
 from syndicate.imaging import making
 from syndicate.journeys.house import House
 from syndicate.localise.editions import editions
@@ -26,6 +27,7 @@ from syndicate.templating import slot
 TAGS = ("fr", "fr-CA", "en")
 DAY = date(2018, 11, 22)
 WIDTHS = (360, 640, 1280)
+_ARTICLES, _EVENTS = 5, 2  # of a digest and a brief: enough to see each part, and small files
 _NARROW = 800  # pixels around the middle that are kept of a wide screen
 _GAP, _BEHIND, _COLOURS = 24, "#8a8a86", 96
 _SLOTS = {
@@ -34,11 +36,15 @@ _SLOTS = {
     "greeting_name": "Marie",
 }
 _GREETINGS = {"fr": "Bonjour Marie,", "fr-CA": "Bonjour Marie,", "en": "Hello Marie,"}
+_MENDED = {
+    "fr": "Nous avions annoncé le petit-déjeuner de l’export à 9 h 30 ; il commence à 8 h 30.",
+    "en": "We announced the export breakfast for 9:30 a.m.; it begins at 8:30.",
+}
 BRAND = """
 [brand]
 logo = "content/brand/logo.png"
 logo_dark = "content/brand/logo-dark.png"
-serif = ["Liberation Sans", "Arial", "sans-serif"]
+serif = ["system-ui"]
 accent = "#7a1f5c"
 dark_accent = "#e5a3cf"
 rule = "#e3d3dd"
@@ -63,6 +69,10 @@ def _pool(house: House, template: str) -> Mapping[str, Compiled]:
     at = settings.demo.as_of if settings.demo else SystemClock().now()
     public = editions(folder.read(house.home, settings).works, settings, at)
     decided, _ = edits.edits(house.home, "actualites", DAY, settings)
+    corrected = None
+    if template == "erratum":
+        corrected = DAY - timedelta(days=7)
+        decided = {tag: IssueEdit(editorial_html=f"<p>{said}</p>") for tag, said in _MENDED.items()}
     items = candidates(
         public,
         "actualites",
@@ -72,7 +82,6 @@ def _pool(house: House, template: str) -> Mapping[str, Compiled]:
         freeze_at=at,
         edits=decided,
     )
-    corrected = DAY - timedelta(days=7) if template == "erratum" else None
     return compile_issue(
         public,
         items,
@@ -89,7 +98,8 @@ def _pool(house: House, template: str) -> Mapping[str, Compiled]:
 def _mail(compiled: Compiled, template: str) -> Page:
     blocks = [one for one in compiled.blocks if one.kind != "reminder"]
     events = [one for one in blocks if one.kind == "event"]
-    chosen = {"event": events[:1], "erratum": [blocks[0], events[0]]}.get(template, blocks)
+    some = [*(one for one in blocks if one not in events)][:_ARTICLES] + events[:_EVENTS]
+    chosen = {"event": events[:1], "erratum": [blocks[0], events[0]]}.get(template, some)
     return page(compiled, [one.item for one in chosen])
 
 
@@ -184,5 +194,7 @@ def _logo(colour: str) -> Image.Image:
     pen.ellipse((4, 4, 124, 124), outline=colour, width=10)
     pen.line((24, 84, 64, 44, 104, 84), fill=colour, width=10, joint="curve")
     for number, width in enumerate((440, 300)):
-        pen.rounded_rectangle((160, 30 + 44 * number, 160 + width, 54 + 44 * number), 12, fill=colour)
+        pen.rounded_rectangle(
+            (160, 30 + 44 * number, 160 + width, 54 + 44 * number), 12, fill=colour
+        )
     return made

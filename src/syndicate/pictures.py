@@ -82,8 +82,10 @@ def planned_logos(logos: Iterable[Image]) -> Iterator[Plan]:
     """Yield the files that `public/` holds of the brand's logos."""
     for image in logos:
         made = plan.for_mail(image, MAIL_LOGO)
-        sized = {urls.rendition_path(image, made): made} if made else {}
-        yield Plan(image, {urls.media_path(image): None} | sized)
+        files: dict[str, Rendition | None] = {urls.media_path(image): None}
+        if made:
+            files[urls.rendition_path(image, made)] = made
+        yield Plan(image, files)
 
 
 def look(brand: Brand, logos: Mapping[str, Image], base_url: str) -> Mapping[str, Any]:

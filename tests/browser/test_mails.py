@@ -65,7 +65,10 @@ def test_outlook_s_own_marks_bring_the_dark_colours_too(page: Page) -> None:
     page.evaluate("document.documentElement.setAttribute('data-ogsc', '')")
     page.evaluate("document.documentElement.setAttribute('data-ogsb', '')")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"
-    assert page.evaluate("getComputedStyle(document.querySelector('h2')).color") == "rgb(236, 236, 234)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('h2')).color")
+        == "rgb(236, 236, 234)"
+    )
 
 
 @pytest.mark.parametrize("template", NAMES)
@@ -100,7 +103,8 @@ def test_a_button_is_large_enough_for_a_thumb(page: Page) -> None:
 def test_nothing_is_asked_for_but_our_own_pictures(browser: Browser) -> None:
     asked: list[str] = []
     watched = browser.new_page()
-    watched.route("**/*", lambda route: (asked.append(route.request.url), route.abort()))
+    watched.on("request", lambda request: asked.append(request.url))
+    watched.route("**/*", lambda route: route.abort())
     watched.set_content(mail("digest", "fr").html)
     watched.wait_for_function("[...document.images].every(image => image.complete)")
     assert asked

@@ -61,3 +61,19 @@ def test_a_page_follows_texts_and_templates(browser: Browser, served: Served) ->
     expect(page.locator("body")).to_have_css("margin", "77px")
     assert style != "77px"
     assert [one for one in trouble if "404" not in one] == []
+
+
+def test_a_draft_of_a_mail_follows_templates_and_editorials(
+    browser: Browser, served: Served
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{served.url}/dev/mails/actualites/fr.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")
+    sender = served.home / "templates" / "email" / "parts" / "sender.mjml"
+    sender.parent.mkdir(parents=True)
+    sender.write_text('<p id="neuf">Nous</p>', encoding="utf-8")
+    expect(page.locator("#neuf")).to_be_visible()
+    sender.write_text("\n{{ nothing }}", encoding="utf-8")
+    expect(page.locator("pre")).to_contain_text("templates/email/parts/sender.mjml:2")
+    sender.unlink()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")

@@ -78,6 +78,33 @@ PROPERTIES: Mapping[str, str] = {
 # width): @media with max-width, and with prefers-color-scheme, which Gmail does not know and does not
 # need: it turns colours around by itself.
 ELEMENTS = frozenset(
-    "html head title meta style body div span table tbody tr td h1 h2 h3 p a img br ul ol li "
-    "strong em b i blockquote".split()
+    [
+        "html",
+        "head",
+        "title",
+        "meta",
+        "style",
+        "body",
+        "div",
+        "span",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "a",
+        "img",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "blockquote",
+    ]
 )

@@ -141,7 +141,7 @@ def test_a_logo_that_is_not_there_is_told_and_the_name_stands_in(tmp_path: Path)
     [
         ('serif = ["Georgia;} body{display:none"]', "setting-font"),
         ('sans = ["url(https://x.example/a.woff2)"]', "setting-font"),
-        ("sans = [\"O'Reilly\"]", "setting-font"),
+        ('sans = ["O\'Reilly"]', "setting-font"),
         ('sans = [""]', "setting-font"),
         ('logo = "https://x.example/logo.png"', "setting-image"),
         ('logo = "config/logo.png"', "setting-image"),

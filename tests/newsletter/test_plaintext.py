@@ -96,13 +96,20 @@ def test_wrapping_loses_nothing_and_breaks_only_at_spaces(words: list[str]) -> N
             "Voir ici\u00a0[1].\n\n[1] https://x.example/",
         ),
         (
-            '<p><a href="https://x.example/">un</a>, <a href="https://y.example/">deux</a>, '
-            '<a href="https://x.example/">encore</a></p>',
-            "un\u00a0[1], deux\u00a0[2], encore\u00a0[1]\n\n"
-            "[1] https://x.example/\n[2] https://y.example/",
+            (
+                '<p><a href="https://x.example/">un</a>, <a href="https://y.example/">deux</a>, '
+                '<a href="https://x.example/">encore</a></p>'
+            ),
+            (
+                "un\u00a0[1], deux\u00a0[2], encore\u00a0[1]\n\n"
+                "[1] https://x.example/\n[2] https://y.example/"
+            ),
         ),
         ('<a href="https://x.example/">https://x.example/</a>', "https://x.example/"),
-        ('<p>Voici <img src="p.jpg" alt="le pont"> et <img src="q.jpg" alt=""></p>', "Voici [le pont] et"),
+        (
+            '<p>Voici <img src="p.jpg" alt="le pont"> et <img src="q.jpg" alt=""></p>',
+            "Voici [le pont] et",
+        ),
         ('<a href="mailto:a@x.example">nous</a>', "nous (a@x.example)"),
         ('<a href="#note">1</a>', "1"),
         (

@@ -10,8 +10,8 @@ import pytest
 from syndicate.delivery import message, personalise
 from syndicate.delivery.message import Letterhead
 from syndicate.delivery.personalise import Personal
-from tests.support.mails import NAMES, TAGS, VALUES, chosen, pools
 from syndicate.newsletter.compose import page
+from tests.support.mails import NAMES, TAGS, VALUES, chosen, pools
 
 PROGRAM = shutil.which("spamassassin")
 MOST = 1.0
@@ -48,7 +48,11 @@ def test_no_mail_looks_like_spam() -> None:
         for one in mails
     )
     ran = subprocess.run(
-        [PROGRAM or "", "--local", "--mbox"], input=box, capture_output=True, check=True, timeout=300
+        [PROGRAM or "", "--local", "--mbox"],
+        input=box,
+        capture_output=True,
+        check=True,
+        timeout=300,
     )
     told = re.findall(
         r"^X-Spam-Status: \w+, score=(-?[\d.]+) .*?tests=([^=]*?) ?autolearn",

@@ -136,7 +136,9 @@ def test_the_text_says_what_the_html_says(template: str, tag: str) -> None:
         dates.drop_tree()
     on_links = {said(tag, one) for one in ON_LINKS}
     nodes = [plain(one) for one in body.xpath(".//text()")]
-    assert [one for one in nodes if one.strip("·") and one not in on_links and one not in text] == []
+    assert [
+        one for one in nodes if one.strip("·") and one not in on_links and one not in text
+    ] == []
 
 
 @every_mail
@@ -145,11 +147,7 @@ def test_the_html_says_what_the_text_says(template: str, tag: str) -> None:
     body = plain(seen(made.html).text_content())
     lines = [one for one in unwrapped(made.text).split("\n") if not set(one) <= set("=- ")]
     facts = [re.split(" {3,}", one)[-1].strip() for one in lines]
-    missing = [
-        one
-        for one in facts
-        if "://" not in one and plain(one).rstrip(": ") not in body
-    ]
+    missing = [one for one in facts if "://" not in one and plain(one).rstrip(": ") not in body]
     # A long fact goes on below itself, in its column.
     assert [one for one in missing if not all(word in body for word in plain(one).split())] == []
 

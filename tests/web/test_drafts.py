@@ -42,9 +42,10 @@ def test_the_list_leads_to_every_newsletter_in_every_language(url: str) -> None:
 
 def test_a_mail_may_show_its_styles_and_reloads(url: str) -> None:
     answer = get(f"{url}/dev/mails/actualites/fr.html")
-    assert "style-src 'self' https://news.example 'unsafe-inline'" in answer.headers[
-        "Content-Security-Policy"
-    ]
+    assert (
+        "style-src 'self' https://news.example 'unsafe-inline'"
+        in answer.headers["Content-Security-Policy"]
+    )
     assert "/dev/reload.js" in answer.text
     assert "https://news.example" not in answer.text
 
@@ -65,7 +66,8 @@ def test_old_works_stand_in_where_nothing_is_new(url: str, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/dev/mails/nobody/fr.html", "/dev/mails/actualites/xx.html", "/dev/mails/actualites/fr"]
+    "path",
+    ["/dev/mails/nobody/fr.html", "/dev/mails/actualites/xx.html", "/dev/mails/actualites/fr"],
 )
 def test_nothing_else_is_there(url: str, path: str) -> None:
     assert get(f"{url}{path}").status_code == 404

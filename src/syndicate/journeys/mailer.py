@@ -113,6 +113,7 @@ class Mailer:
         keys, web_url = self.house.keys, self.house.settings.web_url
         leave = tokens.one_click(keys, subscriber.id, newsletter)
         wishes = tokens.preferences(keys, subscriber.id, newsletter)
+        words, name = self.house.catalogue(delivery.locale), subscriber.name
         return Personal(
             address=subscriber.address,
             name=subscriber.name,
@@ -121,6 +122,9 @@ class Mailer:
             slots={
                 "unsubscribe_url": urls.one_click(web_url, leave),
                 "preferences_url": urls.preferences(web_url, wishes),
-                "greeting_name": subscriber.name or "",
+                "greeting": words.gettext("Hello {name},").format(name=name)
+                if name
+                else words.gettext("Hello,"),
+                "greeting_name": name or "",
             },
         )

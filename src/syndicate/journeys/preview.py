@@ -65,6 +65,7 @@ def _files(house: House, issue: Issue, shown: Page, now: datetime) -> Iterator[t
     slots = {
         "unsubscribe_url": f"{house.settings.web_url}/u/preview",
         "preferences_url": f"{house.settings.web_url}/p/preview",
+        "greeting": house.catalogue(shown.locale).gettext("Hello,"),
         "greeting_name": "",
     }
     yield "html", _filled(shown.html, slots).encode()

@@ -36,14 +36,16 @@ _OPTIONAL = ("greeting", "editorial")  # pools and templates of earlier days hav
 _CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, *_OPTIONAL, "lead", "heading", "item", "row"})
 _PREHEADER_MAX = 130
 _TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
-_SLOTS = frozenset({
-    "page_title",
-    "page_preheader",
-    "unsubscribe_url",
-    "preferences_url",
-    "greeting",
-    "greeting_name",
-})
+_SLOTS = frozenset(
+    {
+        "page_title",
+        "page_preheader",
+        "unsubscribe_url",
+        "preferences_url",
+        "greeting",
+        "greeting_name",
+    }
+)
 _OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
 Slices = Mapping[str, str]
@@ -231,7 +233,9 @@ def _cut(part: str, document: str) -> dict[str, str]:
 
 def _frame(slices: Slices, template: str) -> Slices:
     names = [f"html.{name}" for name in _HTML_FRAME] + [f"text.{name}" for name in _TEXT_FRAME]
-    names += [name for one in _OPTIONAL for name in (f"html.{one}", f"text.{one}") if name in slices]
+    names += [
+        name for one in _OPTIONAL for name in (f"html.{one}", f"text.{one}") if name in slices
+    ]
     return {name: _slice(slices, name, template) for name in names}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from jinja2 import Environment
 
 from syndicate import templating
+from syndicate.pictures import Logo
 from syndicate.settings.options import Brand
 
 
@@ -20,5 +21,9 @@ def logo(environment: Environment, reach: Callable[[str], str]) -> Mapping[str, 
 
     reach: path below `public/` → address. Empty without a logo.
     """
-    found = {name: environment.globals.get(name) for name in ("logo", "logo_dark")}
-    return {f"{name}_src": reach(one.path) for name, one in found.items() if one}
+    shown: dict[str, str] = {}
+    for name in ("logo", "logo_dark"):
+        found = environment.globals.get(name)
+        if isinstance(found, Logo):
+            shown[f"{name}_src"] = reach(found.path)
+    return shown

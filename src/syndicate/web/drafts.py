@@ -42,24 +42,27 @@ class Drafts:
             await self._app(scope, receive, send)
 
     def _answer(self, path: str) -> Response:
-        parts = path.removeprefix(ROOT).strip("/").split("/")
-        if parts == [""]:
+        asked = path.removeprefix(ROOT).strip("/")
+        if not asked:
             return self._page({"drafts": self._listed()})
-        newsletter, _, name = "/".join(parts).partition("/")
+        newsletter, _, name = asked.partition("/")
         tag, _, kind = name.partition(".")
         settings = self._site.settings
         known = newsletter in settings.newsletters and tag in settings.locales
         if not known or kind not in ("html", "txt"):
             return self._page({"said": path}, 404)
         try:
-            mail = self._read(newsletter, tag)
+            return self._shown(self._read(newsletter, tag), kind)
         except SyndicateError as error:
             return self._page({"said": self._say(error)}, 500)
+
+    def _shown(self, mail: Page | None, kind: str) -> Response:
         if mail is None:
             return self._page({"drafts": []})
         if kind == "txt":
             return self._page({"said": mail.text})
-        return self._sent(mail.html.replace(settings.site.base_url.rstrip("/"), ""), 200)
+        base_url = self._site.settings.site.base_url.rstrip("/")
+        return self._sent(mail.html.replace(base_url, ""), 200)
 
     def _listed(self) -> list[Mapping[str, str]]:
         settings = self._site.settings

@@ -231,11 +231,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "setting-font": (
         N_("“{found}” is not the name of a font."),
-        N_("Name a font that readers have, such as Georgia: an email cannot load one from the web."),
+        N_(
+            "Name a font that readers have, such as Georgia: an email cannot load one from the web."
+        ),
     ),
     "setting-image": (
         N_("“{found}” cannot be a logo."),
-        N_("Put the file (PNG, JPEG, GIF, WebP or AVIF) below content/brand/: content/brand/logo.png"),
+        N_(
+            "Put the file (PNG, JPEG, GIF, WebP or AVIF) below content/brand/: content/brand/logo.png"
+        ),
     ),
     "setting-idle": (
         N_("This setting has no effect in this version."),
