@@ -33,11 +33,11 @@ Below, `{name}` stands for a field. The second sentence says what to do.
 """
 # Functions that make an error or a finding of a code, where the class does not show it.
 MAKERS = {
-    "_about": None, "_of_template": "designer", "_trouble": "editor", "valid": "editor",
+    "_about": None, "_by_template": "designer", "_trouble": "editor", "valid": "editor",
     "choice": "editor", "_unreadable": "designer", "wrong": "operator", "_wrong": "operator",
 }  # fmt: skip
 OF_AREA = {
-    "content": "editor", "translation": "editor", "template": "designer",
+    "content": "editor", "translation": "editor", "template": "designer", "gate": "designer",
 }  # fmt: skip
 
 
@@ -57,10 +57,11 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield one.value
 
 
-def said(call: ast.Call, name: str) -> str | None:
-    """Return a keyword's value, where it is a plain text."""
+def said(call: ast.Call, name: str) -> set[str]:
+    """Return what a keyword can be, where that is a plain text or one of two."""
     found = next((one.value for one in call.keywords if one.arg == name), None)
-    return found.value if isinstance(found, ast.Constant) else None
+    arms = [found.body, found.orelse] if isinstance(found, ast.IfExp) else [found]
+    return {str(one.value) for one in arms if isinstance(one, ast.Constant)}
 
 
 def scan() -> dict[str, Known]:
@@ -90,8 +91,8 @@ def take(call: ast.Call, found: dict[str, Known]) -> None:
         elif name in ("error", "warning"):
             known.severities.add(name)
         elif name == "Finding":
-            known.menders.add(said(call, "mender") or "")
-            known.severities.add(said(call, "severity") or "")
+            known.menders |= said(call, "mender")
+            known.severities |= said(call, "severity")
         elif MAKERS.get(name):
             known.menders.add(MAKERS[name] or "")
 

@@ -145,6 +145,9 @@ def river(folder: Path, payload: str) -> River:
         assert at(NOW, made, "build").code == 1
     _enrol(made, payload)
     assert at(NOW, made, "issue", "plan", "actualites").code == 0
+    # A payload that is a link leads nowhere on our site, as the gate says: somebody wants it so.
+    answers = ("--by", "marie@metropole.example", "--reason", "un essai")
+    at(NOW, made, "issue", "override", ISSUE, "link-broken", *answers)
     sent = at(NOW, made, "issue", "send", ISSUE, "--now")
     at(NOW, made, "deliver")
     at(NOW, made, "build")  # the web version of the issue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli import issue_life
+from syndicate.cli import gate, issue_life
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -229,7 +229,7 @@ def _tell(found: views.Whole) -> None:
 
 
 for _command in (
-    explain,
+    *(explain, gate.check, gate.override),
     *(issue_life.pause, issue_life.resume, issue_life.cancel),
     *(issue_life.keep, issue_life.take, issue_life.correct),
 ):

@@ -11,6 +11,7 @@ from syndicate.content.edits import IssueEdit
 from syndicate.content.files import ALL
 from syndicate.content.folder import Library
 from syndicate.errors import UsageError
+from syndicate.journeys.gate import Around, examined
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown
 from syndicate.localise.editions import Gone, editions, gone
@@ -19,7 +20,6 @@ from syndicate.newsletter import parity
 from syndicate.newsletter.compose import compile_issue, pool_hash
 from syndicate.newsletter.issue import Editions, PoolItem, Released, candidates, is_asked_for
 from syndicate.newsletter.parity import Behind
-from syndicate.preflight.checks import examine
 from syndicate.settings.options import Late, Newsletter
 from syndicate.store import audit, issues, pools, works
 
@@ -61,18 +61,18 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     pool's window ends with the newsletter's `max_lateness` after the first wave. One outside every
     schedule has no such time.
     """
-    settings = house.settings
     table = newsletter_of(house, issue.newsletter)
     among = _among(house, issue, now)
     what = late or table.late
     items, behind = _chosen(house, issue, among, what)
     locales = _compiled(house, issue, among, items)
+    around = Around(works=among.works, public=among.public, edits=among.edits)
     findings = (
         *among.complaints,
         *(_nothing_to_correct(issue) if issue.corrects and not items else ()),
         *_broken(among, items),
         *_told(house, issue, behind, items, what, now),
-        *examine(locales, settings, issue.newsletter),
+        *examined(house, issue, locales, around, now),
     )
     brought = {item.work for item in items}
     carried = tuple(one.work.id for one in behind if one.work.id not in brought)

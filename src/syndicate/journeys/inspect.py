@@ -121,7 +121,8 @@ def _newsletters(house: House, now: datetime) -> Iterator[Finding]:
         except SyndicateError as error:
             yield finding_of(error)
         else:
-            quiet = {"pool-empty", *parity.CODES}  # the state of every translation is told anyway
+            # The state of every translation and all that is written are looked at anyway.
+            quiet = {"pool-empty", "word-suggested", "word-suggested-often", *parity.CODES}
             yield from (one for one in made.findings if one.code not in quiet)
 
 

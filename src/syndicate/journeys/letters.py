@@ -21,9 +21,11 @@ from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Message, Outcome, Page, Subscriber
 from syndicate.newsletter.letter import SUBJECTS, letter
 from syndicate.ports import Clock
+from syndicate.preflight.checks import examine_letter
 from syndicate.settings.options import Settings
 from syndicate.store import requests, subscribers, suppressions
 from syndicate.store.requests import Request
+from syndicate.templating import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,8 @@ def try_out(house: House, now: datetime) -> Iterator[Finding]:
     for tag in house.settings.locales:
         for kind, about in product(SUBJECTS, dict.fromkeys((everything[:1], everything))):
             try:
-                _page(house, kind, about, tag, _last_day(now, tag, house.settings))
+                made = _page(house, kind, about, tag, _last_day(now, tag, house.settings))
+                yield from examine_letter(made, shown(f"letters/{kind}.mjml"), house.settings)
             except SyndicateError as error:
                 yield finding_of(error)
 

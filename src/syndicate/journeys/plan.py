@@ -18,7 +18,7 @@ from syndicate.newsletter.compose import web_version, without
 from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
 from syndicate.settings.options import Late
-from syndicate.store import audit, issues, pools
+from syndicate.store import audit, gate, issues, pools
 from syndicate.store.types import Connection
 from syndicate.urls import issue_path
 
@@ -85,7 +85,10 @@ def freeze(
 
 def keep_pool(c: Connection, pool: Pool, made: Draft, now: datetime) -> None:
     """Keep a frozen pool and what is to be known of it, unless somebody kept this revision before."""
-    if pools.save(c, pool) and made.carried:
+    if not pools.save(c, pool):
+        return
+    gate.keep(c, pool.issue, pool.revision, now, made.findings)
+    if made.carried:
         audit.record(c, now, "syndicate", audit.CARRY, pool.issue, {"works": [*made.carried]})
 
 

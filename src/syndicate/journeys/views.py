@@ -12,7 +12,7 @@ from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.difference import Difference
 from syndicate.newsletter.issue import PoolItem, items_of
-from syndicate.store import deliveries, instance, issues, pools
+from syndicate.store import deliveries, gate, instance, issues, pools
 from syndicate.store.issues import Approval
 
 
@@ -102,7 +102,10 @@ def _is_done(house: House, issue: Issue) -> bool:
 
 
 def _findings(house: House, issue: Issue, since: Difference, now: datetime) -> Iterator[Finding]:
-    """Yield what there is to say of an issue that is frozen and not done: what it has lost, what changed."""
+    """Yield what the gate said when an issue was frozen, and what it has lost or what has changed since."""
+    with house.database.read() as c:
+        kept = gate.kept(c, issue.id, issue.revision)
+    yield from kept[1] if kept else ()
     if _is_done(house, issue):
         return
     yield from losses(house, issue.id, Watch(house).look(now))

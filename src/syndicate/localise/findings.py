@@ -13,6 +13,7 @@ from syndicate.localise.sentences import (
     content,
     delivery,
     fetch,
+    gate,
     issue,
     settings,
     store,
@@ -25,6 +26,7 @@ from syndicate.localise.sentences import (
 from syndicate.localise.sentences.explained import EXPLAINED
 from syndicate.localise.sentences.reasons import (
     HOLDS,
+    NEVER,
     NOBODY,
     NOT_RECORDED,
     PARTS,
@@ -35,7 +37,7 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(audience, cli, content, delivery, fetch, issue),
+    *(audience, cli, content, delivery, fetch, gate, issue),
     *(settings, store, template, translation, usage, vocabulary, xliff),
 )
 
@@ -44,7 +46,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 _LONGEST = 160  # a value from a file may be a whole chapter
-_WORDS = (REASONS, HOLDS, STATES, TRANSLATIONS)
+_WORDS = (REASONS, HOLDS, NEVER, STATES, TRANSLATIONS)
 _FEW = 6  # paragraphs whose numbers are worth reading
 _LISTS = frozenset({"known", "allowed", "columns"})  # ours, and of use only whole
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ue000-\\uf8ff]")
@@ -59,6 +61,8 @@ def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, s
     if trouble.code not in SENTENCES:
         return _bare(trouble), ""
     fact, remedy = SENTENCES[trouble.code]
+    if "overruled_by" in trouble.fields:
+        remedy = gate.OVERRULED
     return (
         _filled(catalogue.gettext(fact), values) or _bare(trouble),
         (_filled(catalogue.gettext(remedy), values) or "") if remedy else "",

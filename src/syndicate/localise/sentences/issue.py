@@ -1,4 +1,4 @@
-"""What is said about issues, from planning to sending, and by the gate before it."""
+"""What is said about issues, from planning to sending."""
 
 from collections.abc import Mapping
 
@@ -107,36 +107,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Nothing of this folder can be read: what is new in it is left out."),
         N_("Put the folder back; “syndicate check” tells what is wrong."),
     ),
-    "sender-incomplete": (
-        N_("Readers must see who writes to them: this setting is empty."),
-        N_("Fill it in; the law asks for a name, a postal address and a contact."),
-    ),
-    "no-unsubscribe-link": (
-        N_("The {part} part has no unsubscribe link."),
-        N_("Put the slot unsubscribe_url into the template’s footer."),
-    ),
-    "html-too-big": (
-        N_(
-            "The email is {size} bytes long; beyond {most}, Gmail cuts it short and the unsubscribe link is lost."
-        ),
-        N_("Include fewer items (max_items), or shorten the summaries."),
-    ),
-    "html-big": (
-        N_("The email is {size} bytes long; beyond {most}, Gmail would cut it short."),
-        N_("Include fewer items (max_items), or shorten the summaries."),
-    ),
-    "placeholder-left": (
-        N_("“{title}” contains a placeholder that nothing fills in: {found}"),
-        N_("Remove it from the text."),
-    ),
-    "alt-missing": (
-        N_("An image has no alternative text."),
-        N_("Give every img an alt; an empty one if it is only decorative."),
-    ),
-    "lang-mismatch": (
-        N_("The email does not say that it is in “{locale}”."),
-        N_("Set lang on the mjml element from the locale."),
-    ),
     "issue-item-withdrawn": (
         N_("“{title}” was withdrawn: {issue} goes out without it."),
         N_("There is nothing to do. Emails that had already left cannot be called back."),
@@ -148,10 +118,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_(
             "Restore the database from the backup and run “syndicate build”, or delete the file: its address will then answer that there is no such page."
         ),
-    ),
-    "pool-empty": (
-        N_("There is nothing new for readers in this language."),
-        N_("This is not a mistake: nobody is sent an empty digest."),
     ),
     "address-held": (
         N_("The address “{slug}” still belongs to a work with a broken file, which keeps it."),

@@ -49,6 +49,14 @@ HOLDS: Mapping[str, str] = {
     "restored": N_("its database was put back from a backup"),
 }
 
+# Why an error of the gate cannot be let pass (preflight.checks).
+# Translators: each of these follows a colon and is followed by a full stop.
+NEVER: Mapping[str, str] = {
+    "overrule-consent": N_("nobody is written to without having agreed to it"),
+    "overrule-leave": N_("whoever gets an email must be able to leave"),
+    "overrule-sender": N_("readers must know who writes, and where to answer"),
+}
+
 # Translators: what a text is in a language, behind “its text is”.
 TRANSLATIONS: Mapping[str, str] = {"stale": N_("stale"), "missing": N_("missing")}
 NOBODY = N_("nobody is named as its translator")

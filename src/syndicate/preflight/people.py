@@ -1,0 +1,61 @@
+"""Who gets it: what stands against writing to them."""
+
+from collections.abc import Iterator
+
+from syndicate.model import Finding
+from syndicate.preflight.case import Case
+
+_MANY_COMPLAINTS = 0.001  # Gmail and Yahoo begin to refuse at three times as many
+_ENOUGH = 100  # mails, for a rate to say something
+
+
+def consent(case: Case) -> Iterator[Finding]:
+    """Refuse to write to whoever has not agreed to it (CASL 6(1) and 13; CPCE L.34-5; GDPR 7(1))."""
+    if count := case.readers.without_consent:
+        yield Finding(
+            code="no-consent", severity="error", mender="operator", fields={"count": count}
+        )
+
+
+def ending(case: Case) -> Iterator[Finding]:
+    """Tell of implied consents that end before the day on which the message is sent (CASL 10(10) and (13))."""
+    if count := case.readers.ending:
+        yield Finding(
+            code="consent-ends-first",
+            severity="warning" if "ca" in case.laws else "note",
+            mender="operator",
+            fields={"count": count},
+        )
+
+
+def suppressed(case: Case) -> Iterator[Finding]:
+    """Tell of those who will not be written to after all: whoever counts readers should know."""
+    if count := case.readers.suppressed:
+        yield Finding(
+            code="readers-suppressed", severity="note", mender="nobody", fields={"count": count}
+        )
+
+
+def complaints(case: Case) -> Iterator[Finding]:
+    """Warn where mails are called spam so often that providers will soon refuse them."""
+    found, sent = case.readers.complaints, case.readers.sent
+    if sent >= _ENOUGH and found >= sent * _MANY_COMPLAINTS:
+        yield Finding(
+            code="complaint-rate",
+            severity="warning",
+            mender="editor",
+            fields={"count": found, "sent": sent},
+        )
+
+
+def nothing(case: Case) -> Iterator[Finding]:
+    """Tell where nobody is sent anything, because there is nothing new in a language."""
+    for tag, compiled in case.locales.items():
+        if not any(block.kind != "reminder" for block in compiled.blocks):
+            yield Finding(
+                code="pool-empty",
+                severity="note",
+                mender="editor",
+                locale=tag,
+                fields={"readers": case.readers.by_locale.get(tag, 0)},
+            )
