@@ -25,6 +25,7 @@ from syndicate.clocks import SteppingClock
 from syndicate.content import folder
 from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal
+from syndicate.journeys import reading
 from syndicate.journeys.admit import admit
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.draft import draft
@@ -156,7 +157,7 @@ def composing(app: App) -> None:
     )  # fmt: skip
     personal = Personal(
         address="a@lecteurs.example", name="A", message_id="<a@b.example>", date=AS_OF,
-        slots={"unsubscribe_url": "https://a.example/u/x", "preferences_url": "https://a.example/p/x", "greeting_name": "A"},
+        slots=reading.harmless(house, "fr", "A"),
     )  # fmt: skip
     joined = (
         timed(lambda: [personalise.message(template, row, personal) for _ in range(1000)]) / 1000

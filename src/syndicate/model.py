@@ -399,13 +399,14 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A person with an address, in their language and zone (None: the newsletter's)."""
+    """A person, in their language and zone (None: the newsletter's), and what else a table said of them."""
 
     id: str
     address: str
     name: str | None
     locale: str
     zone: str | None
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

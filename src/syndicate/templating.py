@@ -46,11 +46,60 @@ _FAILURES = (
 )
 _TROUBLE = (TemplateNotFound, TemplateSyntaxError, *_FAILURES)
 _SLOT = re.compile(f"{SLOT_OPEN}([^{SLOT_CLOSE}]*){SLOT_CLOSE}")
+_FIELD = "field"
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NO_BREAK = "\u00a0\u202f"
 
 
 def slot(name: str) -> str:
     """Return the mark that stands for a reader's own `name` until the mail is made for them."""
     return f"{SLOT_OPEN}{name}{SLOT_CLOSE}"
+
+
+def field(name: str, default: str | None = "") -> str:
+    """Return the mark that stands for what a reader's table says of them in the column `name`.
+
+    default: what is read where it says nothing; it is frozen with the text around it.
+    """
+    if not is_field(name):
+        raise UndefinedError(name)
+    return slot(f"{_FIELD}.{name}.{(default or '').encode().hex()}")
+
+
+def field_of(mark: str) -> tuple[str, str] | None:
+    """Return name and default of a reader's field by what stands in its slot; None of another slot."""
+    kind, _, rest = mark.partition(".")
+    if kind != _FIELD:
+        return None
+    name, _, default = rest.partition(".")
+    return name, bytes.fromhex(default).decode()
+
+
+def impersonal(html: str) -> str:
+    """Return HTML as nobody in particular reads it: fields say their default, other slots nothing."""
+
+    def told(found: re.Match[str]) -> str:
+        own = field_of(found[1])
+        return str(Markup.escape(own[1])) if own else ""
+
+    return _SLOT.sub(told, html)
+
+
+def is_field(name: str) -> bool:
+    """Tell whether a reader's field may have this name: letters, digits and _, in lower case."""
+    return _FIELD_NAME.fullmatch(name) is not None
+
+
+def visible(value: str) -> str:
+    """Return a personal value on one line, without the characters that nobody sees.
+
+    No-break spaces stay. What turns the direction of a text round, or ends a line, could reach
+    what stands beside it.
+    """
+    if value.isprintable():
+        return value
+    spaced = (" " if one.isspace() and one not in _NO_BREAK else one for one in value)
+    return "".join(one for one in spaced if one.isprintable() or one in _NO_BREAK).strip(" ")
 
 
 def lang(card: Card) -> Markup:
@@ -95,6 +144,7 @@ def environment(
         "direction": formats.direction(locale.babel),
         "slot": slot,
         **(look or {"logo": None, "logo_dark": None, **fonts(Brand())}),
+        "field": field,
     }
     made.filters |= {name: late(one) for name, one in _filters(catalogue, locale, zone).items()}
     return made

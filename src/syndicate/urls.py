@@ -95,6 +95,11 @@ def issues_path(tag: str, newsletter: str | None = None) -> str:
     return f"{tag_path(tag)}/issues/{f'{newsletter}/' if newsletter else ''}"
 
 
+def issues_feed_path(tag: str, newsletter: str) -> str:
+    """Return the path of the feed of a newsletter's issues, without its extension."""
+    return f"{issues_path(tag, newsletter)}feed"
+
+
 def gone_path(tag: str) -> str:
     """Return the path of what a server says of a page that was withdrawn."""
     return f"{tag_path(tag)}/410.html"

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +24,7 @@ from syndicate.clocks import SteppingClock
 from syndicate.journeys.admit import admit
 from syndicate.journeys.export import export
 from syndicate.journeys.house import House
+from syndicate.journeys.own_data import own_data
 from syndicate.model import Consent, ConsentAct, Subscriber, Subscription
 from syndicate.store import consents, subscribers
 from syndicate.store.consents import Wording
@@ -217,3 +220,86 @@ def test_an_implied_consent_whose_zone_has_changed_keeps_its_ground(two: tuple[P
     file.write_text(text, encoding="utf-8")
     rows = csv.DictReader(io.StringIO(exported(two[0]).read_text("utf-8-sig")))
     assert [row["ground"] for row in rows] == ["business", "inquiry"]
+
+
+class TestFields:
+    """What a table says of readers besides our columns."""
+
+    TABLE = "email,newsletter,basis,consented_at,Ville,company\n" + "".join(
+        f"{who}@x.example,actualites,express,2026-01-01,{town},{company}\n"
+        for who, town, company in (
+            ("a", "Riom", '"Pneus, <b>&</b>"'),
+            ("b", "", ""),
+            ("c", '"Le Puy\u2028-en-\u202eVelay"', "Île"),
+        )
+    )
+    KNOWN: ClassVar[dict[str, dict[str, str]]] = {
+        "a@x.example": {"town": "Riom", "company": "Pneus, <b>&</b>"},
+        "b@x.example": {},
+        "c@x.example": {"town": "Le Puy -en-Velay", "company": "Île"},
+    }
+
+    def fields(self, home: Path) -> dict[str, Any]:
+        return {
+            address: run(home, "subscribers", "show", address, "--json").json["fields"]
+            for address in self.KNOWN
+        }
+
+    def taken_in(self, home: Path, table: Path, fields: str) -> None:
+        ran = run(home, "subscribers", "import", str(table), "--fields", fields)
+        assert ran.code == 0, ran.err
+
+    def test_come_through_an_import_and_an_export(self, two: tuple[Path, Path]) -> None:
+        one, other = two
+        table = one / "theirs.csv"
+        table.write_text(self.TABLE, encoding="utf-8")
+        self.taken_in(one, table, "company,town=Ville")
+        assert self.fields(one) == self.KNOWN
+        again = exported(one)
+        self.taken_in(other, again, "company,town")
+        assert self.fields(other) == self.KNOWN
+        assert exported(other).read_bytes().count(b"company") == 1
+
+    def test_are_asked_for_by_name(self, two: tuple[Path, Path]) -> None:
+        table = two[0] / "theirs.csv"
+        table.write_text(self.TABLE, encoding="utf-8")
+        for fields, told in (
+            ((), "unknown: Ville, company"),
+            (("--fields", "company"), "unknown: Ville"),
+            (("--fields", "company,town=Ville,job"), "missing: job"),
+            (("--fields", "Company"), "“Company” cannot be the name"),
+            (("--fields", "email"), "“email” cannot be the name"),
+        ):
+            ran = run(two[0], "subscribers", "import", str(table), *fields)
+            assert (ran.code, told in ran.err) == (2, True), ran.err
+
+    def test_have_a_limit(self, two: tuple[Path, Path]) -> None:
+        table = two[0] / "theirs.csv"
+        table.write_text(self.TABLE.replace("Riom", "x" * 501), encoding="utf-8")
+        ran = run(two[0], "subscribers", "import", str(table), "--fields", "company,town=Ville")
+        assert (ran.code, "town: the text has more than 500 characters" in ran.err) == (1, True)
+
+    def test_are_given_for_one_reader(self, two: tuple[Path, Path]) -> None:
+        more = ("--field", "company=A = B", "--field", "town=")
+        ran = run(two[0], "subscribers", "add", "d@x.example", *more)
+        assert ran.code == 0, ran.err
+        found = run(two[0], "subscribers", "show", "d@x.example", "--json").json
+        assert found["fields"] == {"company": "A = B"}
+
+    def test_are_part_of_what_is_told_and_of_what_is_erased(
+        self, two: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        run(two[0], "subscribers", "add", "d@x.example", "--field", "company=Volcans")
+        file = tmp_path / "d.zip"
+        assert run(two[0], "subscribers", "dossier", "d@x.example", str(file)).code == 0
+        with zipfile.ZipFile(file) as packed:
+            told = json.loads(packed.read("dossier.json"))
+        assert told["subscriber"]["fields"] == {"company": "Volcans"}
+        with opened(two[0]) as house:
+            own = own_data(house, told["id"], "csv", NOW)
+        assert own is not None
+        assert "subscriber,,company,,Volcans" in own.decode()
+        ran = run(two[0], "subscribers", "erase", "d@x.example", "--by", "a@b.example")
+        assert ran.code == 0, ran.err
+        data = (two[0] / "var" / "syndicate.db").read_bytes()
+        assert b"Volcans" not in data

@@ -248,18 +248,19 @@ def sent(tmp_path: Path) -> Path:
 
 
 def shown(home: Path) -> dict[str, list[bool]]:
-    """Return for each archived web version whether it shows one text and the other."""
+    """Return for each file about an archived issue whether it shows one text and the other."""
     found = files(home / "var/archives/issues")
     return {path: [FETE.encode() in page, PONT.encode() in page] for path, page in found.items()}
 
 
 PATHS = [f"actualites/2026-03-12/{tag}.html" for tag in ("en", "fr-CA", "fr")]
+TOLD = [path.replace(".html", ".json") for path in PATHS]  # by the feed of the issues
 
 
 def test_the_archive_of_a_sent_issue_loses_it_at_the_next_build(sent: Path) -> None:
-    assert shown(sent) == {path: [True, True] for path in PATHS}
+    assert shown(sent) == {key: [True, True] for key in [*PATHS, *TOLD]}
     assert at(LATER, sent, "build").code == 0
-    assert shown(sent) == {path: [False, True] for path in PATHS}
+    assert shown(sent) == {key: [False, True] for key in [*PATHS, *TOLD]}
     told = [("archive-rewritten", f"var/archives/issues/{path}") for path in PATHS]
     assert sorted(acts(sent)) == sorted(told)
     page = (sent / "public/fr/issues/actualites/2026-03-12/index.html").read_text("utf-8")
@@ -303,8 +304,8 @@ def test_a_database_that_is_away_is_asked_again_at_the_next_build(sent: Path) ->
         "warning"
     ]
     assert ran["next_change"] == "2026-03-12T13:01:00Z"
-    assert shown(sent) == {path: [True, True] for path in PATHS}
+    assert shown(sent) == {key: [True, True] for key in [*PATHS, *TOLD]}
     database.rmdir()
     away.rename(database)
     assert at(LATER, sent, "build").code == 0
-    assert shown(sent) == {path: [False, True] for path in PATHS}
+    assert shown(sent) == {key: [False, True] for key in [*PATHS, *TOLD]}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from syndicate.errors import UsageError
+from syndicate.templating import is_field
 
 COLUMNS = (
     "email", "name", "locale", "zone", "newsletter", "schedule", "topics", "state", "basis",
@@ -19,6 +20,7 @@ REQUIRED = ("email", "newsletter")
 _SPACES = re.compile(r"[\s_]+")
 _PAIR = re.compile(rf"(?:^|,)\s*({'|'.join(COLUMNS)})\s*=")
 _ACTIVE = frozenset({"subscribed"})
+FIELD = "field:"  # what the name of a reader's field follows, among our columns
 
 Names = tuple[str, ...]
 
@@ -112,20 +114,44 @@ PRESETS: Mapping[str, Layout] = MappingProxyType(
 )
 
 
-def layout(preset: str | None, named: Sequence[str], given: Mapping[str, str]) -> Layout:
+def layout(
+    preset: str | None,
+    named: Sequence[str],
+    given: Mapping[str, str],
+    fields: Sequence[str] = (),
+) -> Layout:
     """Return the layout of a preset, or of a table of ours, with columns as somebody named them.
 
-    named: "email=Adresse" or "email=Adresse,name=Prénom+Nom". Raises UsageError columns-unread.
+    named:  "email=Adresse" or "email=Adresse,name=Prénom+Nom".
+    fields: "company,city" or "company=Société": columns of theirs that are kept of each reader.
+    Raises UsageError columns-unread or fields-unread.
     """
     base = PRESETS[preset] if preset else Layout()
     own = {name: names for one in named for name, names in _named(one).items()}
+    more = {name: names for one in fields for name, names in _fields(one).items()}
     return replace(
         base,
-        columns={**base.columns, **own},
+        columns={**base.columns, **own, **more},
         given={name: value for name, value in given.items() if value},
         foreign=base.foreign or bool(own),
-        named=frozenset(own),
+        named=frozenset(own | more),
     )
+
+
+def field_name(text: str) -> str:
+    """Return the name of a reader's field; raise UsageError fields-unread for what cannot be one."""
+    name = text.strip()
+    if not is_field(name) or name in COLUMNS:
+        raise UsageError("fields-unread", found=text)
+    return name
+
+
+def _fields(text: str) -> dict[str, tuple[Names, ...]]:
+    pairs = [one.partition("=") for one in text.split(",")]
+    return {
+        f"{FIELD}{field_name(name)}": ((theirs.strip() or name.strip(),),)
+        for name, _, theirs in pairs
+    }
 
 
 def _named(text: str) -> dict[str, tuple[Names, ...]]:
@@ -173,7 +199,8 @@ def _places(names: Sequence[str], wanted: Names) -> tuple[int, ...]:
 def _check_header(given: Sequence[str], found: set[str], layout: Layout, file: str) -> None:
     missing = [name for name in REQUIRED if name not in found | layout.given.keys()]
     missing += sorted(layout.named - found - set(missing))  # a slip of whoever named it
-    ours = set(map(_folded, COLUMNS))
+    kept = (one for name, one in layout.columns.items() if name.startswith(FIELD))
+    ours = set(map(_folded, (*COLUMNS, *(name for ((name,),) in kept))))
     strange = (name or "–" for name in given if _folded(name) not in ours)
     unknown = [] if layout.foreign else list(strange)
     if not missing and not unknown:

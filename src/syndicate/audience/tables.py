@@ -7,7 +7,7 @@ cell are parted by ; or , or |, and a cell that holds the delimiter stands in do
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any, get_args
@@ -16,18 +16,20 @@ from syndicate import timezones
 from syndicate.audience.addresses import normalise
 from syndicate.audience.bases import Basis, one_of, proof
 from syndicate.audience.consent import State
-from syndicate.audience.layouts import COLUMNS, Layout, Places, placed
+from syndicate.audience.layouts import COLUMNS, FIELD, Layout, Places, placed
 from syndicate.errors import SyndicateError, UsageError
 from syndicate.localise.findings import finding_of
 from syndicate.localise.locales import canonical
 from syndicate.model import Finding
 from syndicate.settings.options import Settings
+from syndicate.templating import visible
 
 __all__ = ["COLUMNS", "Entrant", "Gone", "entrant", "entrants"]
 
 _DELIMITERS = ",;\t"
 _TOPICS = re.compile("[;,|]")
 _LONGEST_NAME = 200
+_LONGEST_FIELD = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Entrant:
     evidence: what shows the consent; `wording`: the words that they agreed to.
     lapsed:   whether that has passed: they are "expired", and nobody writes to them.
     line:     where they stand in a table.
+    fields:   what else it says of them.
     """
 
     address: str
@@ -58,6 +61,7 @@ class Entrant:
     wording: str | None = None
     lapsed: bool = False
     line: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ def entrant(
         wording=shown.wording,
         lapsed=lapsed,
         line=line or 0,
+        fields=_fields(row, wrong),
     )
 
 
@@ -213,6 +218,16 @@ def _name(text: str, wrong: Any) -> str | None:
     if len(name) > _LONGEST_NAME:
         raise wrong("table-name-long", "name", most=_LONGEST_NAME)
     return name or None
+
+
+def _fields(row: Mapping[str, str], wrong: Any) -> Mapping[str, str]:
+    """Return what is kept of a reader besides our own columns; empty cells say nothing."""
+    names = (name for name in row if name.startswith(FIELD))
+    found = {name.removeprefix(FIELD): visible(row[name]).strip() for name in names}
+    for name, value in found.items():
+        if len(value) > _LONGEST_FIELD:
+            raise wrong("table-name-long", name, most=_LONGEST_FIELD)
+    return {name: value for name, value in found.items() if value}
 
 
 def _address(text: str, file: str | None, line: int | None) -> str:

@@ -36,6 +36,14 @@ from syndicate.localise.marks import N_
         "What columns are called in the table: email=Address,name=First+Last. Others are passed over."
     ),
 )
+@click.option(
+    "--fields",
+    multiple=True,
+    metavar="NAME[=THEIRS]",
+    help=N_(
+        "More columns to keep of each reader, for templates to say: company,city=Town. Never shown in public."
+    ),
+)
 @click.option("--newsletter", help=N_("The newsletter of rows that name none."))
 @click.option("--locale", metavar="TAG", help=N_("The language of rows that name none."))
 @click.option(
@@ -67,6 +75,7 @@ def import_(
     file: Path,
     preset: str | None,
     columns: tuple[str, ...],
+    fields: tuple[str, ...],
     report: Path | None,
     dry_run: bool,
     as_json: bool,
@@ -82,7 +91,8 @@ def import_(
         settings = app.house.settings
         if consented_at is not None:
             given["consented_at"] = in_zone(consented_at, settings.site.zone, now).isoformat()
-        form = layout(preset, columns, {name: value or "" for name, value in given.items()})
+        given_ = {name: value or "" for name, value in given.items()}
+        form = layout(preset, columns, given_, fields)
         told = stack.enter_context(fates_in(report, file))
         shown = stack.enter_context(bar(quiet=as_json, said=LINES))
         table = stack.enter_context(closing(lines(file, shown)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli import gate, issue_life
+from syndicate.cli import gate, issue_life, trial
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -25,7 +25,6 @@ from syndicate.errors import UsageError
 from syndicate.journeys import amend, views
 from syndicate.journeys import plan as planning
 from syndicate.journeys.house import House
-from syndicate.journeys.preview import preview as write_preview
 from syndicate.localise.marks import N_
 from syndicate.model import Issue
 from syndicate.newsletter.compose import readable
@@ -111,25 +110,8 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
         _tell(found)
 
 
-@issue.command(
-    help=N_("Write an issue as its readers will see it: HTML, text and email per locale.")
-)
-@click.argument("target", metavar="NEWSLETTER|ID")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help=N_("Folder to write to."),
-)
-@click.pass_obj
-def preview(home: Path, target: str, out: Path) -> int:
-    """Write <tag>.html, <tag>.txt and <tag>.eml."""
-    with opened(home) as app:
-        made = write_preview(app.house, target, out, app.clock.now())
-    for file in made.files:
-        click.echo(file)
-    show(made.findings)
-    return 1 if any(one.severity == "error" for one in made.findings) else 0
+for _looking in (trial.preview, trial.test):
+    issue.add_command(_looking)
 
 
 @issue.command(help=N_("Approve an issue as it is; that freezes its content."))

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from syndicate.audience.layouts import FIELD, field_name
 from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrant
 from syndicate.audience.withdrawals import SUPPRESSED
@@ -48,9 +49,23 @@ def subscribers() -> None:
     type=click.Choice(["business", "inquiry"]),
     help=N_("What implies the consent: a purchase (two years), or an inquiry (six months)."),
 )
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=N_("Something else to keep of them, for templates to say: company=Michelin."),
+)
 @click.pass_obj
 def add(
-    home: Path, /, email: str, newsletter: str | None, ground: str | None, **given: str
+    home: Path,
+    /,
+    *,
+    email: str,
+    newsletter: str | None,
+    ground: str | None,
+    fields: tuple[str, ...],
+    **given: str,
 ) -> None:
     """Add a reader; one who is known stays as they are."""
     with opened(home) as app:
@@ -59,6 +74,7 @@ def add(
         now = app.clock.now()
         row = {"email": email, "newsletter": newsletter or first, **given}
         row |= {"ground": ground or "", "consented_at": now.isoformat()}
+        row |= dict(map(_field, fields))
         admitted = admit(app.house, [entrant(row, settings, now)], "cli", now)
     if admitted.suppressed:
         raise UsageError("reader-suppressed")
@@ -81,6 +97,8 @@ def show_(home: Path, email: str, as_json: bool) -> None:
         return
     one = found.subscriber
     click.echo(f"{one.address}  {one.name or '–'}  {one.locale}  {one.zone or '–'}")
+    for name, value in one.fields.items():
+        click.echo(f"    {name}: {value}")
     for subscription in found.subscriptions:
         click.echo(f"    {_said(subscription)}")
     text = ngettext("{n} message sent", "{n} messages sent", found.sent)
@@ -178,6 +196,11 @@ subscribers.add_command(rights.dossier)
 subscribers.add_command(rights.erase)
 
 
+def _field(text: str) -> tuple[str, str]:
+    name, _equals, value = text.partition("=")
+    return f"{FIELD}{field_name(name)}", value
+
+
 def _said(one: Subscription) -> str:
     topics = ", ".join(one.topics) or _("all topics")
     return f"{one.newsletter}  {one.schedule or '–'}  {one.state}  {topics}  {_since(one.since)}"
@@ -196,6 +219,7 @@ def _shape(found: Story) -> dict[str, Any]:
         "name": one.name,
         "locale": one.locale,
         "zone": one.zone,
+        "fields": dict(one.fields),
         "subscriptions": [_subscription_shape(sub, found) for sub in found.subscriptions],
         "suppressed": {"reason": suppressed[0], "at": instant(suppressed[1])}
         if suppressed

@@ -16,6 +16,10 @@ _LONGEST = 1000  # RFC 5322 §2.1.1: 998 without the line end
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_Q = {
+    byte: "_" if byte == ord(" ") else chr(byte) if byte in _Q_SAFE else f"={byte:02X}"
+    for byte in range(256)
+}
 
 
 def text(name: str, value: str) -> bytes:
@@ -82,20 +86,17 @@ def _words(value: str, offset: int, maker: Callable[[str], str]) -> Iterator[str
     """Cut between characters, so that each word can be decoded by itself (RFC 2047 §5)."""
     room = min(_WORD, _LINE - offset)
     start = 0
-    while start < len(value):
+    while len(word := maker(value[start:])) > room and start + 1 < len(value):
         end = start + 1
         while end < len(value) and len(maker(value[start : end + 1])) <= room:
             end += 1
         yield maker(value[start:end])
         start, room = end, _WORD
+    yield word
 
 
 def _q(value: str) -> str:
-    letters = "".join(
-        "_" if byte == ord(" ") else chr(byte) if byte in _Q_SAFE else f"={byte:02X}"
-        for byte in value.encode()
-    )
-    return f"=?utf-8?q?{letters}?="
+    return f"=?utf-8?q?{value.encode().decode('latin-1').translate(_Q)}?="
 
 
 def _b(value: str) -> str:

@@ -1,16 +1,21 @@
 """A Template and one reader → the mail they get, by joining bytes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape
-from itertools import chain
 
 from syndicate.delivery import headers
-from syndicate.delivery.message import Slot, Template, quoted_printable
+from syndicate.delivery.message import LINE, Part, Slot, Template, cut
 from syndicate.errors import DeliveryError, Refused
 from syndicate.model import Delivery, Message
+from syndicate.templating import visible
+
+_ESCAPED = {byte: f"={byte:02X}" for byte in (ord("="), *range(127, 256))}
+# What means something at the beginning of a line of flowed text (RFC 3676 §4.4).
+_STUFFED = (" ", ">", "From ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +23,7 @@ class Personal:
     """What is one reader's own in a mail.
 
     message_id: with its angle brackets; the same on every retry.
-    slots: unsubscribe_url, preferences_url, greeting_name …, unescaped.
+    slots: unsubscribe_url, preferences_url, greeting …, unescaped; fields: what their table said.
     """
 
     address: str
@@ -26,6 +31,7 @@ class Personal:
     message_id: str
     date: datetime
     slots: Mapping[str, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def message(template: Template, delivery: Delivery, personal: Personal) -> Message:
@@ -45,13 +51,21 @@ def fill(template: Template, personal: Personal) -> bytes:
 
     Raises Refused when a personal value would break a header, DeliveryError slot-unknown.
     """
-    values = [_value(slot, personal.slots) for slot in template.slots]
     try:
-        head = _headers(template, personal)
+        made = [_headers(template, personal), template.pieces[0]]
     except DeliveryError as error:
         raise Refused(error.code, **error.fields) from error
-    pairs = zip(template.pieces, (*values, b""), strict=True)
-    return head + b"".join(chain.from_iterable(pairs))
+    values = _values(template.distinct, personal)
+    for turn, piece in zip(template.turns, template.pieces[1:], strict=True):
+        made += (values[turn], piece)
+    return b"".join(made)
+
+
+def shown(body: str, part: Part, personal: Personal) -> str:
+    """Return one part of a Page as one reader sees it."""
+    (first, *rest), found = cut(body, part)
+    pairs = zip(found, rest, strict=True)
+    return first + "".join(f"{_value(slot, personal)}{text}" for slot, text in pairs)
 
 
 def envelope_address(address: str) -> str:
@@ -77,7 +91,7 @@ def envelope_address(address: str) -> str:
 def _headers(template: Template, personal: Personal) -> bytes:
     lines = [
         headers.mailbox("To", personal.name, envelope_address(personal.address)),
-        headers.plain("Date", format_datetime(personal.date)),
+        _date(personal.date.replace(microsecond=0)),
         headers.plain("Message-ID", personal.message_id),
     ]
     if template.one_click:  # RFC 8058 §3.1: one HTTPS address, whole and unencoded
@@ -86,8 +100,51 @@ def _headers(template: Template, personal: Personal) -> bytes:
     return b"".join(lines)
 
 
-def _value(slot: Slot, values: Mapping[str, str]) -> bytes:
-    value = values.get(slot.name)
+@lru_cache(maxsize=16)
+def _date(second: datetime) -> bytes:
+    return headers.plain("Date", format_datetime(second))
+
+
+def _value(slot: Slot, personal: Personal) -> str:
+    """Return what stands in a slot, escaped for its part: on one line, whatever a table said."""
+    if slot.default is None:
+        value = personal.slots.get(slot.name)
+    else:
+        value = personal.fields.get(slot.name) or slot.default
     if value is None:
         raise DeliveryError("slot-unknown", slot=slot.name)
-    return quoted_printable(escape(value) if slot.part == "html" else value)
+    value = visible(value)
+    if slot.part == "html":
+        return escape(value)
+    return f" {value}" if slot.begins and value.startswith(_STUFFED) else value
+
+
+def _values(slots: Sequence[Slot], personal: Personal) -> list[bytes]:
+    """Return what stands in each slot; what reads the same in both parts is encoded once."""
+    seen: dict[str, bytes] = {}
+    made = []
+    for slot in slots:
+        value = _value(slot, personal)
+        encoded = seen.get(value)
+        if encoded is None:
+            encoded = seen[value] = _encoded(value)
+        made.append(encoded)
+    return made
+
+
+def _encoded(value: str) -> bytes:
+    """Return one line of visible text as quoted-printable between soft breaks (RFC 2045 §6.7)."""
+    if value.isascii():
+        left = value.replace("=", "=3D")
+    else:
+        left = value.encode().decode("latin-1").translate(_ESCAPED)
+    if len(left) <= LINE:
+        return left.encode("ascii")
+    lines = []
+    while len(left) > LINE:
+        escape_at = left.rfind("=", LINE - 2, LINE)  # never within an escape
+        end = LINE if escape_at < 0 else escape_at
+        lines.append(left[:end])
+        left = left[end:]
+    lines.append(left)
+    return "=\r\n".join(lines).encode("ascii")

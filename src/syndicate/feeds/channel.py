@@ -44,21 +44,33 @@ def empty(place: Place, settings: Settings, words: Words) -> Channel:
     """Return the channel of a place before it has entries."""
     site = settings.site
     title, description = _names(place, settings, words)
-    path = place.path
     inside = place.section if not site.elsewhere else None
     page = urls.section_path(place.tag, inside) if inside else urls.front_path(place.tag, site)
-    return Channel(
+    return replace(
+        common(place.tag, settings),
         id=f"tag:{site.authority}:{_name(place)}/{place.tag}",
-        path=path,
-        base_url=site.base_url,
+        path=place.path,
         site_url=urls.absolute(site.base_url, page),
         title=title,
         description=description,
-        language=place.tag,
-        author=settings.sender.name.get(place.tag) or settings.sender.legal_name,
+        alternates=_alternates(place, settings),
+    )
+
+
+def common(tag: str, settings: Settings) -> Channel:
+    """Return what all feeds of a locale have in common, empty and without a place."""
+    site = settings.site
+    return Channel(
+        id="",
+        path="",
+        base_url=site.base_url,
+        site_url="",
+        title="",
+        description="",
+        language=tag,
+        author=settings.sender.name.get(tag) or settings.sender.legal_name,
         entries=(),
         updated=_since(site.authority).astimezone(ZoneInfo(site.zone)),
-        alternates=_alternates(place, settings),
         hubs=settings.feeds.hubs,
         licence=_licence(settings),
         contact=settings.feeds.contact or settings.sender.email,

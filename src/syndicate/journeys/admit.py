@@ -226,6 +226,7 @@ def _subscriber(subscriber: str, entrant: Entrant) -> Subscriber:
         name=entrant.name,
         locale=entrant.locale,
         zone=entrant.zone,
+        fields=entrant.fields,
     )
 
 

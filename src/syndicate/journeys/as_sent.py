@@ -7,6 +7,7 @@ from syndicate import urls
 from syndicate.audience import tokens
 from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal
+from syndicate.journeys import reading
 from syndicate.journeys.house import House
 from syndicate.model import Compiled, Issue, Subscriber
 from syndicate.newsletter.compose import brings, page
@@ -29,16 +30,17 @@ def as_sent(
     web_url, keys = house.settings.web_url, house.keys
     leave = tokens.one_click(keys, reader.id, issue.newsletter)
     wishes = tokens.preferences(keys, reader.id, issue.newsletter)
-    known = {
-        "unsubscribe_url": urls.one_click(web_url, leave),
-        "preferences_url": urls.preferences(web_url, wishes),
-        "greeting_name": reader.name or "",
-    }
     personal = Personal(
         address=reader.address,
         name=reader.name,
         message_id=house.message_id("issue", issue.id, reader.id),
         date=now,
-        slots={one.name: known.get(one.name, "") for one in template.slots} | known,
+        slots=reading.slots(
+            house.catalogue(compiled.locale),
+            reader.name,
+            unsubscribe_url=urls.one_click(web_url, leave),
+            preferences_url=urls.preferences(web_url, wishes),
+        ),
+        fields=reader.fields,
     )
     return shown.subject, personalise.fill(template, personal)

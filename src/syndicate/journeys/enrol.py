@@ -35,7 +35,7 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: da
         issue = issues.known(c, issue.id)
         pool = pools.load(c, issue.id, issue.revision)
     gone = Watch(house).look(now)
-    archive(house, issue, pool, gone)  # its mails link there
+    archive(house, issue, pool, gone, now)  # its mails link there
     items, due_for = left(items_of(pool.locales), gone), due_of(issue)
     while issue.state == "enrolling":
         readers = _readers(house, issue)

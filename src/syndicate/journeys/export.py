@@ -1,7 +1,7 @@
 """Readers → a table that `subscribers import` takes back, a page at a time: lists may be long."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -13,7 +13,7 @@ from syndicate.audience.layouts import COLUMNS
 from syndicate.errors import unwritable
 from syndicate.journeys.house import House
 from syndicate.model import Consent
-from syndicate.store import consents, subscribers
+from syndicate.store import consents, statistics, subscribers
 from syndicate.store.subscribers import Listed
 
 PAGE = 5_000
@@ -26,14 +26,16 @@ Progress = Callable[[int, int], None]
 def export(house: House, path: Path, newsletter: str | None, progress: Progress) -> int:
     """Write all subscriptions, of one newsletter or of all, into a table; return how many.
 
-    Whole or not at all, by the ids of subscribers, for its owner's eyes alone (mode 0600).
+    Whole or not at all, by the ids of subscribers, for its owner's eyes alone (mode 0600). Fields
+    stand in columns after ours: `--fields` takes them in again.
     """
     count, everything = 0, _amount(house, newsletter)
     try:
         with disk.table(path, encoding="utf-8-sig", mode=0o600) as file:
             writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for page in _pages(house, newsletter):
+            more = _fields(house)
+            writer.writerow((*COLUMNS, *more))
+            for page in _pages(house, newsletter, more):
                 writer.writerows(page)
                 count += len(page)
                 progress(count, everything)
@@ -47,7 +49,12 @@ def _amount(house: House, newsletter: str | None) -> int:
         return subscribers.count(c, newsletter)
 
 
-def _pages(house: House, newsletter: str | None) -> Iterator[list[list[str]]]:
+def _fields(house: House) -> tuple[str, ...]:
+    with house.database.read() as c:
+        return statistics.fields(c)
+
+
+def _pages(house: House, newsletter: str | None, more: Sequence[str]) -> Iterator[list[list[str]]]:
     after, zone = ("", ""), house.settings.site.zone
     while True:
         with house.database.read() as c:
@@ -58,7 +65,14 @@ def _pages(house: House, newsletter: str | None) -> Iterator[list[list[str]]]:
             return
         after = (found[-1].id, found[-1].newsletter)
         words = {one.id: one.text for one in told}
-        yield [[*_wishes(one), *_shown(one, _proof(one, proofs), words, zone)] for one in found]
+        yield [
+            [
+                *_wishes(one),
+                *_shown(one, _proof(one, proofs), words, zone),
+                *(one.fields.get(name, "") for name in more),
+            ]
+            for one in found
+        ]
 
 
 def _proof(one: Listed, proofs: Mapping[tuple[str, str, bool], Consent]) -> Consent | None:

@@ -15,6 +15,7 @@ from syndicate.delivery import message, personalise
 from syndicate.delivery.message import Template
 from syndicate.delivery.personalise import Personal
 from syndicate.errors import SyndicateError
+from syndicate.journeys import reading
 from syndicate.journeys.house import House
 from syndicate.localise import formats
 from syndicate.localise.findings import finding_of
@@ -123,7 +124,7 @@ class Letters:
 
     def _template(self, kind: str, locale: str, about: About) -> Template:
         settings = self.house.settings
-        tag = locale if locale in settings.locales else settings.site.default_locale
+        tag = self._tag(locale)
         newsletters = _told_of(kind, about, settings)
         day = _last_day(about.request.until, tag, settings)
         key = (kind, tag, day if kind == "expiring" else "", *newsletters)
@@ -134,25 +135,33 @@ class Letters:
             self._templates[key] = message.template(page, head)
         return self._templates[key]
 
+    def _tag(self, locale: str) -> str:
+        settings = self.house.settings
+        return locale if locale in settings.locales else settings.site.default_locale
+
     def _personal(self, delivery: Delivery, about: About, address: str) -> Personal:
         keys, web_url = self.house.keys, self.house.settings.web_url
         who, newsletters = about.subscriber, tuple(about.request.choices)
         one = newsletters[0] if len(newsletters) == 1 else None
         confirm = timed.sign(keys, "confirm", about.request.id, about.request.at)
+        name = who.name if who else None
         return Personal(
             address=address,
-            name=about.subscriber.name if about.subscriber else None,
+            name=name,
             message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
             date=about.now,
-            slots={
-                "confirm_url": urls.confirm(web_url, confirm),
-                "preferences_url": urls.preferences(web_url, tokens.preferences(keys, who.id, one))
+            slots=reading.slots(
+                self.house.catalogue(self._tag(delivery.locale)),
+                name,
+                confirm_url=urls.confirm(web_url, confirm),
+                preferences_url=urls.preferences(web_url, tokens.preferences(keys, who.id, one))
                 if who
                 else "",
-                "unsubscribe_url": urls.one_click(web_url, tokens.one_click(keys, who.id, one))
+                unsubscribe_url=urls.one_click(web_url, tokens.one_click(keys, who.id, one))
                 if who
                 else "",
-            },
+            ),
+            fields=who.fields if who else {},
         )
 
 

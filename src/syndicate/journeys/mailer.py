@@ -9,6 +9,7 @@ from syndicate.delivery import message, personalise
 from syndicate.delivery.message import Template
 from syndicate.delivery.personalise import Personal
 from syndicate.errors import Deferred, StoreError
+from syndicate.journeys import reading, trial
 from syndicate.journeys.house import House
 from syndicate.journeys.letters import Letters
 from syndicate.journeys.watch import Watch
@@ -40,8 +41,15 @@ class Mailer:
 
         Raises Deferred while newsletter or locale are not in the settings.
         """
-        if delivery.purpose == "system":
-            return self._letters.make(delivery)
+        match delivery.purpose:
+            case "system":
+                return self._letters.make(delivery)
+            case "test":
+                return self._trial(delivery)
+            case "issue":
+                return self._number(delivery)
+
+    def _number(self, delivery: Delivery) -> Message | Outcome:
         with self.house.database.read() as c:
             issue = self._issue(c, delivery)
             self._expect(delivery, issue)
@@ -57,6 +65,12 @@ class Mailer:
         return personalise.message(
             template, delivery, self._personal(delivery, subscriber, issue.newsletter)
         )
+
+    def _trial(self, delivery: Delivery) -> Message | Outcome:
+        with self.house.database.read() as c:
+            self._expect(delivery, self._issue(c, delivery))
+        now, gone = self.clock.now(), self.watch.gone
+        return trial.make(self.house, delivery, gone, self._outside, now)
 
     def _issue(self, c: Connection, delivery: Delivery) -> Issue:
         if delivery.issue is None:
@@ -113,18 +127,16 @@ class Mailer:
         keys, web_url = self.house.keys, self.house.settings.web_url
         leave = tokens.one_click(keys, subscriber.id, newsletter)
         wishes = tokens.preferences(keys, subscriber.id, newsletter)
-        words, name = self.house.catalogue(delivery.locale), subscriber.name
         return Personal(
             address=subscriber.address,
             name=subscriber.name,
             message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
             date=self.clock.now(),
-            slots={
-                "unsubscribe_url": urls.one_click(web_url, leave),
-                "preferences_url": urls.preferences(web_url, wishes),
-                "greeting": words.gettext("Hello {name},").format(name=name)
-                if name
-                else words.gettext("Hello,"),
-                "greeting_name": name or "",
-            },
+            slots=reading.slots(
+                self.house.catalogue(delivery.locale),
+                subscriber.name,
+                unsubscribe_url=urls.one_click(web_url, leave),
+                preferences_url=urls.preferences(web_url, wishes),
+            ),
+            fields=subscriber.fields,
         )

@@ -27,7 +27,9 @@ def own_data(house: House, subscriber: str, form: str, now: datetime) -> bytes |
 def _rows(found: Dossier, now: datetime) -> Iterator[Mapping[str, Any]]:
     """Yield every fact as one row: whose, about which newsletter, what, when."""
     whole = document(found, now)
-    for name, value in (whole["subscriber"] or {}).items():
+    said = dict(whole["subscriber"] or {})
+    fields = said.pop("fields", {})
+    for name, value in (said | fields).items():
         yield {"record": "subscriber", "what": name, "detail": value}
     for one in whole["subscriptions"]:
         detail = f"{one['schedule']} {' '.join(one['topics'])}".strip()

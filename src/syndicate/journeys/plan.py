@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from syndicate.content import folder
 from syndicate.errors import UsageError
+from syndicate.journeys.build.numbers import told_again, told_beside, told_of
 from syndicate.journeys.build.releases import release
 from syndicate.journeys.draft import Draft, draft, newsletter_of, number_of
 from syndicate.journeys.house import House
@@ -155,18 +156,28 @@ def approve(
         return issues.known(c, issue.id), made
 
 
-def archive(house: House, issue: Issue, pool: Pool, gone: Gone) -> None:
+def archive(
+    house: House, issue: Issue, pool: Pool, gone: Gone, sent: datetime | None = None
+) -> None:
     """Keep the web version of each locale without what is gone, and put it where the mails link to.
 
     Doing it again writes only what a process that was killed in the middle has not.
+
+    sent: since when it is, once it is: the newsletter's feed has it then.
     """
     number = number_of(issue)
-    pages = {
-        tag: web_version(without(compiled, gone.get(tag, ()))).encode()
-        for tag, compiled in pool.locales.items()
-    }
+    left = {tag: without(one, gone.get(tag, ())) for tag, one in pool.locales.items()}
+    pages = {tag: web_version(one).encode() for tag, one in left.items()}
     for tag, page in pages.items():
-        put(house.issue_archive / issue.newsletter / number / f"{tag}.html", page)
+        file = house.issue_archive / issue.newsletter / number / f"{tag}.html"
+        told = told_beside(file)
+        if sent is not None:
+            again = told.is_file()
+            put(
+                told,
+                told_again(told.read_bytes(), left[tag]) if again else told_of(left[tag], sent),
+            )
+        put(file, page)
     paths = {f"{issue_path(tag, issue.newsletter, number)}index.html": tag for tag in pages}
     files = {path: pages[tag] for path, tag in paths.items()}
     add(house.public, files, lock_of(house))

@@ -1,22 +1,21 @@
 """An issue, or what a newsletter would bring now → files to look at: HTML, text and mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from syndicate.delivery import message, personalise
 from syndicate.delivery.personalise import Personal
-from syndicate.journeys.draft import draft
+from syndicate.errors import UsageError
+from syndicate.journeys import reading
 from syndicate.journeys.house import House
 from syndicate.journeys.inspect import imagined
-from syndicate.model import Compiled, Finding, Issue, Page
-from syndicate.newsletter.compose import page
+from syndicate.journeys.trial import locales_of, reader_of
+from syndicate.model import Compiled, Finding, Issue, Page, Subscriber
+from syndicate.newsletter.compose import brings, page
 from syndicate.publish import replace_file
-from syndicate.store import issues, pools
-from syndicate.templating import slot
-
-_READER = "00000000-0000-4000-8000-000000000000"
+from syndicate.store import issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +26,60 @@ class Preview:
     findings: tuple[Finding, ...]
 
 
-def preview(house: House, target: str, out: Path, now: datetime) -> Preview:
+def preview(house: House, target: str, out: Path, now: datetime, to: str | None = None) -> Preview:
     """Write `<tag>.html`, `<tag>.txt` and `<tag>.eml` of each locale that has something to read.
 
     target: an issue's id (its frozen pool, if it has one) or a newsletter's key.
+    to:     the address of a reader: what they would get alone, with links that open nothing. Raises
+            UsageError reader-unknown, or trial-empty where that is nothing.
     """
-    issue, frozen = _issue(house, target, now)
-    made = None if frozen else draft(house, issue, now)
-    locales = frozen or (made.locales if made else {})
+    issue = _issue(house, target, now)
+    locales, findings = locales_of(house, issue, now)
+    reader = reader_of(house, to) if to else None
     files = []
-    for tag, compiled in locales.items():
-        shown = _page(house, issue, compiled)
-        if shown is not None:
-            for name, data in _files(house, issue, shown, now):
-                replace_file(out / f"{tag}.{name}", data)
-                files.append((out / f"{tag}.{name}").as_posix())
-    return Preview(tuple(files), made.findings if made else ())
+    for shown in _pages(house, issue, locales, reader):
+        for name, data in _files(house, issue, shown, reader, now):
+            replace_file(out / f"{shown.locale}.{name}", data)
+            files.append((out / f"{shown.locale}.{name}").as_posix())
+    if reader and not files:
+        raise UsageError("trial-empty", issue=issue.id, locale=reader.locale)
+    return Preview(tuple(files), findings)
 
 
-def _issue(house: House, target: str, now: datetime) -> tuple[Issue, dict[str, Compiled] | None]:
+def _issue(house: House, target: str, now: datetime) -> Issue:
     if target in house.settings.newsletters:
-        return imagined(target, now), None
+        return imagined(target, now)
     with house.database.read() as c:
-        issue = issues.known(c, target)
-        frozen = pools.frozen(c, issue.id, issue.revision)
-        pool = pools.load(c, issue.id, issue.revision) if frozen else None
-    return issue, dict(pool.locales) if pool else None
+        return issues.known(c, target)
 
 
-def _page(house: House, issue: Issue, compiled: Compiled) -> Page | None:
-    most = house.settings.newsletters[issue.newsletter].max_items
-    items = [block.item for block in compiled.blocks if block.kind != "reminder"][:most]
-    return page(compiled, items) if items else None
+def _pages(
+    house: House, issue: Issue, locales: Mapping[str, Compiled], reader: Subscriber | None
+) -> Iterator[Page]:
+    for tag, compiled in locales.items():
+        if reader is None:
+            items = reading.whole(house, issue, compiled)
+        elif reader.locale == tag:
+            items = reading.chosen(house, issue, locales, reader)
+        else:
+            continue
+        if brings(compiled, items):
+            yield page(compiled, items)
 
 
-def _files(house: House, issue: Issue, shown: Page, now: datetime) -> Iterator[tuple[str, bytes]]:
-    slots = {
-        "unsubscribe_url": f"{house.settings.web_url}/u/preview",
-        "preferences_url": f"{house.settings.web_url}/p/preview",
-        "greeting": house.catalogue(shown.locale).gettext("Hello,"),
-        "greeting_name": "",
-    }
-    yield "html", _filled(shown.html, slots).encode()
-    yield "txt", _filled(shown.text, slots).encode()
+def _files(
+    house: House, issue: Issue, shown: Page, reader: Subscriber | None, now: datetime
+) -> Iterator[tuple[str, bytes]]:
     head = message.letterhead(house.settings, issue.newsletter, shown.locale, issue)
+    name = reader.name if reader else None
     personal = Personal(
-        address=house.settings.sender.email,
-        name=None,
-        message_id=house.message_id("test", issue.id, _READER),
+        address=reader.address if reader else house.settings.sender.email,
+        name=name,
+        message_id=house.message_id("test", issue.id, reader.id if reader else reading.NOBODY),
         date=now,
-        slots=slots,
+        slots=reading.harmless(house, shown.locale, name),
+        fields=reader.fields if reader else {},
     )
+    yield "html", personalise.shown(shown.html, "html", personal).encode()
+    yield "txt", personalise.shown(shown.text, "text", personal).encode()
     yield "eml", personalise.fill(message.template(shown, head), personal)
-
-
-def _filled(text: str, slots: dict[str, str]) -> str:
-    for name, value in slots.items():
-        text = text.replace(slot(name), value)
-    return text

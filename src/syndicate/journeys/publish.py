@@ -205,7 +205,10 @@ class _Trip:
         yield from Lists(self.index, those, made_with, self.now, design).documents()
         archives = self.house.feed_archive if isinstance(self.output, files.Tree) else None
         audit = partial(cut.note, self.index)
-        feeds = Feeds(self.house, self.index, self.now, design, archives, audit)
+        issues = numbers.Numbers(self.house.issue_archive, self.house, design)
+        yield from issues.documents()
+        own = issues.channels()
+        feeds = Feeds(self.house, self.index, self.now, design, archives, audit, own)
         yield from feeds.documents()
         self.channels = (*feeds.channels, *feeds.archived)
         self.troubles += feeds.troubles

@@ -37,14 +37,8 @@ _CUTS = frozenset({*_HTML_FRAME, *_TEXT_FRAME, *_OPTIONAL, "lead", "heading", "i
 _PREHEADER_MAX = 130
 _TITLE, _PREHEADER = templating.slot("page_title"), templating.slot("page_preheader")
 _SLOTS = frozenset(
-    {
-        "page_title",
-        "page_preheader",
-        "unsubscribe_url",
-        "preferences_url",
-        "greeting",
-        "greeting_name",
-    }
+    {"page_title", "page_preheader", "unsubscribe_url", "preferences_url"}
+    | {"greeting", "reader_name", "greeting_name"}
 )
 _OF_A_PAGE = re.compile(f"{_TITLE}|{_PREHEADER}")
 
@@ -136,7 +130,8 @@ def web_version(compiled: Compiled) -> str:
     parts = _sequence(compiled, chosen, "html", _OF_THE_WEB, foot="foot_web")
     subject = compiled.subject or (chosen[0].title if chosen else "")
     preheader = compiled.preheader or (trimmed(chosen[0].summary) if chosen else "")
-    return _entitled("".join(parts), escape(subject), escape(preheader))
+    whole = _entitled("".join(parts), escape(subject), escape(preheader))
+    return templating.impersonal(whole)
 
 
 def trimmed(text: str) -> str:

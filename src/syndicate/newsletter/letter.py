@@ -18,6 +18,7 @@ from syndicate.settings.options import Settings
 
 SLOTS = frozenset(
     {"page_title", "page_preheader", "confirm_url", "preferences_url", "unsubscribe_url"}
+    | {"greeting", "reader_name"}
 )
 # About one newsletter, and about several or none.
 SUBJECTS: Mapping[str, tuple[str, str]] = {

@@ -76,14 +76,25 @@ def section(
     )
 
 
+def issues(
+    tag: str, key: str, settings: Settings, words: Catalogue, types: Mapping[str, str]
+) -> Family:
+    """Return the feed of a newsletter's past issues."""
+    title = words.gettext("{newsletter} – Past issues")
+    name = title.format(newsletter=settings.newsletters[key].title[tag])
+    feeds = _feeds(urls.issues_feed_path(tag, key), types)
+    return Family(tag=tag, name=name, title=name, feeds=feeds)
+
+
 def families(
     tag: str, settings: Settings, words: Catalogue, types: Mapping[str, str]
 ) -> tuple[Family, ...]:
-    """Return every feed of a locale: main, agenda, and one for each section."""
+    """Return every feed of a locale: main, agenda, one for each section, one for each newsletter."""
     return (
         main(tag, settings, words, types),
         agenda(tag, settings, words, types),
         *(section(tag, key, settings, words, types) for key in settings.sections),
+        *(issues(tag, key, settings, words, types) for key in settings.newsletters),
     )
 
 

@@ -12,7 +12,7 @@ from syndicate import urls
 from syndicate.localise import formats
 from syndicate.settings.forms import RECIPIENT
 from syndicate.settings.options import Newsletter, Schedule
-from syndicate.site import links, structured
+from syndicate.site import feedlist, links, structured
 from syndicate.site.frame import Frame
 from syndicate.site.head import Head
 from syndicate.site.page import File, page
@@ -50,6 +50,11 @@ def issues(frame: Frame, newsletter: str, numbers: Sequence[Number]) -> File:
         title=name,
         description=_description(frame, newsletter),
         structured=(structured.crumbs(frame, step, (name, place.path)),),
+        feeds=frame.named(
+            feedlist.issues(
+                frame.tag, newsletter, frame.settings, frame.words[frame.tag], frame.types
+            )
+        ),
     )
     return page(
         frame,

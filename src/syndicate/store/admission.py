@@ -30,7 +30,7 @@ def add(
     if new:
         values = [
             {"id": one.id, "address": one.address, "name": one.name, "locale": one.locale,
-             "zone": one.zone, "added_at": now}
+             "zone": one.zone, "fields": one.fields, "added_at": now}
             for one in new
         ]  # fmt: skip
         c.execute(subscribers.insert(), values)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text
 
-from syndicate.store.types import Id, Instant, Names, metadata
+from syndicate.store.types import Fields, Id, Instant, Names, metadata
 
 subscribers = Table(
     "subscribers",
@@ -13,7 +13,7 @@ subscribers = Table(
     Column("locale", Text, nullable=False),
     Column("zone", Text),
     Column("added_at", Instant, nullable=False),
-    Column("fields", JSON),  # what else their table said of them, by its column
+    Column("fields", Fields),  # what else their table said of them, by its column
 )
 
 subscriptions = Table(

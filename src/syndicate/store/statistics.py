@@ -1,4 +1,4 @@
-"""How many readers there are, of what kind; never who."""
+"""How many readers there are, of what kind, and what is kept of them; never who."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, case, func, select
 
 from syndicate.store.people import requests, subscribers, subscriptions, suppressions
+
+_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +50,14 @@ def waiting(c: Connection, now: datetime) -> int:
     t = requests.c
     open_ = and_(t.kind == "subscribe", t.used_at.is_(None), t.until > now)
     return int(c.execute(select(func.count()).select_from(requests).where(open_)).scalar_one())
+
+
+def fields(c: Connection) -> tuple[str, ...]:
+    """Return the names of all fields that any reader has, in order."""
+    t, last = subscribers.c, ""
+    found: set[str] = set()
+    own = select(t.id, t.fields).where(t.fields.is_not(None)).order_by(t.id).limit(_PAGE)
+    while rows := c.execute(own.where(t.id > last)).all():
+        last = rows[-1].id
+        found.update(*(row.fields for row in rows))
+    return tuple(sorted(found))

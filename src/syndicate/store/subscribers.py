@@ -50,6 +50,7 @@ class Listed:
     name: str | None
     locale: str
     zone: str | None
+    fields: Mapping[str, str]
     newsletter: str
     schedule: str
     topics: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Column types that keep our promises: instants are aware and UTC, lists come back as tuples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +64,21 @@ class Instant(TypeDecorator[datetime]):
         if isinstance(value, str):
             return datetime.fromisoformat(value)
         return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+class Fields(TypeDecorator[Mapping[str, str]]):
+    """Texts by their names, kept as JSON; nothing at all where there are none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, str] | None, dialect: Dialect) -> Any:
+        """Return a JSON object."""
+        return dict(value) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Mapping[str, str]:
+        """Return a mapping, of nothing where nothing is kept."""
+        return value or {}
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

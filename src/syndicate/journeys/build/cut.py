@@ -15,6 +15,7 @@ from syndicate.errors import StoreError
 from syndicate.index import cards
 from syndicate.index.database import Index
 from syndicate.journeys.build import made, world
+from syndicate.journeys.build.numbers import told_again, told_beside
 from syndicate.journeys.house import House
 from syndicate.localise.findings import finding_of
 from syndicate.model import Card, Finding
@@ -74,9 +75,13 @@ def _cut(house: House, taken: Collection[Card], now: datetime) -> Collection[Pat
         if file.is_file():
             with house.database.read() as c:
                 compiled = pools.load_locale(c, issue, revision, locale)
-            page = web_version(without(compiled, gone[locale])).encode()
+            left = without(compiled, gone[locale])
+            page = web_version(left).encode()
             if file.read_bytes() != page:
                 _audit(house, file.relative_to(house.home).as_posix(), sorted(works), now)
+                told = told_beside(file)
+                if told.is_file():
+                    put(told, told_again(told.read_bytes(), left))
                 put(file, page)  # last: one that is not done yet may be told, never the reverse
     return frozenset(known)
 

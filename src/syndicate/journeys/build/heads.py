@@ -36,6 +36,7 @@ class Feeds:
 
     design: a key of all that shapes a feed besides its entries.
     audit:  told of each archive that a withdrawal rewrites, before it does.
+    issues: the feeds of newsletters' issues, which others make.
     channels, archived: every feed and every closed archive, once `documents` has been gone through.
     troubles: what kept a feed as it was.
     """
@@ -46,6 +47,7 @@ class Feeds:
     design: bytes
     folder: Path | None
     audit: Callable[[str, str], None]
+    issues: Sequence[Channel] = ()
     channels: list[Channel] = field(default_factory=list)
     archived: list[Channel] = field(default_factory=list)
     troubles: list[Finding] = field(default_factory=list)
@@ -58,6 +60,9 @@ class Feeds:
             except StoreError as error:  # its archives are to be mended by hand; the rest goes on
                 self.troubles.append(finding_of(error))
                 yield from self._as_it_stands(place)
+        order = list(self.workshop.settings.locales).index
+        self.channels.extend(self.issues)
+        self.channels.sort(key=lambda one: order(one.language))
         updated = "".join(one.updated.isoformat() for one in self.channels)
         key = key_of(self.design, updated.encode())
         yield Document(OPML_PATH, key, lambda: opml(self.channels, self.workshop.settings))

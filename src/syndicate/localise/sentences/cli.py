@@ -117,6 +117,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” does not say which column is which."),
         N_("Write --columns email=Address,name=First+Last. Known before the =: {known}."),
     ),
+    "fields-unread": (
+        N_("“{found}” cannot be the name of a reader’s field."),
+        N_(
+            "Begin with a letter; small letters, digits and _ may follow, 40 in all, and no column of ours: company. A column with another name: company=Their name."
+        ),
+    ),
     "report-table": (
         N_("The report would take the place of the table."),
         N_("Name another file with --report; nothing was imported."),

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "trial-empty": (
+        N_("{issue} brings nothing in {locale} to this reader."),
+        N_("See what it contains with “issue show”; --as takes another reader’s part."),
+    ),
     "newsletter-unknown": (
         N_("There is no newsletter “{newsletter}”."),
         N_("Known: {known}."),
