@@ -394,6 +394,7 @@ class Issue:
     works: tuple[str, ...] = ()
     enrolled_to: str | None = None
     skipped_empty: int = 0
+    kept: str | None = None  # a mark of what its sources say, if an editor would not take it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,7 +237,8 @@ def test_readers_are_imported_line_by_line(small: Path, tmp_path: Path) -> None:
     shown = run(small, "subscribers", "show", "ADA@lecteurs.example", "--json").json
     assert shown["subscriptions"][0]["topics"] == ["cooperation"]
     assert keys(shown) == {
-        "id", "address", "name", "locale", "zone", "subscriptions", "suppressed", "delivered",
+        "id", "address", "name", "locale", "zone", "fields", "subscriptions", "suppressed",
+        "delivered",
     }  # fmt: skip
     dom = run(small, "subscribers", "show", "dom@lecteurs.example", "--json").json
     assert "\n" not in dom["name"]

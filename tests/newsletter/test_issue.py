@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from syndicate.content.edits import IssueEdit
-from syndicate.model import Edition
-from syndicate.newsletter.issue import PoolItem, item_key, items_of
+from syndicate.newsletter.issue import PoolItem, items_of
 from tests.support.digests import (
     FIRST_DUE,
     SETTINGS,
@@ -132,34 +132,101 @@ def test_an_issue_of_given_works_brings_these_alone() -> None:
     assert names(items) == ["seul", "voyage"]
 
 
+UPDATED = NOW - timedelta(hours=3)
+STAMP = "2026-03-10T06:00:00Z"
+
+
+def states(items: tuple[PoolItem, ...]) -> list[str]:
+    return [item.key.removeprefix(item.work) for item in items]
+
+
 @pytest.mark.parametrize(
-    ("given", "key"),
+    ("changes", "keys"),
     [
-        (edition(work="urn:x"), "urn:x"),
-        (edition(work="urn:x", happening=happening()), "urn:x"),
-        (edition(work="urn:x", happening=happening(sequence=2)), "urn:x#moved-2"),
-        (edition(work="urn:x", happening=happening(sequence=2, cancelled=NOW)), "urn:x#cancelled"),
+        ({}, [""]),
+        ({"updated": UPDATED}, ["", f"#updated-{STAMP}"]),
+        ({"happening": happening()}, [""]),
+        (
+            {"happening": happening(sequence=2), "updated": UPDATED},
+            ["", "#moved-2", f"#updated-{STAMP}"],
+        ),
+        (
+            {"happening": happening(sequence=2, cancelled=NOW), "updated": UPDATED},
+            ["", "#cancelled", f"#updated-{STAMP}"],
+        ),
     ],
-    ids=["article", "event", "moved", "cancelled"],
+    ids=["article", "changed article", "event", "moved", "cancelled"],
 )
-def test_memory_knows_each_state_of_a_work_by_its_own_key(given: Edition, key: str) -> None:
-    assert item_key(given) == key
+def test_a_work_is_there_in_each_state_that_somebody_may_not_know(
+    changes: dict[str, Any], keys: list[str]
+) -> None:
+    kind = "event" if "happening" in changes else "article"
+    editions = by_locale(in_every_locale("a", kind=kind, date=NOW - 2 * DAY, **changes))
+    assert states(pool_items(editions)) == keys
 
 
-def test_a_moved_event_is_news_again_when_its_change_was_made() -> None:
-    moved = in_every_locale(
-        "concert", kind="event", updated=NOW - DAY, happening=happening(sequence=1)
-    )
-    times = {(work("concert"), tag): NOW - 200 * DAY for tag in SETTINGS.locales}
-    items = pool_items(by_locale(moved), released=times)
-    assert [item.key for item in items] == [f"{work('concert')}#moved-1"]
+def test_what_was_changed_before_anybody_could_read_it_is_no_change() -> None:
+    editions = by_locale(in_every_locale("a", date=NOW - 9 * DAY, updated=NOW - 5 * DAY))
+    times = {(work("a"), tag): NOW - 4 * DAY for tag in editions}
+    assert states(pool_items(editions, released=times)) == [""]
+
+
+def test_each_language_has_its_own_changes() -> None:
+    editions = [
+        edition("fr", "a", work=work("a"), date=NOW - 3 * DAY, updated=UPDATED),
+        edition("en", "a", work=work("a"), date=NOW - 3 * DAY, updated=NOW - 3 * DAY),
+    ]
+    items = pool_items(by_locale(editions))
+    assert [sorted(item.locales) for item in items] == [["en", "fr"], ["fr"]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({"updated": UPDATED}, [f"#updated-{STAMP}"]),
+        (
+            {"kind": "event", "updated": UPDATED, "happening": happening(sequence=1)},
+            ["#moved-1", f"#updated-{STAMP}"],
+        ),
+        ({"updated": NOW - 100 * DAY}, []),
+    ],
+    ids=["changed", "moved", "changed long ago"],
+)
+def test_an_old_work_is_news_again_to_those_alone_who_have_had_it(
+    changes: dict[str, Any], keys: list[str]
+) -> None:
+    editions = by_locale(in_every_locale("a", date=NOW - 200 * DAY, **changes))
+    assert states(pool_items(editions)) == keys
+
+
+def test_what_is_brought_whatever_its_age_is_so_with_its_changes() -> None:
+    old = {"date": NOW - 200 * DAY, "updated": NOW - 100 * DAY}
+    items = pool_items(by_locale(in_every_locale("a", **old)), works=("a",))
+    assert states(items) == ["", "#updated-2025-11-30T09:00:00Z"]
+
+
+def test_an_old_work_that_has_changed_leads_only_if_nothing_is_new() -> None:
+    old = in_every_locale("ancien", date=NOW - 200 * DAY, updated=UPDATED, featured=True)
+    assert names(pool_items(by_locale([*old, *in_every_locale("a")])))[0] == "a"
+    assert names(pool_items(by_locale(old))) == ["ancien"]
+
+
+def test_a_correction_is_of_what_was_asked_for_alone_be_it_over() -> None:
+    over = happening(start=FIRST_DUE - 9 * DAY, end=None)
+    editions = by_locale([*week(), *in_every_locale("bal", kind="event", happening=over)])
+    assert names(pool_items(editions, works=("bal",), alone=True)) == ["bal"]
+    edits = {"fr": IssueEdit(include=("pont",))}
+    assert names(pool_items(editions, edits=edits, alone=True)) == ["pont"]
+    assert pool_items(editions, alone=True) == ()
 
 
 def test_a_frozen_pool_gives_back_its_items_in_order() -> None:
     editions = [
         *week(),
-        edition("en", "only", work=work("only"), date=NOW - DAY, section="culture"),
-        edition("fr-CA", "ici", work=work("ici"), date=NOW - 4 * DAY, section="culture"),
+        edition(*("en", "only"), work=work("only"), date=NOW - DAY, updated=NOW, section="culture"),
+        edition(
+            *("fr-CA", "ici"), work=work("ici"), date=NOW - 4 * DAY, updated=NOW, section="culture"
+        ),
     ]
     items = pool_items(by_locale(editions))
     pool = compiled(editions, items=items)

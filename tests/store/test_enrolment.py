@@ -1,12 +1,13 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from syndicate.model import DeliveryState, Outcome
-from syndicate.store import deliveries, enrolment, issues
+from syndicate.store import deliveries, enrolment, issues, pools
 from syndicate.store.database import Database
 from syndicate.store.enrolment import Enrolment
-from tests.support.ledger import LEASE, NOW, add_issue, enrolled, reader_id
+from tests.support.ledger import LEASE, NOW, add_issue, enrolled, pool, reader_id
 
 BROUGHT = {"queued", "claimed", "handed_over", "sent", "deferred", "unknown"}
 
@@ -101,6 +102,32 @@ class TestMemory:
             enrolled(c, [1], ("b",), newsletter="agenda")
             found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a", "b"])
         assert found == {reader_id(1): {"a"}}
+
+    def test_knows_a_work_in_each_state_that_its_pool_held_in_any_language(
+        self, database: Database
+    ) -> None:
+        update, later = "a#updated-2026-03-01T08:00:00Z", "a#updated-2026-03-15T08:00:00Z"
+        block = pool().locales["fr"].blocks[0]
+        blocks = {
+            "fr": (replace(block, item="a", work="a"), replace(block, item="b", work="b")),
+            "en": (replace(block, item="a", work="a"), replace(block, item=update, work="a")),
+        }
+        held = {tag: replace(pool().locales[tag], blocks=those) for tag, those in blocks.items()}
+        with database.write() as c:
+            issue = enrolled(c, [1, 2], ("a",))
+            pools.save(c, replace(pool(issue.id), locales=held))
+            enrolled(c, [2], (later,), day=date(2026, 3, 19))
+            last = replace(block, item=later, work="a")
+            fr = replace(pool().locales["fr"], blocks=(last,))
+            pools.save(c, replace(pool("actualites-2026-03-19"), locales={"fr": fr}))
+            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a"])
+            other = enrolment.brought(
+                c, "actualites", reader_id(1), reader_id(2), ["a"], but=issue.id
+            )
+            before = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a"], before=3)
+        assert found == {reader_id(1): {"a", update}, reader_id(2): {"a", update, later}}
+        assert other == {reader_id(2): {later}}
+        assert before == {who: {"a", update} for who in (reader_id(1), reader_id(2))}
 
     def test_leaves_out_corrections_and_tests(self, database: Database) -> None:
         with database.write() as c:

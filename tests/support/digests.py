@@ -34,6 +34,7 @@ def work(name: str) -> str:
 
 def in_every_locale(name: str, **changes: Any) -> list[Edition]:
     title = changes.pop("title", f"Titre de {name}")
+    changes.setdefault("updated", changes.setdefault("date", NOW - timedelta(days=3)))
     return [edition(tag, name, work=work(name), title=title, **changes) for tag in SETTINGS.locales]
 
 
@@ -48,7 +49,14 @@ def week(image: Image = IMAGE) -> list[Edition]:
         *in_every_locale("fete", date=NOW - 2 * day, featured=True, image=image),
         *in_every_locale("pont", date=NOW - day, title="Un pont & <deux> rives\u202f?"),
         *in_every_locale("orgue", date=NOW - 3 * day, section="culture", image=image),
-        edition("fr", "seul", work=work("seul"), date=NOW - 4 * day, section="culture"),
+        edition(
+            "fr",
+            "seul",
+            work=work("seul"),
+            date=NOW - 4 * day,
+            updated=NOW - 4 * day,
+            section="culture",
+        ),
         *in_every_locale("concert", kind="event", section="culture", happening=happening()),
         *in_every_locale(
             "voyage",

@@ -1,18 +1,15 @@
 """`issue`: plan, look at, approve and send one number of a newsletter."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from syndicate.cli import gate, trial
+from syndicate.cli import gate, issue_life, trial
 from syndicate.cli.frame import (
     Group,
     Instant,
-    as_dict,
     as_json,
     aware,
     emit,
@@ -21,14 +18,16 @@ from syndicate.cli.frame import (
     opened,
     show,
 )
-from syndicate.cli.schedule import held_shape
+from syndicate.cli.issue_explain import explain
+from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
+from syndicate.journeys import amend, views
 from syndicate.journeys import plan as planning
-from syndicate.journeys import views
+from syndicate.journeys.house import House
 from syndicate.localise.marks import N_
-from syndicate.model import Compiled
-from syndicate.newsletter.issue import PoolItem
+from syndicate.model import Issue
+from syndicate.newsletter.compose import readable
 from syndicate.schedule import jobs
 from syndicate.settings.options import Late
 
@@ -71,7 +70,7 @@ def plan(
         planned = jobs.plan_next(app.house, newsletter, when, now, works)
         row = views.row(app.house, planned.id)
     if as_json:
-        emit(_row_shape(row))
+        emit(row_shape(row))
     else:
         click.echo(_said(row))
 
@@ -84,7 +83,7 @@ def list_(home: Path, as_json: bool) -> None:
     with opened(home) as app:
         found = views.rows(app.house)
     if as_json:
-        emit({"issues": [_row_shape(row) for row in found]})
+        emit({"issues": [row_shape(row) for row in found]})
         return
     for row in found:
         click.echo(_said(row))
@@ -106,7 +105,7 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
         table = app.house.settings.newsletters.get(found.row.issue.newsletter)
         needed = table.approvals if table else 0
     if as_json:
-        emit(_whole_shape(found, needed))
+        emit(whole_shape(found, needed))
     else:
         _tell(found)
 
@@ -125,6 +124,9 @@ def approve(home: Path, id: str, by: str, late: Late | None) -> int:  # noqa: A0
     with opened(home) as app:
         now = app.clock.now()
         found = views.row(app.house, id).issue
+        if found.state == "sending" and late is None:
+            _approve_amendment(app.house, found, by, now)
+            return 0
         approved, made = planning.approve(app.house, found, by, now, late)
         given = views.approvers(app.house, approved)
         needed = app.house.settings.newsletters[approved.newsletter].approvals
@@ -167,10 +169,29 @@ def send(home: Path, id: str, at_once: bool, late: Late | None) -> int:  # noqa:
     return 0
 
 
+def _approve_amendment(house: House, found: Issue, by: str, now: datetime) -> None:
+    """Approve what waits beside an issue that is being sent."""
+    done = amend.approve(house, found, by, now)
+    revision = amend.pending(house, done.issue)
+    if revision is None:
+        issue_life.tell_moved(done.moved)
+        return
+    given = views.approvers(house, done.issue, revision)
+    needed = house.settings.newsletters[found.newsletter].approvals
+    click.echo(
+        _("{issue}, revision {revision}: approved by {by} ({given} of {needed}).").format(
+            issue=found.id, revision=revision, by=by, given=given, needed=needed
+        )
+    )
+
+
 def _said(row: views.Row) -> str:
     readers = ngettext("{n} reader", "{n} readers", row.readers)
     due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
-    return f"{row.issue.id}  {named(row.issue.state)}  {due}  {readers}"
+    state = named(row.issue.state)
+    if row.issue.paused:
+        state = _("{state}, paused").format(state=state)
+    return f"{row.issue.id}  {state}  {due}  {readers}"
 
 
 def _tell(found: views.Whole) -> None:
@@ -178,10 +199,9 @@ def _tell(found: views.Whole) -> None:
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     for tag, compiled in found.locales.items():
-        click.echo(f"\n{tag}  {_subject(compiled) or '–'}")
-        for block in compiled.blocks:
-            if block.kind != "reminder":
-                click.echo(f"    {block.section:<14} {block.title}")
+        click.echo(f"\n{tag}  {subject(compiled) or '–'}")
+        for block in readable(compiled):
+            click.echo(f"    {block.section:<14} {block.title}")
     for zone, due, readers in found.waves:
         click.echo(f"{instant(due)}  {zone or '–'}  {readers}")
     for state, count in found.row.counts.items():
@@ -190,78 +210,9 @@ def _tell(found: views.Whole) -> None:
     show(found.findings, err=False)
 
 
-def _subject(compiled: Compiled) -> str | None:
-    items = [block for block in compiled.blocks if block.kind != "reminder"]
-    return compiled.subject or (items[0].title if items else None)
-
-
-def _preheader(compiled: Compiled) -> str | None:
-    items = [block for block in compiled.blocks if block.kind != "reminder"]
-    return compiled.preheader or (items[0].summary if items else None)
-
-
-def _row_shape(row: views.Row) -> dict[str, Any]:
-    one = row.issue
-    return {
-        "id": one.id,
-        "newsletter": one.newsletter,
-        "schedule": None if one.schedule.startswith("adhoc-") else one.schedule,
-        "occurrence": one.occurrence.isoformat(),
-        "state": one.state,
-        "paused": one.paused,
-        "corrects": one.corrects or None,
-        "first_due": instant(one.first_due),
-        "last_due": instant(one.last_due),
-        "readers": row.readers,
-        "skipped_empty": one.skipped_empty,
-        "counts": dict(row.counts),
-    }
-
-
-def _whole_shape(found: views.Whole, needed: int) -> dict[str, Any]:
-    return {
-        **_row_shape(found.row),
-        "revision": found.row.issue.revision,
-        "pool": {
-            "hash": found.hash,
-            "frozen_at": instant(found.frozen_at),
-            "items": [_item_shape(item, found.locales) for item in found.items],
-        },
-        "subject": {tag: text for tag, c in found.locales.items() if (text := _subject(c))},
-        "preheader": {tag: text for tag, c in found.locales.items() if (text := _preheader(c))},
-        "approvals": {
-            "needed": needed,
-            "given": [
-                {"by": one.by, "at": instant(one.at), "locale": one.locale, "hash": one.hash}
-                for one in found.approvals
-            ],
-        },
-        "waves": [
-            {"zone": zone, "due": instant(due), "readers": readers}
-            for zone, due, readers in found.waves
-        ],
-        "changed_since": [{"work": work, "locale": tag} for work, tag in found.changed_since],
-        "held": held_shape(found.held),
-        "findings": [as_dict(finding) for finding in found.findings],
-    }
-
-
-def _item_shape(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, Any]:
-    shown = {
-        tag: {"title": block.title, "shown": block.shown, "translation": block.translation}
-        for tag, compiled in locales.items()
-        for block in compiled.blocks
-        if block.item == item.key and block.kind != "reminder"
-    }
-    return {
-        "item": item.key,
-        "work": item.work,
-        "kind": item.kind,
-        "section": item.section,
-        "lead": item.lead,
-        "locales": shown,
-    }
-
-
-issue.add_command(gate.check)
-issue.add_command(gate.override)
+for _command in (
+    *(explain, gate.check, gate.override),
+    *(issue_life.pause, issue_life.resume, issue_life.cancel),
+    *(issue_life.keep, issue_life.take, issue_life.correct),
+):
+    issue.add_command(_command)

@@ -1,5 +1,6 @@
 """content/issues/<newsletter>/<date>/index.<tag>.md → what editors decided for one issue."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from syndicate.errors import ContentError
 from syndicate.model import Article, Finding, Image
 from syndicate.settings.options import Settings
 
+_CORRECTION = re.compile(r"(\d{4}-\d\d-\d\d)(?:-[1-9]\d*)?(?:-c[1-9]\d*)+")
 _NAMING = ("lead", "include", "exclude", "order")
 
 
@@ -39,16 +41,17 @@ class IssueEdit:
 def edits(
     home: Path,
     newsletter: str,
-    occurrence: date,
+    occurrence: date | str,
     settings: Settings,
     known: Collection[str] | None = None,
 ) -> tuple[Mapping[str, IssueEdit], tuple[Finding, ...]]:
     """Return the edits of one issue by locale, and what is wrong in the files.
 
-    A file with an error gives no edit. known: the names that works can be called by, as from
+    occurrence: its date, or what tells a correction from other issues ("2026-11-26-c1"), after which
+    their folders are named. A file with an error gives no edit. known: the names that works can be called by, as from
     `known_works`; others are told. None tells of no such name.
     """
-    folder = home / "content" / "issues" / newsletter / occurrence.isoformat()
+    folder = home / "content" / "issues" / newsletter / str(occurrence)
     return _Desk(home, replace(settings, home=home), known).day(folder)
 
 
@@ -205,8 +208,10 @@ class _Desk:
 
 
 def _day_complaints(home: Path, folder: Path) -> Iterator[Finding]:
+    correction = _CORRECTION.fullmatch(folder.name)
+    day = correction[1] if correction else folder.name
     try:
-        correct = date.fromisoformat(folder.name).isoformat() == folder.name
+        correct = date.fromisoformat(day).isoformat() == day
     except ValueError:
         correct = False
     if not correct:

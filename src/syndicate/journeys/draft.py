@@ -1,6 +1,6 @@
 """An issue → what it would be if it were frozen now, and what stands against sending it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,10 +18,10 @@ from syndicate.localise.editions import Gone, editions, gone
 from syndicate.model import Article, Compiled, Finding, Issue, Severity
 from syndicate.newsletter import parity
 from syndicate.newsletter.compose import compile_issue, pool_hash
-from syndicate.newsletter.issue import Editions, PoolItem, candidates, is_asked_for
+from syndicate.newsletter.issue import Editions, PoolItem, Released, candidates, is_asked_for
 from syndicate.newsletter.parity import Behind
 from syndicate.settings.options import Late, Newsletter
-from syndicate.store import audit, pools, works
+from syndicate.store import audit, issues, pools, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +61,15 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     pool's window ends with the newsletter's `max_lateness` after the first wave. One outside every
     schedule has no such time.
     """
-    settings = house.settings
     table = newsletter_of(house, issue.newsletter)
     among = _among(house, issue, now)
     what = late or table.late
     items, behind = _chosen(house, issue, among, what)
-    locales = compile_issue(
-        among.public,
-        items,
-        issue.newsletter,
-        settings,
-        house.environment,
-        issue.occurrence,
-        among.edits,
-        number_of(issue),
-    )
+    locales = _compiled(house, issue, among, items)
     around = Around(works=among.works, public=among.public, edits=among.edits)
     findings = (
         *among.complaints,
+        *(_nothing_to_correct(issue) if issue.corrects and not items else ()),
         *_broken(among, items),
         *_told(house, issue, behind, items, what, now),
         *examined(house, issue, locales, around, now),
@@ -88,10 +79,53 @@ def draft(house: House, issue: Issue, now: datetime, late: Late | None = None) -
     return Draft(items, carried, locales, pool_hash(locales), findings)
 
 
+def draft_again(
+    house: House, issue: Issue, items: Sequence[PoolItem], now: datetime
+) -> Mapping[str, Compiled]:
+    """Compile these very items of `issue` as their files read at `now`; what is gone is missing."""
+    return _compiled(house, issue, _among(house, issue, now), items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An issue as it was frozen, or would be, at `at`, and what it was made of."""
+
+    locales: Mapping[str, Compiled]
+    carried: Collection[str]
+    works: Sequence[Article]
+    public: Editions
+    released: Released
+    edits: Mapping[str, IssueEdit]
+    at: datetime
+
+
+def made_of(house: House, issue: Issue, now: datetime) -> Made:
+    """Return what the revision of `issue` that it names is made of, or would be if frozen at `now`."""
+    with house.database.read() as c:
+        known = pools.frozen(c, issue.id, issue.revision)
+        pool = pools.load(c, issue.id, issue.revision) if known else None
+        released, carried = works.released(c), audit.carried_from(c, issue.id)
+    among = _among(house, issue, pool.frozen_at if pool else now)
+    if pool is None:
+        drafted = draft(house, issue, now)
+        locales, carried = drafted.locales, frozenset(drafted.carried)
+    else:
+        locales = pool.locales
+    return Made(
+        locales=locales,
+        carried=carried,
+        works=among.works,
+        public=among.public,
+        released=released,
+        edits=among.edits,
+        at=among.at,
+    )
+
+
 def lateness(house: House, issue: Issue, now: datetime) -> list[Finding]:
     """Return what is to be said of late translations if `issue` were settled at `now`."""
     table = newsletter_of(house, issue.newsletter)
-    if not table.parity:
+    if not table.parity or issue.corrects:
         return []
     items, behind = _chosen(house, issue, _among(house, issue, now), table.late)
     return list(_told(house, issue, behind, items, table.late, now))
@@ -119,8 +153,9 @@ def _among(house: House, issue: Issue, now: datetime) -> _Among:
     # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
     seen = shown(house, library) if table.approvals else library.works
     known = content_edits.known_works(library, seen)
+    folder_of = number_of(issue) if issue.corrects else issue.occurrence.isoformat()
     edits, complaints = content_edits.edits(
-        house.home, issue.newsletter, issue.occurrence, settings, known
+        house.home, issue.newsletter, folder_of, settings, known
     )
     public = _less(editions(seen, settings, at), gone(seen, settings, now) if at < now else {})
     return _Among(library, seen, public, edits, complaints, at)
@@ -166,8 +201,11 @@ def _chosen(
         works=issue.works,
         carried=carried,
         edits=among.edits,
+        alone=bool(issue.corrects),
     )
     items = choose(among.public)
+    if issue.corrects:  # it is about what was brought, and waits for nobody
+        return items, []
     wanted = {item.work for item in items} | {
         work.id
         for work in parity.held(among.works, among.public, name, settings, at)
@@ -178,6 +216,38 @@ def _chosen(
     if behind and late == "carry":
         items = choose(parity.without(among.public, behind))
     return items, behind
+
+
+def _compiled(
+    house: House, issue: Issue, among: _Among, items: Sequence[PoolItem]
+) -> Mapping[str, Compiled]:
+    corrected = None
+    if issue.corrects:
+        with house.database.read() as c:
+            corrected = issues.known(c, issue.corrects).occurrence
+    return compile_issue(
+        among.public,
+        items,
+        issue.newsletter,
+        house.settings,
+        house.environment,
+        issue.occurrence,
+        among.edits,
+        number_of(issue),
+        template="erratum" if issue.corrects else "",
+        corrected=corrected,
+    )
+
+
+def _nothing_to_correct(issue: Issue) -> Iterator[Finding]:
+    place = f"content/issues/{issue.newsletter}/{number_of(issue)}"
+    yield Finding(
+        code="correction-empty",
+        severity="error",
+        mender="editor",
+        file=place,
+        fields={"issue": issue.id},
+    )
 
 
 def _broken(among: _Among, items: Sequence[PoolItem]) -> Iterator[Finding]:

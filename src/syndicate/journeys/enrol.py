@@ -1,8 +1,9 @@
 """A frozen issue and its readers → one row of the ledger each, in chunks that can be resumed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import archive
 from syndicate.journeys.watch import Watch
@@ -10,7 +11,7 @@ from syndicate.journeys.withdraw import left, take_back
 from syndicate.model import Issue, Recipient
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.selection import select
-from syndicate.store import enrolment, issues, pools, subscribers
+from syndicate.store import amendment, enrolment, issues, pools, subscribers
 from syndicate.store.enrolment import Enrolment
 from syndicate.store.subscribers import Reader
 
@@ -61,7 +62,47 @@ def _chunk(
         return issues.known(c, issue.id)
 
 
+def choose(
+    house: House, issue: Issue, readers: Sequence[Reader], items: Sequence[PoolItem]
+) -> list[tuple[Recipient, tuple[str, ...]]]:
+    """Return what each of these readers, who stand in order of their ids, is to get of `items`.
+
+    A correction brings all it has to everybody: it is about what they have had.
+    """
+    most = len(items) if issue.corrects else newsletter_of(house, issue.newsletter).max_items
+    chosen = []
+    for recipient in recipients(house, issue, readers, items):
+        keys = tuple(item.key for item in select(items, recipient, most))
+        chosen.append((recipient, keys))
+    return chosen
+
+
+def recipients(
+    house: House, issue: Issue, readers: Sequence[Reader], items: Sequence[PoolItem]
+) -> list[Recipient]:
+    """Return readers with what other issues brought them of `items`."""
+    brought: Mapping[str, frozenset[str]] = {}
+    if not issue.corrects:
+        first, last = readers[0].subscriber, readers[-1].subscriber
+        works = {item.work for item in items}
+        with house.database.read() as c:
+            brought = enrolment.brought(c, issue.newsletter, first, last, works, but=issue.id)
+    return [
+        Recipient(
+            subscriber=one.subscriber,
+            locale=one.locale,
+            zone=house.zone_of(one.zone, one.locale),
+            topics=() if issue.corrects else one.topics,
+            brought=brought.get(one.subscriber, frozenset()),
+        )
+        for one in readers
+    ]
+
+
 def _readers(house: House, issue: Issue) -> Sequence[Reader]:
+    if issue.corrects:
+        with house.database.read() as c:
+            return amendment.reached(c, issue.corrects, issue.enrolled_to, CHUNK)
     # An issue outside every schedule goes to all readers of the newsletter.
     schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
     with house.database.read() as c:
@@ -75,28 +116,13 @@ def _rows(
     items: Sequence[PoolItem],
     due_for: DueFor,
 ) -> list[Enrolment]:
-    first, last = readers[0].subscriber, readers[-1].subscriber
-    keys = tuple(item.key for item in items)
-    with house.database.read() as c:
-        brought = enrolment.brought(c, issue.newsletter, first, last, keys)
-    most = house.settings.newsletters[issue.newsletter].max_items
-    rows = []
-    for reader in readers:
-        recipient = Recipient(
-            subscriber=reader.subscriber,
-            locale=reader.locale,
-            zone=house.zone_of(reader.zone, reader.locale),
-            topics=reader.topics,
-            brought=brought.get(reader.subscriber, frozenset()),
+    return [
+        Enrolment(
+            recipient=recipient.subscriber,
+            locale=recipient.locale,
+            zone=recipient.zone,
+            due=due_for(recipient.zone),
+            items=keys,
         )
-        chosen = tuple(item.key for item in select(items, recipient, most))
-        rows.append(
-            Enrolment(
-                recipient=recipient.subscriber,
-                locale=recipient.locale,
-                zone=recipient.zone,
-                due=due_for(recipient.zone),
-                items=chosen,
-            )
-        )
-    return rows
+        for recipient, keys in choose(house, issue, readers, items)
+    ]

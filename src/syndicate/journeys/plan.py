@@ -20,6 +20,7 @@ from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
 from syndicate.settings.options import Late
 from syndicate.store import audit, gate, issues, pools
+from syndicate.store.types import Connection
 from syndicate.urls import issue_path
 
 # States in which an issue can be approved; another approval may move it between them meanwhile.
@@ -74,22 +75,33 @@ def freeze(
     made = draft(house, issue, now, late)
     if made.refused:
         return issue, made
-    pool = Pool(
+    pool = pool_of(issue, made, now)
+    with house.database.write() as c:
+        keep_pool(c, pool, made, now)
+        issue = issues.known(c, issue.id)
+        kept = pools.load(c, issue.id, issue.revision)
+    archive(house, issue, kept, Watch(house).look(now))
+    return issue, made
+
+
+def keep_pool(c: Connection, pool: Pool, made: Draft, now: datetime) -> None:
+    """Keep a frozen pool and what is to be known of it, unless somebody kept this revision before."""
+    if not pools.save(c, pool):
+        return
+    gate.keep(c, pool.issue, pool.revision, now, made.findings)
+    if made.carried:
+        audit.record(c, now, "syndicate", audit.CARRY, pool.issue, {"works": [*made.carried]})
+
+
+def pool_of(issue: Issue, made: Draft, now: datetime) -> Pool:
+    """Return what was drafted for `issue` as the pool of its revision."""
+    return Pool(
         issue=issue.id,
         revision=issue.revision,
         frozen_at=now,
         hash=made.hash,
         locales=made.locales,
     )
-    with house.database.write() as c:
-        if pools.save(c, pool):
-            gate.keep(c, issue.id, issue.revision, now, made.findings)
-            if made.carried:
-                audit.record(c, now, "syndicate", audit.CARRY, issue.id, {"works": [*made.carried]})
-        issue = issues.known(c, issue.id)
-        kept = pools.load(c, issue.id, issue.revision)
-    archive(house, issue, kept, Watch(house).look(now))
-    return issue, made
 
 
 def settle(

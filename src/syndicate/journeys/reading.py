@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from syndicate import urls
 from syndicate.journeys.draft import newsletter_of
+from syndicate.journeys.enrol import choose
 from syndicate.journeys.house import House
 from syndicate.localise.catalogue import Catalogue
-from syndicate.model import Compiled, Issue, Recipient, Subscriber
+from syndicate.model import Compiled, Issue, Subscriber
+from syndicate.newsletter.compose import readable
 from syndicate.newsletter.issue import items_of
-from syndicate.newsletter.selection import select
-from syndicate.store import enrolment, subscribers, trials
+from syndicate.store import subscribers, trials
+from syndicate.store.subscribers import Reader
 
 NOBODY = "00000000-0000-4000-8000-000000000000"  # whose links leave nothing
 _HARMLESS = "preview"  # no token of ours: it opens nothing, and leaves nothing
@@ -34,28 +36,21 @@ def harmless(house: House, tag: str, name: str | None) -> Mapping[str, str]:
 def whole(house: House, issue: Issue, compiled: Compiled) -> tuple[str, ...]:
     """Return what an issue brings who has read nothing yet, and wants everything."""
     most = newsletter_of(house, issue.newsletter).max_items
-    return tuple(block.item for block in compiled.blocks if block.kind != "reminder")[:most]
+    return tuple(block.item for block in readable(compiled))[:most]
 
 
 def chosen(
     house: House, issue: Issue, locales: Mapping[str, Compiled], reader: Subscriber
 ) -> tuple[str, ...]:
     """Return what an issue brings a reader: what their mail does, if they are enrolled by now."""
-    items = items_of(locales)
-    keys = tuple(item.key for item in items)
     with house.database.read() as c:
         enrolled = trials.brought_by(c, issue.id, reader.id)
         asked = subscribers.subscriptions(c, reader.id)
-        had = enrolment.brought(c, issue.newsletter, reader.id, reader.id, keys)
     if enrolled is not None:
         return enrolled
     topics = (one.topics for one in asked if one.newsletter == issue.newsletter)
-    recipient = Recipient(
-        subscriber=reader.id,
-        locale=reader.locale,
-        zone=house.zone_of(reader.zone, reader.locale),
-        topics=next(topics, ()),
-        brought=had.get(reader.id, frozenset()),
+    one = Reader(
+        subscriber=reader.id, locale=reader.locale, zone=reader.zone, topics=next(topics, ())
     )
-    most = newsletter_of(house, issue.newsletter).max_items
-    return tuple(item.key for item in select(items, recipient, most))
+    ((_, keys),) = choose(house, issue, [one], items_of(locales))
+    return keys

@@ -1,14 +1,16 @@
 """What staff look at: an issue in the list, and an issue whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from syndicate.journeys.draft import Draft, draft
+from syndicate.journeys.amend import amendment_of, changed
+from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
+from syndicate.newsletter.difference import Difference
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.store import deliveries, gate, instance, issues, pools
 from syndicate.store.issues import Approval
@@ -52,10 +54,12 @@ def row(house: House, issue_id: str) -> Row:
         return _row(issue, deliveries.counts(c, issue.id))
 
 
-def approvers(house: House, issue: Issue) -> int:
-    """Return how many people have approved `issue`."""
+def approvers(house: House, issue: Issue, revision: int | None = None) -> int:
+    """Return how many people have approved the very bytes of a revision, the issue's own if none is named."""
     with house.database.read() as c:
-        return len({one.by for one in issues.approvals(c, issue.id)})
+        known = pools.frozen(c, issue.id, revision or issue.revision)
+        given = issues.approvals(c, issue.id)
+    return len({one.by for one in given if known and one.hash == known[0]})
 
 
 def whole(house: House, issue_id: str, now: datetime) -> Whole:
@@ -68,7 +72,10 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         approvals = issues.approvals(c, issue.id)
         waves = tuple(deliveries.waves(c, issue.id))
         held = instance.held(c)
-    made = _now(house, issue, now)
+    made = None if frozen or _is_done(house, issue) else draft(house, issue, now)
+    since = Difference()
+    if frozen and not _is_done(house, issue):
+        since = changed(house, issue, frozen, now)
     locales = frozen.locales if frozen else made.locales if made else {}
     return Whole(
         row=_row(issue, counts),
@@ -78,9 +85,9 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         locales=locales,
         approvals=approvals,
         waves=waves,
-        changed_since=_changed(frozen.locales, made.locales) if frozen and made else (),
+        changed_since=since.works,
         held=held,
-        findings=_findings(house, issue, made, now, is_frozen=frozen is not None),
+        findings=made.findings if made else tuple(_findings(house, issue, since, now)),
     )
 
 
@@ -88,35 +95,25 @@ def _row(issue: Issue, counts: Mapping[str, int]) -> Row:
     return Row(issue, counts, sum(counts.values()))
 
 
-def _now(house: House, issue: Issue, now: datetime) -> Draft | None:
-    """Return what an issue that is not done would be now; None of a newsletter that is no more."""
-    done = issue.state in ("sent", "skipped", "cancelled")
-    if done or issue.newsletter not in house.settings.newsletters:
-        return None
-    return draft(house, issue, now)
+def _is_done(house: House, issue: Issue) -> bool:
+    """Tell whether nothing will change any more, or of a newsletter that is no more."""
+    gone = issue.newsletter not in house.settings.newsletters
+    return gone or issue.state in ("sent", "skipped", "cancelled")
 
 
-def _findings(
-    house: House, issue: Issue, made: Draft | None, now: datetime, *, is_frozen: bool
-) -> tuple[Finding, ...]:
-    """Return what the gate says of an issue, or said when it was frozen, and what it lost since."""
-    if not is_frozen:
-        return made.findings if made else ()
+def _findings(house: House, issue: Issue, since: Difference, now: datetime) -> Iterator[Finding]:
+    """Yield what the gate said when an issue was frozen, and what it has lost or what has changed since."""
     with house.database.read() as c:
         kept = gate.kept(c, issue.id, issue.revision)
-    lost = losses(house, issue.id, Watch(house).look(now)) if made else ()
-    return (*(kept[1] if kept else ()), *lost)
-
-
-def _changed(
-    frozen: Mapping[str, Compiled], now: Mapping[str, Compiled]
-) -> tuple[tuple[str, str], ...]:
-    """Return (work, locale) of each frozen block whose content reads otherwise now."""
-    changed: dict[tuple[str, str], None] = {}
-    for tag, compiled in frozen.items():
-        today = {block.item: block for block in now[tag].blocks} if tag in now else {}
-        for block in compiled.blocks:
-            other = today.get(block.item)
-            if block.kind != "reminder" and (other is None or other.slices != block.slices):
-                changed[(block.work, tag)] = None
-    return tuple(changed)
+    yield from kept[1] if kept else ()
+    if _is_done(house, issue):
+        return
+    yield from losses(house, issue.id, Watch(house).look(now))
+    yield from amendment_of(house, issue)
+    if since.mark:
+        yield Finding(
+            code="issue-changed-since",
+            severity="warning",
+            mender="editor",
+            fields={"issue": issue.id, "count": len({work for work, _ in since.works})},
+        )

@@ -23,6 +23,7 @@ from syndicate.localise.sentences import (
     vocabulary,
     xliff,
 )
+from syndicate.localise.sentences.explained import EXPLAINED
 from syndicate.localise.sentences.reasons import (
     HOLDS,
     NEVER,
@@ -113,6 +114,13 @@ def word(name: str, catalogue: Catalogue) -> str:
     """Return what a reason or a state is called by people; one of their own words stays as it is."""
     known = next((table[name] for table in _WORDS if name in table), None)
     return name if known is None else catalogue.gettext(known)
+
+
+def explained(about: str, reason: str, fields: Mapping[str, Any], catalogue: Catalogue) -> str:
+    """Return why a reader gets an issue, or an item of it, or not (`sentences.explained`)."""
+    values = {name: _shown(value) for name, value in fields.items()}
+    sentence = catalogue.gettext(EXPLAINED[about][reason])
+    return _filled(sentence, values) or reason
 
 
 def changes(names: Iterable[str], paragraphs: Sequence[int], catalogue: Catalogue) -> str:

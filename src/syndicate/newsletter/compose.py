@@ -99,7 +99,7 @@ def without(compiled: Compiled, works: Collection[str]) -> Compiled:
 
 def brings(compiled: Compiled, items: Collection[str]) -> bool:
     """Tell whether a selection of item keys has anything to read in the pool."""
-    return bool(_chosen(compiled, items))
+    return bool(readable(compiled, items))
 
 
 def page(compiled: Compiled, items: Collection[str]) -> Page:
@@ -107,7 +107,7 @@ def page(compiled: Compiled, items: Collection[str]) -> Page:
 
     Raises ValueError when no item is chosen: an empty digest is not sent.
     """
-    chosen = _chosen(compiled, items)
+    chosen = readable(compiled, items)
     if not chosen:
         raise ValueError("a page needs at least one item of its pool")
     subject = compiled.subject or chosen[0].title
@@ -126,7 +126,7 @@ def page(compiled: Compiled, items: Collection[str]) -> Page:
 
 def web_version(compiled: Compiled) -> str:
     """Return the whole pool as one HTML document for everybody, without any personal link."""
-    chosen = [one for one in compiled.blocks if one.kind != "reminder"]
+    chosen = readable(compiled)
     parts = _sequence(compiled, chosen, "html", _OF_THE_WEB, foot="foot_web")
     subject = compiled.subject or (chosen[0].title if chosen else "")
     preheader = compiled.preheader or (trimmed(chosen[0].summary) if chosen else "")
@@ -142,8 +142,13 @@ def trimmed(text: str) -> str:
     return text[: cut if cut > 0 else _PREHEADER_MAX - 1].rstrip(" ,;:–—") + "…"
 
 
-def _chosen(compiled: Compiled, items: Collection[str]) -> list[Block]:
-    return [one for one in compiled.blocks if one.kind != "reminder" and one.item in items]
+def readable(compiled: Compiled, items: Collection[str] | None = None) -> list[Block]:
+    """Return the blocks of `items`, or of all, in pool order: one of each work, its first state."""
+    found: dict[str, Block] = {}
+    for one in compiled.blocks:
+        if one.kind != "reminder" and (items is None or one.item in items):
+            found.setdefault(one.work, one)
+    return list(found.values())
 
 
 def _sequence(

@@ -1,22 +1,18 @@
 """Editions → what an issue of a newsletter can bring, in order.
 
-A pool item has a key, by which readers' memory knows it (contract, "Memory"):
-
-    <work id>              the work, the first time
-    <work id>#moved-<n>    an event whose time or place changed, at its n-th `sequence`
-    <work id>#cancelled    an event that will not take place
-
-An item is news at the instant of `released`; a moved or cancelled event is news again at its
-`updated`. Whoever never had the event reads the same block with the change marked in it.
+A work is news at the instant of `released`, and once more, to those who have had it, at each change:
+at its `updated`. So a pool holds a work in each state that readers may not know yet (newsletter.keys):
+itself, and behind it its changes. Who got one of these has it as this pool knew it (store.enrolment).
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syndicate.content.edits import IssueEdit
 from syndicate.localise.happenings import ends
 from syndicate.model import Article, Compiled, Edition, Kind
+from syndicate.newsletter import keys
 from syndicate.settings.options import Newsletter, Settings
 
 Editions = Mapping[str, tuple[Edition, ...]]
@@ -37,21 +33,22 @@ class PoolItem:
     locales: frozenset[str]
     lead: bool = False
 
+    @property
+    def is_change(self) -> bool:
+        """Tell whether it is for those alone who have had the work."""
+        return self.key != self.work
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A work that can be brought: key of each of its states → locales."""
+
     edition: Edition
-    locales: frozenset[str]
+    states: Mapping[str, frozenset[str]]
 
-
-def item_key(edition: Edition) -> str:
-    """Return the key under which readers' memory keeps this state of the work."""
-    happening = edition.happening
-    if happening and happening.cancelled:
-        return f"{edition.work}#cancelled"
-    if happening and happening.sequence > 0:
-        return f"{edition.work}#moved-{happening.sequence}"
-    return edition.work
+    @property
+    def is_new(self) -> bool:
+        return self.edition.work in self.states
 
 
 def candidates(  # noqa: PLR0913 - a pool depends on exactly these
@@ -65,25 +62,29 @@ def candidates(  # noqa: PLR0913 - a pool depends on exactly these
     works: Collection[str] = (),
     carried: Collection[str] = (),
     edits: Mapping[str, IssueEdit] | None = None,
+    alone: bool = False,
 ) -> tuple[PoolItem, ...]:
     """Return what the issue can bring: its lead, the sections in the newsletter's order, then events.
 
     `works` (ids or names) makes an issue of these alone, whatever their section and age; `carried`
-    are the ids of those that an earlier issue left for this one, whatever their age; an editor's `include` adds such works, `exclude` takes some away. Within a section the newest
-    comes first, events go by their start; an editor's `order` goes before both.
+    are the ids of those that an earlier issue left for this one, whatever their age; an editor's
+    `include` adds such works, `exclude` takes some away; `alone`: what was asked for and nothing else,
+    be it over. Within a section the newest comes first, events go by their start; an editor's `order`
+    goes before both.
     """
     edit = _agreed(edits or {}, settings.site.default_locale)
     chosen = set(works or edit.include)
     table = settings.newsletters[newsletter]
     window = _Window(table, released, first_due, freeze_at, frozenset(carried))
     found: dict[str, _Candidate] = {}
-    for edition, tags in _by_work(editions):
+    for those in _by_work(editions):
+        edition = next(iter(those.values()))
         asked = _named(edition, chosen)
-        if _named(edition, edit.exclude) or not (asked or not works):
+        if _named(edition, edit.exclude) or not (asked or not (works or alone)):
             continue
-        fresh = tags if asked else frozenset(tag for tag in tags if window.holds(edition, tag))
-        if fresh and not window.is_over(edition):
-            found[edition.work] = _Candidate(edition, fresh)
+        states = window.states(those, asked=asked)
+        if states and (alone or not window.is_over(edition)):
+            found[edition.work] = _Candidate(edition, states)
     return tuple(_ordered(found.values(), table.sections, edit))
 
 
@@ -96,15 +97,13 @@ def is_asked_for(
     return not names & set(excluded) and (not works or bool(names & set(works)))
 
 
-def _by_work(editions: Editions) -> Iterable[tuple[Edition, frozenset[str]]]:
-    """Yield one edition of each work that is public somewhere, with all tags where it is."""
-    first: dict[str, Edition] = {}
-    tags: dict[str, set[str]] = {}
+def _by_work(editions: Editions) -> Iterable[Mapping[str, Edition]]:
+    """Return each work that is public somewhere, as its edition for each tag where it is."""
+    found: dict[str, dict[str, Edition]] = {}
     for tag, those in editions.items():
         for edition in those:
-            first.setdefault(edition.work, edition)
-            tags.setdefault(edition.work, set()).add(tag)
-    return [(edition, frozenset(tags[work])) for work, edition in first.items()]
+            found.setdefault(edition.work, {})[tag] = edition
+    return found.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +114,30 @@ class _Window:
     freeze_at: datetime
     carried: frozenset[str]
 
-    def holds(self, edition: Edition, tag: str) -> bool:
-        """Tell whether the edition's section is this newsletter's and its news recent, or carried."""
+    def states(self, those: Mapping[str, Edition], *, asked: bool) -> Mapping[str, frozenset[str]]:
+        """Return the states of a work to bring, with the locales of each, in the order of telling.
+
+        asked: an editor wants it, whatever its age.
+        """
+        found: dict[str, set[str]] = {}
+        for tag, edition in those.items():
+            for key in self._keys(edition, tag, asked=asked):
+                found.setdefault(key, set()).add(tag)
+        return {key: frozenset(found[key]) for key in sorted(found, key=keys.rank)}
+
+    def _keys(self, edition: Edition, tag: str, *, asked: bool) -> Iterable[str]:
         at = self.released.get((edition.work, tag))
-        if edition.section not in self.newsletter.sections or at is None:
+        ours = at is not None and edition.section in self.newsletter.sections
+        whole = asked or (ours and (edition.work in self.carried or self._is_recent(at)))
+        if whole:
+            yield edition.work
+        # With the work goes each change of it, or nobody would know later who has had which.
+        if whole or (ours and self._is_recent(edition.updated)):
+            yield from keys.changes(edition, max(edition.date, at or edition.date))
+
+    def _is_recent(self, at: datetime | None) -> bool:
+        if at is None:
             return False
-        if edition.work in self.carried:
-            return True
-        if item_key(edition) != edition.work:
-            at = max(at, edition.updated)
         since = self.newsletter.since
         opens = self.freeze_at - self.newsletter.window
         return opens <= at <= self.freeze_at and (since is None or at >= since)
@@ -170,17 +184,20 @@ def _ordered(
     articles.sort(key=place_of)
     events.sort(key=lambda edition: (_asked(edition, edit.order), _start(edition)))
     first = [lead.edition] if lead else []
-    locales = {one.edition.work: one.locales for one in newest}
-    return [
-        _item(edition, locales[edition.work], lead=number == 0)
-        for number, edition in enumerate((*first, *articles, *events))
+    states = {one.edition.work: one.states for one in newest}
+    items = [
+        _item(edition, key, locales)
+        for edition in (*first, *articles, *events)
+        for key, locales in states[edition.work].items()
     ]
+    return [replace(item, lead=number == 0) for number, item in enumerate(items)]
 
 
 def _lead(newest: list[_Candidate], edit: IssueEdit) -> _Candidate | None:
     articles = [one for one in newest if one.edition.kind == "article"]
     asked = [one for one in newest if edit.lead and _named(one.edition, (edit.lead,))]
-    featured = [one for one in articles if one.edition.featured]
+    articles.sort(key=lambda one: not one.is_new)  # what most have had leads only if nothing is new
+    featured = [one for one in articles if one.edition.featured and one.is_new]
     return next(iter((*asked, *featured, *articles)), None)
 
 
@@ -194,14 +211,13 @@ def _start(edition: Edition) -> datetime:
     return edition.happening.start if edition.happening else edition.date
 
 
-def _item(edition: Edition, locales: frozenset[str], *, lead: bool) -> PoolItem:
+def _item(edition: Edition, key: str, locales: frozenset[str]) -> PoolItem:
     return PoolItem(
-        key=item_key(edition),
+        key=key,
         work=edition.work,
         kind=edition.kind,
         section=edition.section,
         locales=locales,
-        lead=lead,
     )
 
 

@@ -16,6 +16,7 @@ from syndicate.localise.happenings import ends
 from syndicate.model import Edition, Happening, Image, Kind, TranslationState
 from syndicate.newsletter import plaintext
 from syndicate.newsletter.issue import PoolItem
+from syndicate.newsletter.keys import is_update
 from syndicate.settings.options import Settings
 
 AGENDA_DAYS = 7
@@ -36,6 +37,7 @@ class Story:
 
     image, thumb: the same picture as wide as the column, and small.
     number: its place among all blocks of the locale, from 0; reminders come after the items.
+    updated: its readers have had it, and its text has changed since.
     calendar: the address of the file that brings an event into a calendar; "" where there is none.
     """
 
@@ -52,6 +54,7 @@ class Story:
     shown: str
     lang: Markup
     notice: bool
+    updated: bool
     translation: TranslationState
     image: Picture | None
     thumb: Picture | None
@@ -176,6 +179,7 @@ def _story(
         shown=edition.shown,
         lang=templating.lang(edition),
         notice=edition.notice,
+        updated=is_update(item),
         translation=edition.translation,
         image=_picture(edition.image, pictures.MAIL_COLUMN, base_url),
         thumb=_picture(edition.image, pictures.MAIL_THUMB, base_url),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from syndicate.store.database import columns
 from syndicate.store.schema import audit as t
@@ -38,7 +38,16 @@ def record(
 def carried(c: Connection, newsletter: str) -> frozenset[str]:
     """Return the works that an issue of `newsletter` left for a later one."""
     own = select(issues.c.id).where(issues.c.newsletter == newsletter)
-    rows = c.execute(select(t.c.fields).where(t.c.act == CARRY, t.c.subject.in_(own))).scalars()
+    return _carried(c, t.c.subject.in_(own))
+
+
+def carried_from(c: Connection, issue: str) -> frozenset[str]:
+    """Return the works that one issue left for a later one."""
+    return _carried(c, t.c.subject == issue)
+
+
+def _carried(c: Connection, whose: ColumnElement[bool]) -> frozenset[str]:
+    rows = c.execute(select(t.c.fields).where(t.c.act == CARRY, whose)).scalars()
     return frozenset(work for fields in rows for work in fields.get("works", ()))
 
 

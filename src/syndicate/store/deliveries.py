@@ -145,9 +145,11 @@ def settle(c: Connection, delivery: int, token: str, outcome: Outcome, now: date
     return c.execute(update(deliveries).where(ours).values(**values)).rowcount == 1
 
 
-def cancel(c: Connection, issue: str, now: datetime) -> int:
-    """Cancel what has not left yet of an issue; return how many."""
+def cancel(c: Connection, issue: str, now: datetime, limit: int = 5_000) -> int:
+    """Cancel up to `limit` mails that have not left yet of an issue; return how many."""
     waiting = and_(t.issue == issue, t.state.in_(["queued", "claimed", "deferred"]))
+    some = select(t.id).where(waiting).order_by(t.id).limit(limit)
+    waiting = and_(waiting, t.id.in_(some))
     values = {"state": "cancelled", "settled_at": now, **_FREE}
     return c.execute(update(deliveries).where(waiting).values(**values)).rowcount
 

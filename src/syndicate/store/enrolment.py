@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from syndicate.model import Issue
 from syndicate.store.database import insert
 from syndicate.store.deliveries import PRIORITY, new_row
-from syndicate.store.schema import deliveries, issues, selection_items, selections
+from syndicate.store.schema import deliveries, issues, pool_blocks, selection_items, selections
 from syndicate.store.selections import digest
 
 # A mail in one of these states has not brought its reader anything.
-_NOT_BROUGHT = ("refused", "withheld", "suppressed", "cancelled", "expired")
+NOT_BROUGHT = ("refused", "withheld", "suppressed", "cancelled", "expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +62,30 @@ def enrol(
     return True
 
 
-def brought(
+def brought(  # noqa: PLR0913, PLR0917 - what memory is asked by
     c: Connection,
     newsletter: str,
     recipients_from: str,
     recipients_to: str,
-    items: Collection[str],
+    works: Collection[str],
+    but: str = "",
+    before: int | None = None,
 ) -> Mapping[str, frozenset[str]]:
-    """Return which of `items` this newsletter already brought to whom, both ends included.
+    """Return which states of `works` this newsletter already brought to whom, both ends included.
 
-    Recipients who had none of them are not in the answer. Corrections do not count.
+    Who got a work in one state has it in all that the pool of that issue knew of, in whatever
+    language. Recipients who had none are not in the answer. Corrections do not count, nor does the
+    issue `but`. before: only rows of the ledger older than this one do.
     """
-    held = _selections_with(c, newsletter, items)
+    held = _selections_with(c, newsletter, works, but)
     d = deliveries.c
     rows = c.execute(
         select(d.recipient, d.selection).where(
             d.recipient.between(recipients_from, recipients_to),
             d.purpose == "issue",
-            d.state.not_in(_NOT_BROUGHT),
+            d.state.not_in(NOT_BROUGHT),
             d.selection.in_(list(held)),
+            *(() if before is None else (d.id < before,)),
         )
     )
     found: dict[str, frozenset[str]] = {}
@@ -90,24 +95,47 @@ def brought(
 
 
 def _selections_with(
-    c: Connection, newsletter: str, items: Collection[str]
+    c: Connection, newsletter: str, works: Collection[str], but: str
 ) -> dict[int, frozenset[str]]:
-    joined = selection_items.join(selections, selections.c.id == selection_items.c.selection).join(
-        issues, issues.c.id == selections.c.issue
+    pooled = _pooled(c, newsletter, works, but)
+    work_of = {key: work for (_, _, work), keys in pooled.items() for key in keys}
+    work_of |= {work: work for work in works}
+    s, i = selections.c, selection_items.c
+    joined = selection_items.join(selections, s.id == i.selection).join(
+        issues, issues.c.id == s.issue
     )
     rows = c.execute(
-        select(selection_items.c.selection, selection_items.c.item)
+        select(i.selection, s.issue, s.revision, i.item)
         .select_from(joined)
-        .where(
-            selection_items.c.item.in_(list(items)),
-            issues.c.newsletter == newsletter,
-            issues.c.corrects == "",
-        )
+        .where(i.item.in_(list(work_of)), *_counted(newsletter, but))
     )
     found: dict[int, frozenset[str]] = {}
-    for selection, item in rows:
-        found[selection] = found.get(selection, frozenset()) | {item}
+    for selection, issue, revision, item in rows:
+        known = pooled.get((issue, revision, work_of[item]), frozenset()) | {item}
+        found[selection] = found.get(selection, frozenset()) | known
     return found
+
+
+def _pooled(
+    c: Connection, newsletter: str, works: Collection[str], but: str
+) -> Mapping[tuple[str, int, str], frozenset[str]]:
+    """Return the states in which each pool of the newsletter, in any language, holds each of `works`."""
+    b = pool_blocks.c
+    rows = c.execute(
+        select(b.issue, b.revision, b.work, b.item)
+        .join(issues, issues.c.id == b.issue)
+        .where(b.work.in_(list(works)), b.kind != "reminder", *_counted(newsletter, but))
+        .distinct()
+    )
+    found: dict[tuple[str, int, str], frozenset[str]] = {}
+    for issue, revision, work, item in rows:
+        part = (issue, revision, work)
+        found[part] = found.get(part, frozenset()) | {item}
+    return found
+
+
+def _counted(newsletter: str, but: str) -> tuple[ColumnElement[bool], ...]:
+    return issues.c.newsletter == newsletter, issues.c.corrects == "", issues.c.id != but
 
 
 def _write(c: Connection, issue: Issue, rows: Sequence[Enrolment]) -> None:

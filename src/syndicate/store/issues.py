@@ -119,6 +119,25 @@ def move(
     return c.execute(statement.values(state=to, **values)).rowcount == 1
 
 
+def revise(
+    c: Connection,
+    issue: Issue,
+    from_states: Collection[IssueState],
+    revision: int,
+    to: IssueState,
+) -> bool:
+    """Have another revision be the issue's; tell whether it still was as `issue` says."""
+    statement = update(t).where(
+        t.c.id == issue.id, t.c.revision == issue.revision, t.c.state.in_(list(from_states))
+    )
+    return c.execute(statement.values(revision=revision, state=to, kept=None)).rowcount == 1
+
+
+def keep(c: Connection, issue: str, mark: str | None) -> None:
+    """Note what sources say that an editor would rather not take; None: nothing."""
+    c.execute(update(t).where(t.c.id == issue).values(kept=mark))
+
+
 def set_paused(c: Connection, issue: str, paused: bool) -> bool:
     """Set or clear the flag that the claim reads; return False for an unknown issue."""
     return c.execute(update(t).where(t.c.id == issue).values(paused=paused)).rowcount == 1

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from syndicate.errors import StoreError
 from syndicate.model import Block, Compiled, Pool
@@ -40,6 +40,12 @@ def frozen(c: Connection, issue: str, revision: int) -> tuple[str, datetime] | N
         select(pools.c.hash, pools.c.frozen_at).where(*_of(pools, issue, revision))
     ).first()
     return None if row is None else (row.hash, row.frozen_at)
+
+
+def latest(c: Connection, issue: str) -> int:
+    """Return the newest revision whose pool is kept; 0 if none is."""
+    found = select(func.max(pools.c.revision)).where(pools.c.issue == issue)
+    return int(c.execute(found).scalar() or 0)
 
 
 def brought(c: Connection, newsletter: str) -> frozenset[str]:

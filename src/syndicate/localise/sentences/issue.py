@@ -33,6 +33,50 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "An issue that needs approval is approved first: syndicate issue approve {issue} --by EMAIL"
         ),
     ),
+    "issue-one": (
+        N_("One issue at a time: “{found}” is one too many."),
+        N_("Several works of it: --works a --works b"),
+    ),
+    "issue-not-frozen": (
+        N_("{issue} is not frozen yet: it takes every text as it is when it is."),
+        N_("There is nothing to keep or to take before it is approved."),
+    ),
+    "issue-not-amendable": (
+        N_("{issue} is {state}: its text can no longer be changed."),
+        N_("What was wrong is set right by another issue: syndicate issue correct {issue}"),
+    ),
+    "issue-not-paused": (
+        N_("{issue} is being sent: its text can be changed while it is paused."),
+        N_("Stop it first: syndicate issue pause {issue}"),
+    ),
+    "issue-over": (
+        N_("{issue} is {state}: there is nothing to stop any more."),
+        N_("What was wrong is set right by another issue: syndicate issue correct {issue}"),
+    ),
+    "issue-changed-since": (
+        N_("Texts of {issue} have changed since it was frozen; it goes out as it was then."),
+        N_(
+            "Take the new text: syndicate issue take {issue} --by EMAIL. Or leave it at that: syndicate issue keep {issue} --by EMAIL"
+        ),
+    ),
+    "issue-amendment-waits": (
+        N_("A new text of {issue} (revision {revision}) waits to be approved."),
+        N_("Approve it: syndicate issue approve {issue} --by EMAIL"),
+    ),
+    "issue-still-leaving": (
+        N_("{issue} is still leaving: whom it has reached changes by the minute."),
+        N_(
+            "Wait until it is sent, or stop it: syndicate issue pause {issue}, and “syndicate deliver”, which settles what is on its way."
+        ),
+    ),
+    "issue-reached-nobody": (
+        N_("{issue} has reached nobody: there is nobody to write a correction to."),
+        N_("An issue that has not left is changed (“take”) or cancelled."),
+    ),
+    "correction-empty": (
+        N_("{issue} names no work that it corrects."),
+        N_("Write “include: [work]” into its index.<language>.md here, or plan it with --works."),
+    ),
     "issue-late": (
         N_("{issue} was not sent in time, and is held."),
         N_("To send it all the same: syndicate issue send {issue} --now"),
