@@ -27,6 +27,7 @@ from syndicate.templating import slot
 TAGS = ("fr", "fr-CA", "en")
 DAY = date(2018, 11, 22)
 WIDTHS = (360, 640, 1280)
+IN_THE_README = ("digest", "fr-CA")  # alone, and at its own size
 _ARTICLES, _EVENTS = 5, 2  # of a digest and a brief: enough to see each part, and small files
 _NARROW = 800  # pixels around the middle that are kept of a wide screen
 _GAP, _BEHIND, _COLOURS = 24, "#8a8a86", 96
@@ -61,6 +62,9 @@ def sheets(home: Path, browser: Browser) -> Iterator[Sheet]:
             for tag in TAGS:
                 html = _html(app.house, _mail(pool[tag], template), tag)
                 yield f"mail-{template}-{tag}", _sheet(browser, html)
+                if (template, tag) == IN_THE_README:
+                    whole = _seen(browser, html, 640, dark=False, shrunk=1)
+                    yield f"{template}-{tag}-640", whole.quantize(_COLOURS)
     yield "mail-brand-fr", _branded(home, browser)
 
 
@@ -122,7 +126,7 @@ def _sheet(browser: Browser, html: str, widths: tuple[int, ...] = WIDTHS) -> Ima
     return _put_together(rows)
 
 
-def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
+def _seen(browser: Browser, html: str, width: int, dark: bool, shrunk: int = 2) -> Image.Image:
     screen = browser.new_page(
         viewport={"width": width, "height": 480}, color_scheme="dark" if dark else "light"
     )
@@ -136,7 +140,7 @@ def _seen(browser: Browser, html: str, width: int, dark: bool) -> Image.Image:
     if seen.width > _NARROW:
         edge = (seen.width - _NARROW) // 2
         seen = seen.crop((edge, 0, edge + _NARROW, seen.height))
-    return seen.reduce(2)
+    return seen.reduce(shrunk)
 
 
 def _put_together(rows: list[list[Image.Image]]) -> Image.Image:
