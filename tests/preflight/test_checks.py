@@ -16,6 +16,7 @@ from syndicate.templating import slot
 from tests.support.digests import SETTINGS, in_every_locale, week, work
 from tests.support.editions import edition
 from tests.support.gates import (
+    ISSUE,
     branded,
     case,
     framed,
@@ -497,6 +498,15 @@ def test_only_errors_cannot_be_overruled() -> None:
 def test_what_the_template_does_in_each_language_is_said_once_for_each_place() -> None:
     found = examine(case(settings=branded(soft="#999999")))
     assert [one.code for one in found] == ["contrast-low"]
+
+
+def test_words_of_a_correction_stand_in_its_own_folder() -> None:
+    number = "actualites-2026-03-12"
+    correction = replace(ISSUE, id=f"{number}-c1", corrects=number)
+    edits = {"fr": IssueEdit(editorial_html="<p>Pardon.</p>")}
+    for issue, day in ((ISSUE, "2026-03-12"), (correction, "2026-03-12-c1")):
+        file = case(issue=issue, edits=edits).editorial("fr-CA")
+        assert file == f"content/issues/actualites/{day}/index.fr.md"
 
 
 def test_a_tiny_picture_of_an_editor_watches_nobody() -> None:

@@ -105,7 +105,8 @@ class Case:
         found = next((one for one in own if one in self.edits), None)
         if found is None:
             return None
-        day = self.issue.occurrence.isoformat()
+        number = self.issue.id.removeprefix(f"{self.newsletter}-")
+        day = number if self.issue.corrects else self.issue.occurrence.isoformat()
         return f"content/issues/{self.newsletter}/{day}/index.{found}.md"
 
     def heaviest(self, tag: str) -> int:
