@@ -37,12 +37,12 @@ def publication(folder: Path, approvals: int = 1, more: str = "") -> Path:
     home = homes.home(folder / "home", text)
     for number, name in enumerate(("fete", "pont")):
         write_article(home, name, date=f"2026-03-09T{20 - number}:00:00+01:00")
-    parts = home / "templates" / "newsletters" / "digest"
+    parts = home / "templates" / "email" / "parts"
     parts.mkdir(parents=True)
-    packaged = (Path(__file__).parents[2] / "templates/newsletters/digest/body.txt").read_text()
+    packaged = (Path(__file__).parents[2] / "templates/email/parts/masthead.txt").read_text()
     cut = '{{ cut("opening") }}\n'
     assert cut in packaged
-    (parts / "body.txt").write_text(packaged.replace(cut, f"{cut}{FIELDS}\n"))
+    (parts / "masthead.txt").write_text(packaged.replace(cut, f"{cut}{FIELDS}\n"))
     assert at(PLAN, home, "build").code == 0
     words = ("--newsletter", "actualites", "--zone", "Europe/Paris")
     own = ("--name", "Marie", "--locale", "fr", "--field", "company=Michelin & <fils>")
