@@ -17,7 +17,8 @@ import time_machine
 from lxml import etree
 
 from syndicate.cli.demo import copy_sample
-from tests.support.cli import run, sample
+from syndicate.paths import data_root
+from tests.support.cli import run
 
 TOP = Path(__file__).parents[2]
 TAGS = ("fr", "fr-CA", "en")
@@ -211,7 +212,7 @@ def test_a_home_that_is_no_demo_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_demo_cut_short_while_it_copies_is_begun_anew(tmp_path: Path) -> None:
-    whole = sample(tmp_path / "whole")
+    whole = data_root()
     cut = tmp_path / "cut"
     (cut / ".content.new" / "articles").mkdir(parents=True)  # killed in the middle of the content
     later = tmp_path / "later"
