@@ -18,7 +18,7 @@ from lxml import etree
 
 from syndicate.cli.demo import copy_sample
 from syndicate.paths import data_root
-from tests.support.cli import run, sample
+from tests.support.cli import run
 
 TOP = Path(__file__).parents[2]
 TAGS = ("fr", "fr-CA", "en")
