@@ -190,6 +190,7 @@ def test_an_article_tells_what_when_and_who() -> None:
             authors=("A. Martin", "B. Roy"),
             image=replace(IMAGE, credit="Illustration : nous"),
             media={"p.jpg": IMAGE},
+            updated=NOW - timedelta(days=1),
         )
     )
     document = read(files, "fr/articles/fete/index.html")

@@ -2,16 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.support.digests import IMAGE, SETTINGS, in_every_locale
+from tests.support.digests import IMAGE, NOW, SETTINGS, in_every_locale
 from tests.support.editions import happening
-from tests.support.publication import NOW
 from tests.support.sites import read, site
 
 from syndicate.settings.options import Feeds
+
+CHANGED = NOW - timedelta(days=1)
 
 
 def things(files: dict[str, str], path: str) -> dict[str, dict[str, Any]]:
@@ -32,7 +33,9 @@ def test_an_article_is_a_news_article() -> None:
     settings = replace(SETTINGS, feeds=Feeds(licence="x", licence_url="https://licence.example/"))
     image = replace(IMAGE, width=1280, height=720, credit="Nous")
     files = site(
-        in_every_locale("fete", image=image, tags=("été",), authors=("A. Martin",)),
+        in_every_locale(
+            "fete", image=image, tags=("été",), authors=("A. Martin",), updated=CHANGED
+        ),
         settings=settings,
     )
     thing = things(files, "fr-ca/articles/fete/index.html")["NewsArticle"]
@@ -129,7 +132,8 @@ def test_no_text_ends_the_element_that_it_stands_in() -> None:
 def test_social_networks_read_the_article() -> None:
     image = replace(IMAGE, width=1280, height=720)
     found = properties(
-        site(in_every_locale("fete", image=image, tags=("a", "b"))), "fr/articles/fete/index.html"
+        site(in_every_locale("fete", image=image, tags=("a", "b"), updated=CHANGED)),
+        "fr/articles/fete/index.html",
     )
     assert found == [
         ("og:site_name", "Actualités"),
