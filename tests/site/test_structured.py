@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.support.digests import IMAGE, NOW, SETTINGS, in_every_locale
+from tests.support.digests import IMAGE, SETTINGS, in_every_locale
 from tests.support.editions import happening
+from tests.support.publication import NOW
 from tests.support.sites import read, site
 
 from syndicate.settings.options import Feeds
