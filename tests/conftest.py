@@ -9,12 +9,12 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-from tests.support.wide import taken
+from tests.support.wide import often, taken
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
 _IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
-settings.register_profile("house", deadline=None, max_examples=50)
+settings.register_profile("house", deadline=None, max_examples=often(50, 100))
 settings.register_profile("long", deadline=None, max_examples=3000)
 settings.load_profile("house")
 
@@ -42,10 +42,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 def _tables(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
     """Yield the rows of each function that is marked as wide, wherever they stand."""
-    wide = [item for item in items if item.get_closest_marker("wide")]
     tables: dict[str, list[pytest.Item]] = {}
-    for item in wide:
-        tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for item in items:
+        if item.get_closest_marker("wide"):
+            tables.setdefault(item.nodeid.partition("[")[0], []).append(item)
     yield from tables.values()
 
 

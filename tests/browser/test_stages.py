@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from syndicate.cli.serve import site
 from syndicate.errors import StoreError
 from syndicate.journeys.signup import Asked
-from tests.browser.axe import OF_COLOUR, RULES, violations
+from tests.browser.axe import OF_COLOUR, RULES, colours_count, violations
 from tests.browser.visits import PHONE, SETTINGS, Visit, language
 from tests.support.browsers import in_chromium
 from tests.support.cli import run
@@ -114,15 +114,14 @@ def stages(visit: Visit, overrun: str) -> Iterator[str]:
     yield from dead_ends(visit, link, overrun)
 
 
-def faults(page: Page, widths: Sequence[int]) -> list[str]:
-    """Return what is wrong with a page on its screens and, of more than one, in its colours."""
+def faults(page: Page, widths: Sequence[int], *, coloured: bool) -> list[str]:
+    """Return what is wrong with a page on its screens and, if they count, in its colours."""
     found = []
-    coloured = len(widths) > 1  # no language has colours of its own, nor has any width
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="light")
         found += violations(page, RULES, but=[] if coloured else OF_COLOUR)
-    if coloured:
+    if coloured:  # no width has colours of its own
         page.emulate_media(color_scheme="dark")
         found += violations(page, OF_COLOUR)
     found += page.locator(TARGETS).evaluate_all(TOO_SMALL)
@@ -143,7 +142,7 @@ def test_nothing_is_wrong_whatever_happens(
     for stage in stages(visit, overrun):
         assert language(visit.page) == tag, stage
         titles.add(visit.page.locator("h1").inner_text())
-        found[stage] = faults(visit.page, widths)
+        found[stage] = faults(visit.page, widths, coloured=colours_count(tag))
     visit.context.close()
     assert {stage: those for stage, those in found.items() if those} == {}
     assert len(found) - len(titles) == 5  # the form stood there four times, the preferences three

@@ -32,6 +32,7 @@ from tests.support import homes
 from tests.support.cli import run
 from tests.support.ledger import reader_id
 from tests.support.trips import query
+from tests.support.wide import often
 
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -115,7 +116,7 @@ ROWS = st.fixed_dictionaries(
 
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=12))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=often(10, 25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_was_imported_comes_through_an_export_whole(
     empty: Path, rows: list[dict[str, str]]
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import webservers
 from tests.support.webservers import fetch
+from tests.support.wide import often
 
 from syndicate.model import Alternate, Channel
 from syndicate.site.answers import Answers, as_json, is_servable, link, links_of, read
@@ -46,7 +47,7 @@ def words(config: str) -> Iterator[list[str]]:
 
 
 @given(st.lists(paths, max_size=6), st.lists(paths, max_size=6), parts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(100, 300), deadline=None)
 def test_no_path_writes_a_line_of_its_own_for_nginx(
     moved: list[str], gone: list[str], target: str
 ) -> None:
@@ -67,7 +68,7 @@ def test_no_path_writes_a_line_of_its_own_for_nginx(
 
 
 @given(st.lists(paths, max_size=6), parts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(100, 300), deadline=None)
 def test_no_path_writes_a_line_of_its_own_for_caddy(moved: list[str], target: str) -> None:
     found = caddy(replace(BASE, moved=dict.fromkeys(moved, f"fr/{target}/"))).splitlines()
     usual = caddy(BASE).splitlines()

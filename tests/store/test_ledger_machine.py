@@ -14,6 +14,7 @@ from syndicate.store import deliveries, instance, issues, senders
 from syndicate.store.instance import InstanceRow
 from tests.support import ledger
 from tests.support.ledger import LEASE, NOW, enrolled
+from tests.support.wide import often
 
 pytestmark = pytest.mark.long
 
@@ -218,5 +219,7 @@ class Ledger(RuleBasedStateMachine):
         self.what_is_settled_stays_settled()
 
 
-Ledger.TestCase.settings = settings(max_examples=10, stateful_step_count=30, deadline=None)
+Ledger.TestCase.settings = settings(
+    max_examples=often(10, 25), stateful_step_count=30, deadline=None
+)
 TestLedger = Ledger.TestCase

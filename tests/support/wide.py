@@ -1,4 +1,4 @@
-"""How much of what is wide a run takes: a part of it, always the same, or with WHOLE=1 all."""
+"""How much of what is wide a run takes: a part, always the same, or all with WHOLE=1 (`make chaos`)."""
 
 import os
 from collections.abc import Iterable
@@ -7,6 +7,11 @@ from typing import TypeVar
 Row = TypeVar("Row")
 WHOLE = bool(os.environ.get("WHOLE"))
 EACH = 4
+
+
+def often(few: int, many: int) -> int:
+    """Return how many examples a property is tried with."""
+    return many if WHOLE else few
 
 
 def taken(rows: Iterable[Row], each: int = EACH) -> list[Row]:

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from tests.support import noise
 from tests.support.besieged import Besieged, besieged, besieged_without_database
 from tests.support.noise import Wanted
+from tests.support.wide import often
 
 pytestmark = pytest.mark.long
-REQUESTS = int(os.environ.get("REQUESTS", "300"))
+REQUESTS = int(os.environ.get("REQUESTS", often(300, 1000)))
 
 
 def besiege(siege: Besieged, often: int) -> None:

@@ -41,7 +41,7 @@ _READERS = "sample-readers.csv"
 @click.pass_obj
 def demo(home: Path) -> int:
     """Run the main job on the embedded default: SQLite, and mails as files."""
-    if copy_sample(home):
+    if _copy_sample(home):
         click.echo(_("The sample publication was copied to {home}.").format(home=home))
     settings = app.settings_of(home, os.environ)
     if settings.demo is None:
@@ -71,7 +71,7 @@ def _run(composed: App, clock: SteppingClock, as_of: datetime) -> int:
     return 1 if any(one.severity == "error" for one in findings) else 0
 
 
-def copy_sample(home: Path) -> bool:
+def _copy_sample(home: Path) -> bool:
     """Copy settings and content into a home that has no settings; never over anything.
 
     Content comes whole or not at all, and the settings last: a copy cut short is begun anew.
