@@ -259,6 +259,16 @@ FIXTURES = [
         mended=in_spanish_too,
         place={"fields": {"found": "en"}},
     ),
+    Fixture(
+        code="transfers-unassessed",
+        row="transfers",
+        severity="warning",
+        wrong=lambda: case(settings=sent_by(profile=("qc_public",))),
+        mended=lambda: case(
+            settings=sent_by(profile=("qc_public",), outside_quebec="EFVP 2026-04"),
+        ),
+        place={"setting": "sender.outside_quebec", "mender": "operator"},
+    ),
     # words
     Fixture(
         code="subject-missing",

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from syndicate.model import Consent, Finding
 from syndicate.store import consents, gate, subscribers, suppressions
 from syndicate.store.database import Database
 from syndicate.store.gate import Override
+from syndicate.store.schema import deliveries
 from syndicate.store.types import Connection
 from tests.support.ledger import NOW, add_issue, add_reader, enrolled, reader_id
 
@@ -26,7 +29,7 @@ def agreed(c: Connection, number: int, act: str = "given") -> None:
 
 
 def counted(c: Connection, schedule: str | None = None) -> gate.Counts:
-    return gate.counts(c, "actualites", schedule, NOW + DAY)
+    return gate.counts(c, gate.Audience("actualites", schedule), NOW + DAY)
 
 
 def test_readers_are_counted_by_locale(database: Database) -> None:
@@ -64,12 +67,25 @@ def test_addresses_are_given_in_turn_to_the_last(database: Database) -> None:
     with database.write() as c:
         for number in (1, 2):
             add_reader(c, number)
-        found = gate.addresses(c, "actualites", None, "")
+        found = gate.addresses(c, gate.Audience("actualites"), "")
         assert [address for _, address in found] == [
             "reader1@readers.example",
             "reader2@readers.example",
         ]
-        assert gate.addresses(c, "actualites", None, found[-1][0]) == []
+        assert gate.addresses(c, gate.Audience("actualites"), found[-1][0]) == []
+
+
+def test_a_correction_counts_those_alone_whom_the_issue_has_reached(database: Database) -> None:
+    with database.write() as c:
+        for number, locale in ((1, "fr"), (2, "en"), (3, "fr"), (4, "fr")):
+            add_reader(c, number, locale=locale)
+        wrong = enrolled(c, (1, 2, 3))
+        for number, state in ((1, "sent"), (2, "unknown"), (3, "refused")):
+            mine = deliveries.c.recipient == reader_id(number)
+            c.execute(update(deliveries).where(mine).values(state=state))
+        audience = gate.Audience("actualites", corrects=wrong.id)
+        assert gate.counts(c, audience, NOW + DAY).by_locale == {"fr": 1, "en": 1}
+        assert [one for one, _ in gate.addresses(c, audience, "")] == [reader_id(1), reader_id(2)]
 
 
 def test_what_was_lifted_is_not_in_force(database: Database) -> None:

@@ -20,7 +20,7 @@ from syndicate.preflight.checks import NEVER_OVERRULED, examine
 from syndicate.preflight.origin import local_path
 from syndicate.settings.options import Settings
 from syndicate.store import gate
-from syndicate.store.gate import Override
+from syndicate.store.gate import Audience, Override
 from syndicate.store.types import Connection
 
 # Each address has to be hashed to tell. Of longer lists it is not told here: hand-over asks of each.
@@ -78,13 +78,14 @@ def _passed(finding: Finding, passed: Mapping[str, Override]) -> Finding:
 def _readers(house: House, c: Connection, issue: Issue, now: datetime) -> Readers:
     # An issue outside every schedule goes to all readers of the newsletter.
     schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
-    counted = gate.counts(c, issue.newsletter, schedule, max(issue.last_due, now))
+    audience = Audience(issue.newsletter, schedule, issue.corrects)
+    counted = gate.counts(c, audience, max(issue.last_due, now))
     complained, sent = gate.complaints(c, now)
     return Readers(
         by_locale=counted.by_locale,
         without_consent=counted.without_consent,
         ending=counted.ending,
-        suppressed=_suppressed(house, c, issue.newsletter, schedule)
+        suppressed=_suppressed(house, c, audience)
         if sum(counted.by_locale.values()) <= _ASKED
         else 0,
         complaints=complained,
@@ -92,11 +93,11 @@ def _readers(house: House, c: Connection, issue: Issue, now: datetime) -> Reader
     )
 
 
-def _suppressed(house: House, c: Connection, newsletter: str, schedule: str | None) -> int:
+def _suppressed(house: House, c: Connection, audience: Audience) -> int:
     """Return how many readers we must not write to; where nobody is suppressed, no address is read."""
     marks = gate.in_force(c)
     count, after = 0, ""
-    while marks and (found := gate.addresses(c, newsletter, schedule, after)):
+    while marks and (found := gate.addresses(c, audience, after)):
         count += sum(tokens.address_hmac(house.keys, address) in marks for _, address in found)
         after = found[-1][0]
     return count

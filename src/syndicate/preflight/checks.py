@@ -27,6 +27,7 @@ CHECKS: Mapping[str, Check] = {
     "consent": people.consent,
     "consent-ends": people.ending,
     "suppressed": people.suppressed,
+    "transfers": people.assessed,
     "complaints": people.complaints,
     "identity": identity.complete,
     "identity-seen": identity.seen,

@@ -36,6 +36,19 @@ def suppressed(case: Case) -> Iterator[Finding]:
         )
 
 
+def assessed(case: Case) -> Iterator[Finding]:
+    """Ask what was assessed before readers' data left Québec: P-39.1 s. 17, A-2.1 s. 70.1 (Loi 25)."""
+    stated = case.settings.sender.outside_quebec.strip()
+    if case.laws & {"qc_public", "qc_business"} and not stated:
+        yield Finding(
+            code="transfers-unassessed",
+            severity="warning",
+            mender="operator",
+            file=case.settings.file,
+            setting="sender.outside_quebec",
+        )
+
+
 def complaints(case: Case) -> Iterator[Finding]:
     """Warn where mails are called spam so often that providers will soon refuse them."""
     found, sent = case.readers.complaints, case.readers.sent

@@ -61,7 +61,10 @@ class Feeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sends, as law and readers want to know it. `overrides[newsletter][locale]` differ key by key."""
+    """Who sends, as law and readers want to know it. `overrides[newsletter][locale]` differ key by key.
+
+    outside_quebec: what was assessed before readers' data left Québec, in the operator's own words.
+    """
 
     legal_name: forms.Filled
     mailing_address: forms.FilledLines
@@ -69,6 +72,7 @@ class Sender:
     phone: str = ""
     name: Mapping[str, str] = field(default_factory=dict)
     profile: tuple[Literal["fr_public", "fr_private", "qc_public", "qc_business", "ca"], ...] = ()
+    outside_quebec: str = ""
     overrides: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(
         default_factory=dict, metadata=INTERNAL
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, select, update
+from sqlalchemy import Connection, Select, and_, case, select, update
 
 from syndicate.model import Issue
 from syndicate.store import selections
@@ -93,13 +93,14 @@ def move(
 
 def reached_one(c: Connection, issue: str, recipient: str) -> bool:
     """Tell whether an issue has reached one reader, or may have."""
-    wanted = select(d.c.id).where(
-        d.c.purpose == "issue",
-        d.c.key == issue,
-        d.c.recipient == recipient,
-        d.c.state.in_(_REACHED),
+    return c.execute(reached_by(issue).where(d.c.recipient == recipient)).first() is not None
+
+
+def reached_by(issue: str) -> Select[tuple[str]]:
+    """Return what selects the readers whom an issue has reached, or may have."""
+    return select(d.c.recipient).where(
+        d.c.purpose == "issue", d.c.key == issue, d.c.state.in_(_REACHED)
     )
-    return c.execute(wanted).first() is not None
 
 
 def reached(c: Connection, issue: str, after: str | None, limit: int) -> list[Reader]:
@@ -108,13 +109,9 @@ def reached(c: Connection, issue: str, after: str | None, limit: int) -> list[Re
     In the language and zone in which it was sent to them, whatever they chose since.
     """
     rows = c.execute(
-        select(d.c.recipient, d.c.locale, d.c.zone)
-        .where(
-            d.c.purpose == "issue",
-            d.c.key == issue,
-            d.c.state.in_(_REACHED),
-            d.c.recipient > (after or ""),
-        )
+        reached_by(issue)
+        .add_columns(d.c.locale, d.c.zone)
+        .where(d.c.recipient > (after or ""))
         .order_by(d.c.recipient)
         .limit(limit)
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from syndicate.model import AGREES, Finding
+from syndicate.store.amendment import reached_by
 from syndicate.store.database import columns, insert
 from syndicate.store.people import consents, subscribers, subscriptions, suppressions
 from syndicate.store.schema import deliveries, gate_reports, issues
@@ -26,6 +27,18 @@ class Override:
     by: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an issue goes to: readers of a newsletter, of one schedule or all.
+
+    corrects: of them, those alone whom that issue has reached, or may have; "" for all.
+    """
+
+    newsletter: str
+    schedule: str | None = None
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +84,8 @@ def overrides(c: Connection, issue: str) -> tuple[Override, ...]:
     return tuple(Override(**row) for row in rows.mappings())
 
 
-def counts(c: Connection, newsletter: str, schedule: str | None, until: datetime) -> Counts:
-    """Return what there is to say of the active readers of a newsletter, of one schedule or all.
+def counts(c: Connection, audience: Audience, until: datetime) -> Counts:
+    """Return what there is to say of those whom an issue goes to.
 
     until: when the last of them is due.
     """
@@ -81,17 +94,17 @@ def counts(c: Connection, newsletter: str, schedule: str | None, until: datetime
     rows = c.execute(
         select(s.locale, func.count(), ends)
         .select_from(subscriptions.join(subscribers, s.id == p.subscriber))
-        .where(*_active(newsletter, schedule))
+        .where(*_active(audience))
         .group_by(s.locale)
     ).all()
     return Counts(
         by_locale={row[0]: row[1] for row in rows},
-        without_consent=_without_consent(c, newsletter, schedule) if rows else 0,
+        without_consent=_without_consent(c, audience) if rows else 0,
         ending=sum(int(row[2] or 0) for row in rows),
     )
 
 
-def _without_consent(c: Connection, newsletter: str, schedule: str | None) -> int:
+def _without_consent(c: Connection, audience: Audience) -> int:
     t, p = consents.c, subscriptions.c
     agreed = exists().where(
         t.subscriber == p.subscriber, t.newsletter == p.newsletter, t.act.in_(AGREES)
@@ -99,20 +112,18 @@ def _without_consent(c: Connection, newsletter: str, schedule: str | None) -> in
     counted = (
         select(func.count())
         .select_from(subscriptions.join(subscribers, subscribers.c.id == p.subscriber))
-        .where(*_active(newsletter, schedule), ~agreed)
+        .where(*_active(audience), ~agreed)
     )
     return int(c.execute(counted).scalar_one())
 
 
-def addresses(
-    c: Connection, newsletter: str, schedule: str | None, after: str
-) -> Sequence[tuple[str, str]]:
-    """Return (subscriber, address) of some active readers after one, by id; none at the end."""
+def addresses(c: Connection, audience: Audience, after: str) -> Sequence[tuple[str, str]]:
+    """Return (subscriber, address) of some of them after one, by id; none at the end."""
     s, p = subscribers.c, subscriptions.c
     rows = c.execute(
         select(p.subscriber, s.address)
         .select_from(subscriptions.join(subscribers, s.id == p.subscriber))
-        .where(*_active(newsletter, schedule), p.subscriber > after)
+        .where(*_active(audience), p.subscriber > after)
         .order_by(p.subscriber)
         .limit(_PAGE)
     )
@@ -135,10 +146,15 @@ def complaints(c: Connection, now: datetime) -> tuple[int, int]:
     return int(c.execute(complained).scalar_one()), int(c.execute(sent).scalar_one())
 
 
-def _active(newsletter: str, schedule: str | None) -> tuple[ColumnElement[bool], ...]:
+def _active(audience: Audience) -> tuple[ColumnElement[bool], ...]:
     s, p = subscribers.c, subscriptions.c
-    own = () if schedule is None else (p.schedule == schedule,)
-    return (p.newsletter == newsletter, p.state == "active", s.address.is_not(None), *own)
+    return (
+        p.newsletter == audience.newsletter,
+        p.state == "active",
+        s.address.is_not(None),
+        *(() if audience.schedule is None else (p.schedule == audience.schedule,)),
+        *((p.subscriber.in_(reached_by(audience.corrects)),) if audience.corrects else ()),
+    )
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

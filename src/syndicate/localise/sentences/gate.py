@@ -78,6 +78,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "If it brings public notices, a public body has to translate them into two at least (loi Toubon, article 4)."
         ),
     ),
+    "transfers-unassessed": (
+        N_(
+            "Before readers’ data leave Québec, the law asks for a privacy assessment: none is named."
+        ),
+        N_(
+            "Have your privacy officer assess it, and write its reference and date here; or why none is due, as “nothing leaves”."
+        ),
+    ),
     # words
     "subject-missing": (
         N_("The email would have no subject."),
