@@ -1,9 +1,10 @@
 """What the inside asks of the outside: a clock and a way to hand a message over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from syndicate.errors import DeliveryError
 from syndicate.model import Message, Outcome
 
 
@@ -16,6 +17,30 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> None:
         """Wait; a stepping clock moves itself forward instead."""
+        ...
+
+
+class Work(Protocol):
+    """Mails for one session, in order, and what becomes of each: every one taken is settled or given back."""
+
+    def take(self) -> Message | None:
+        """Return the next mail; None when there is none for now, or somebody wants an end."""
+        ...
+
+    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
+        """Have it recorded that the last bytes of `messages` are about to leave.
+
+        What is returned waits for that, and tells which deliveries are ours still: of the others no
+        last byte may leave. They are forgotten, neither settled nor given back.
+        """
+        ...
+
+    def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
+        """Record what came of a mail."""
+        ...
+
+    def give_back(self, message: Message) -> None:
+        """Return a mail that was not begun: it costs no attempt."""
         ...
 
 
