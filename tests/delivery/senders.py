@@ -65,9 +65,9 @@ class MemoryTransport:
         while (message := work.take()) is not None:
             step = self.plan.pop(0) if self.plan else "take"
             self.before_commit(message)
-            if not isinstance(step, DeliveryError) or step.fields.get("after"):
-                if not work.leaving([message])():
-                    return
+            leaves = not isinstance(step, DeliveryError) or step.fields.get("after")
+            if leaves and not work.leaving([message])():
+                return
             if not isinstance(step, DeliveryError):
                 self.mails.append(message)
                 work.settle(message, Outcome(state="sent", code=250, text="ok"))
@@ -118,8 +118,8 @@ class SlowFolder(FolderTransport):
 class _SlowSession:
     inner: Any
     root: Path
-    work: Any = None
     count: int = 0
+    work: Work = field(init=False)
 
     def carry(self, work: Work) -> None:
         self.work = work

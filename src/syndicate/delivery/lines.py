@@ -18,7 +18,9 @@ from syndicate.ports import Session, Transport
 
 FRESH = timedelta(seconds=1)  # how long what a mail was made from counts as read at hand-over
 _AHEAD = 2  # mails that wait for each connection
-_LOOK_S = 0.1  # how long it takes at most until a change is seen by who waits for a mail or for room
+_LOOK_S = (
+    0.1  # how long it takes at most until a change is seen by who waits for a mail or for room
+)
 
 
 @dataclass(frozen=True, slots=True)

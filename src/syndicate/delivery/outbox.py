@@ -35,7 +35,9 @@ SETTLED = (  # every state that a run can leave a row in
     "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled", "expired",
 )  # fmt: skip
 _STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
-_BRISK = timedelta(seconds=0.5)  # a batch takes about that long: pause and hold are seen between two
+_BRISK = timedelta(
+    seconds=0.5
+)  # a batch takes about that long: pause and hold are seen between two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

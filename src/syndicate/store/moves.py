@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, null, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, null, or_, select, update
 
 from syndicate.model import Delivery, Outcome
 from syndicate.store import deliveries as one_by_one
@@ -36,7 +36,7 @@ _SENT = (
     .where(
         t.id == bindparam("row"),
         t.token == bindparam("mine"),
-        t.state.in_(["claimed", "handed_over", "unknown"]),
+        or_(t.state == "claimed", t.state == "handed_over", t.state == "unknown"),
     )
     .values(
         state="sent",

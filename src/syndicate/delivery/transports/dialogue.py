@@ -7,6 +7,7 @@ the envelope of the next, whose leaving is recorded while the body of this one i
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from syndicate.delivery.replies import Phase
 from syndicate.delivery.transports.answers import before_the_commit, doubt, error_of, reply_of
@@ -50,7 +51,9 @@ class SmtpSession:
                 offered = following is not None and came is not None
             except DeliveryError as error:
                 came, offered = error, False
-            except BaseException:  # the commit failed: without its last line the mail does not exist
+            except (
+                BaseException
+            ):  # the commit failed: without its last line the mail does not exist
                 self.server.close()
                 raise
             if came is not None:
@@ -78,8 +81,7 @@ class SmtpSession:
                 continue
             if self._pipelines:
                 return _Turn(message, commands, work.leaving([message]))
-            now = message
-            return _Turn(now, commands, lambda: work.leaving([now])())
+            return _Turn(message, commands, partial(_leaving, work, message))
         return None
 
     def _invite(self, turn: _Turn, offered: bool) -> None:
@@ -126,9 +128,8 @@ class SmtpSession:
 
     def _hear_out(self, replies: int = 2) -> None:
         """Read what is said to the commands after one that failed; a body asked for has no line."""
-        for _ in range(replies):
-            code, _text = self.server.getreply()
-        if code == _GO_ON:  # RFC 2920 §3.1: though no recipient was taken
+        codes = [self.server.getreply()[0] for _ in range(replies)]
+        if codes[-1] == _GO_ON:  # RFC 2920 §3.1: though no recipient was taken
             self.server.send(_LAST)
             self.server.getreply()
 
@@ -203,6 +204,10 @@ def stuffed(data: bytes) -> bytes:
     if data.startswith(b"."):
         data = b"." + data
     return data if data.endswith(b"\r\n") else data + b"\r\n"
+
+
+def _leaving(work: Work, message: Message) -> Collection[int]:
+    return work.leaving([message])()
 
 
 def _commands(message: Message) -> tuple[bytes, bytes, bytes] | None:
