@@ -16,6 +16,7 @@ from syndicate.localise.sentences import (
     gate,
     issue,
     settings,
+    signing,
     store,
     template,
     translation,
@@ -38,7 +39,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, gate, issue),
-    *(settings, store, template, translation, usage, vocabulary, xliff),
+    *(settings, signing, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -55,6 +55,9 @@ _WEB = re.compile(
     r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
 )
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
+)
 _LAST_PORT = 65_535
 _LONGEST_URL = 2_000
 
@@ -153,6 +156,7 @@ ZoneOrReaders = Annotated[str, Form(code="setting-zone", holds=_is_zone_or_reade
 Authority = Annotated[str, Form(code="setting-authority", holds=is_authority)]
 Address = Annotated[str, Form(code="setting-address", holds=_is(_ADDRESS))]
 OptionalAddress = Annotated[str, Form(code="setting-address", holds=_or_empty(_is(_ADDRESS)))]
+OptionalDomain = Annotated[str, Form(code="setting-domain", holds=_or_empty(_is(_DOMAIN)))]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]

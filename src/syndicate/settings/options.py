@@ -19,6 +19,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
 HighMarks = Literal["customary", "thin", "none"]
+Algorithm = Literal["rsa", "ed25519"]
 INTERNAL: Mapping[str, bool] = MappingProxyType({"internal": True})
 
 
@@ -154,6 +155,23 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """One key that signs mails, under the selector that names its table."""
+
+    algorithm: Algorithm = "rsa"
+    file: str = ""
+    sign: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dkim:
+    """Who vouches for mails, and with which keys; without one we do not sign."""
+
+    domain: forms.OptionalDomain = ""
+    selectors: Mapping[str, Selector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     transport: str = "folder"
     only: tuple[str, ...] = ()
@@ -164,6 +182,7 @@ class Delivery:
     lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
     smtp: Smtp = field(default_factory=Smtp)
+    dkim: Dkim = field(default_factory=Dkim)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,6 +225,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not an email address."),
         N_("Write name@domain."),
     ),
+    "setting-domain": (
+        N_("“{found}” is not a domain."),
+        N_("Write it in lower case and in ASCII, without an address before it: metropole.example"),
+    ),
     "setting-colour": (
         N_("“{found}” is not a colour."),
         N_('Write it in hexadecimal figures: "#1f4e79".'),
