@@ -8,11 +8,12 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,23 @@ def wait_for(server: Faulty, mails: int, process: "subprocess.Popen[str]") -> No
         time.sleep(0.001)
 
 
+def put_to_sleep(process: "subprocess.Popen[str]", folder: Path) -> bool:
+    """Stop a sender while it holds no lock of the database: nobody could go on. Tell whether it lived."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        with closing(sqlite3.connect(folder / "var" / "syndicate.db", timeout=1)) as database:
+            database.isolation_level = None
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                process.send_signal(signal.SIGCONT)
+                time.sleep(0.003)
+                continue
+            database.execute("ROLLBACK")
+        return True
+    return False
+
+
 def ended(process: "subprocess.Popen[str]") -> None:
     _, err = process.communicate(timeout=LONG_S)
     assert "Traceback" not in err, err
@@ -175,9 +193,7 @@ def test_a_sender_that_sleeps_past_its_lease_wakes_to_find_its_mails_taken_care_
             sleeper, other = one.sender(), one.sender()
             wait_for(one.server, 1 + dice.randrange(MEAN_MAILS), sleeper)
             time.sleep(dice.random() * 0.02)
-            if sleeper.poll() is None:
-                sleeper.send_signal(signal.SIGSTOP)
-                one.blows += 1
+            one.blows += put_to_sleep(sleeper, one.home)
             wait_for(one.server, MEAN_MAILS, other)
             time.sleep(1.5)  # its lease is over by now, and the other one goes on
             wait_for(one.server, MEAN_MAILS, other)
