@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve pictures strings errors lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery pictures strings errors lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,11 @@ bench-readers: $(VENV)/.dev ## Import and export a table of ROWS=1000000 readers
 bench-serve: $(VENV)/.dev ## Measure serve beside nginx (needs wrk and two cores)
 	@tools/programs nginx wrk
 	$(BIN)/python benchmarks/serve.py
+
+MAILS ?= 5000
+bench-delivery: ROUNDS = 5
+bench-delivery: $(VENV)/.dev ## Deliver MAILS=5000 to smtp-sink beside smtp-source, into docs/performance.md
+	$(BIN)/python -m benchmarks.delivery --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
 
 pictures: $(VENV)/.dev ## Render the sample's mails and pages to docs/reviews/
 	@tools/browser
