@@ -208,28 +208,43 @@ def met(good: bool) -> str:
     return "met" if good else "**missed**"
 
 
+def emptied(name: str) -> Path:
+    """Return a folder of this name that is not there."""
+    shutil.rmtree(PLACE / name, ignore_errors=True)
+    return PLACE / name
+
+
 def enrolling(readers: int) -> Iterator[str]:
-    """Measure how quickly a frozen issue gets its rows."""
-    folder = PLACE / "enrol"
+    """Measure how quickly a frozen issue gets its rows; where that is too slow, what takes the time."""
+    folder = emptied("enrol")
     alone("found", folder, readers)
     said, ran = alone("enrol", folder, SIZES[0])
     rate = readers / said["seconds"]
-    yield f"enrolment of {readers}: {rate:.0f} rows/s (≥ {LEAST_ENROLLED}): {met(rate >= LEAST_ENROLLED)}; peak {ran.peak / 1e6:.0f} MB"
+    good = rate >= LEAST_ENROLLED
+    what = f"- enrolment of {readers}: {rate:.0f} rows/s (≥ {LEAST_ENROLLED}): {met(good)}"
+    yield f"{what}; peak {ran.peak / 1e6:.0f} MB"
+    if not good:
+        few = min(readers, FEW)
+        again = emptied("enrol-profile")
+        alone("found", again, few)
+        module = [sys.executable, "-m", "benchmarks.delivering.alone"]
+        text = profile.profiled([*module, "enrol", str(again), f"{SIZES[0]}"], PLACE / "profile")
+        yield f"\nWhere the time goes, {few} readers (own seconds):\n\n```text\n{text}\n```"
 
 
 def to_nowhere(mails: int) -> Iterator[str]:
     """Measure what memory delivering takes of few and of many, to where nothing arrives."""
-    peaks = {}
-    for count in (min(FEW, mails), mails):
-        folder = PLACE / f"null-{count}"
+    few, peaks = min(FEW, mails // 2), dict[int, int]()
+    for count in (few, mails):
+        folder = emptied(f"null-{count}")
         alone("found", folder, count)
         alone("enrol", folder, SIZES[0])
         said, ran = alone("null", folder)
         assert said["mails"] == count
         peaks[count] = ran.peak
-        yield f"{count} to a null writer: {count / said['seconds']:.0f} mails/s, CPU {ran.cpu / count * 1e6:.0f} µs a mail, peak {ran.peak / 1e6:.0f} MB"
-    more = peaks[mails] - peaks[min(FEW, mails)]
-    yield f"memory of {mails} beside {min(FEW, mails)}: {more / 1e6:+.0f} MB (≤ 15): {met(more <= MOST_MORE)}"
+        yield f"- {count} to a null writer: {count / said['seconds']:.0f} mails/s, CPU {ran.cpu / count * 1e6:.0f} µs a mail, peak {ran.peak / 1e6:.0f} MB"
+    more = peaks[mails] - peaks[few]
+    yield f"- memory of {mails} beside {few}: {more / 1e6:+.0f} MB (≤ 15): {met(more <= MOST_MORE)}"
 
 
 def profiled(stand: Stand, programs: Programs) -> str:
@@ -277,7 +292,7 @@ def main(arguments: Sequence[str]) -> int:
     parts = {"enrol": (enrolling, asked.enrol), "null": (to_nowhere, asked.null)}
     for name, (part, count) in parts.items():
         if count:
-            report(f"bench-delivery {name}", "\n".join(f"- {one}" for one in part(count)))
+            report(f"bench-delivery {name}", "\n".join(part(count)))
     if any(count for _, count in parts.values()):
         return 0
     programs = postfix.found(PLACE.parent)

@@ -1,6 +1,9 @@
 """The server of chaos tests: it fails where its plan says, and its record is what it did."""
 
+import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,3 +149,28 @@ def test_the_same_seed_fails_alike_and_another_does_not(tmp_path: Path) -> None:
     first, again, other = codes("first", 1), codes("again", 1), codes("other", 2)
     assert first == again != other
     assert set(first.values()) == {250, 450, 451}
+
+
+def test_the_rest_may_be_encrypted(tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    made = [str(tmp_path / name) for name in ("cert.pem", "key.pem")]
+    command = (
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+        " -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    )
+    subprocess.run(
+        [*command.split(), "-out", made[0], "-keyout", made[1]], check=True, capture_output=True
+    )
+    plan = Plan(tls=made, offers=[*OFFERS, "SMTPUTF8"])
+    with faulty(tmp_path / "server", plan) as server, called(server) as plain:
+        assert plain.ask("STARTTLS") == [220]
+        context = ssl.create_default_context(cafile=made[0])
+        with context.wrap_socket(plain.connection, server_hostname="127.0.0.1") as safe:
+            caller = Caller(safe)
+            assert caller.ask("EHLO me") == [250]
+            assert caller.ask("MAIL FROM:<a@x.example> SMTPUTF8 BODY=8BITMIME") == [250]
+            assert caller.ask("RSET") == [250]
+            assert caller.send(LONG * 100) == [250, 250, 354, 250]
+            caller.stream.close()
+        assert shapes(server.record()) == [("body", 250, True)]
