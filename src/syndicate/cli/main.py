@@ -43,7 +43,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
-    "deliveries": ("deliver:deliveries", N_("List what became of each message")),
+    "deliveries": (
+        "deliveries:deliveries",
+        N_("List what became of each message, and settle what nobody knows"),
+    ),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
     "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (
