@@ -12,7 +12,7 @@ from syndicate.delivery.sign import SIGNED, Signer
 from syndicate.settings.options import Algorithm
 from tests.delivery.mails import letterhead, page, personal
 from tests.delivery.mails import mail as plain_mail
-from tests.delivery.relays import opened, yes
+from tests.delivery.relays import hand_over, opened, yes
 from tests.delivery.servers import real
 from tests.support import dkim
 
@@ -148,7 +148,7 @@ class TestWhoChecks:
     ) -> None:
         signed = signer.sign(HEAD + b".one\r\n..two\r\nno end")
         with real() as (mailbox, port), opened(port) as session:
-            assert session.hand_over(plain_mail(data=signed), yes).state == "sent"
+            assert hand_over(session, plain_mail(data=signed), yes).state == "sent"
         ((_sender, _to, data),) = mailbox.mails
         assert b"\r\n.one\r\n..two\r\n" in data
         assert dkim.verified(data, records) == [True, True]

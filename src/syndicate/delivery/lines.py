@@ -8,7 +8,7 @@ import queue
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from syndicate.delivery.ledger import Ledger
@@ -57,13 +57,17 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a line asks of the run: the time, whether to stop, a mail made anew, the outcome of an error."""
+    """What a line asks of the run: the time, whether to stop, a mail made anew, the outcome of an error.
+
+    sign: puts signatures in front of a mail, as the last thing before it leaves; None leaves it as it is.
+    """
 
     now: Callable[[], datetime]
     stopped: Callable[[], bool]
     again: Callable[[Delivery], Message | Outcome]
     outcome: Callable[[DeliveryError, Delivery], Outcome]
     lease: timedelta
+    sign: Callable[[bytes], bytes] | None = None
 
 
 @dataclass(slots=True)
@@ -147,7 +151,7 @@ class _Line:
             message = self._fresh(made)
             if message is not None:
                 self._held[message.delivery] = made
-                return message
+                return self._signed(message)
         return None
 
     def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
@@ -248,6 +252,10 @@ class _Line:
             self.lines.ledger.settle(made.delivery, anew)
             return None
         return anew
+
+    def _signed(self, message: Message) -> Message:
+        sign = self.lines.rules.sign
+        return replace(message, data=sign(message.data)) if sign else message
 
     def _hang_up(self) -> None:
         if self.session is not None:

@@ -47,6 +47,7 @@ class Outbox:
     mailer:  makes the mail of a row, or says at once what becomes of it: consent is read here, at
              the last moment. It may raise Refused or Deferred; any other error ends the run.
     look:    told of rows whose mails are about to be made, to read at once what they need.
+    sign:    puts signatures in front of a mail just before it leaves.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
     before:  called before rows are claimed, for what has to be known before any mail leaves.
@@ -64,6 +65,7 @@ class Outbox:
     before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
     look: Callable[[Sequence[Delivery]], None] = lambda _rows: None
+    sign: Callable[[bytes], bytes] | None = None
     jitter: Callable[[], float] = random.random
     batch: int = 250
     slice_s: float = 2.0
@@ -181,6 +183,7 @@ class _Run:
             again=self.again,
             outcome=self.outcome,
             lease=self.outbox.options.lease,
+            sign=self.outbox.sign,
         )
 
     def take_back(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from syndicate.delivery import outbox
 from syndicate.delivery.outbox import Outbox, Report, Until
+from syndicate.delivery.sign import signer
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
@@ -53,12 +54,13 @@ def deliver(
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
     _prepare(house, clock.now())
     watch, told = Watch(house), list[Finding]()
-    mailer = Mailer(house, clock, watch)
+    mailer, signs = Mailer(house, clock, watch), signer(house.settings, house.home)
     run = Outbox(
         database=house.database,
         transport=transport,
         mailer=mailer.make,
         look=mailer.look,
+        sign=signs.sign if signs else None,
         clock=clock,
         options=house.settings.delivery,
         locks=house.var / "locks",
