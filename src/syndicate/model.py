@@ -496,13 +496,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The bytes of one mail and its envelope. `data` has CRLF line ends and is not dot-stuffed."""
+    """One mail: `data` has CRLF line ends, not dot-stuffed; `dotted`: a line may begin with a dot."""
 
     delivery: int
     key: str
     sender: str
     recipient: str
     data: bytes
+    dotted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,11 @@ breaks of the quoted-printable text, so that filling it is a join (`personalise.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import quoprimime
 from hashlib import sha256
+from itertools import chain
 from typing import Literal
 
 from syndicate import urls
@@ -181,10 +182,29 @@ def cut(body: str, part: Part) -> tuple[tuple[str, ...], tuple[Slot, ...]]:
 
 
 def quoted_printable(value: str) -> bytes:
-    """Return UTF-8 in lines of at most 75 characters with CRLF ends (RFC 2045 §6.7)."""
+    """Return UTF-8 in lines of at most 75 characters with CRLF ends (RFC 2045 §6.7).
+
+    None begins with a dot: SMTP would double it, and each mail would have to be looked through.
+    """
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
     octets = lines.encode().decode("latin-1")  # quoprimime takes one character for each octet
-    return quoprimime.body_encode(octets, LINE, "\r\n").encode("ascii")
+    encoded = quoprimime.body_encode(octets, LINE, "\r\n")
+    if "\n." in encoded or encoded.startswith("."):
+        encoded = "\r\n".join(chain.from_iterable(map(_undotted, encoded.split("\r\n"))))
+    return encoded.encode("ascii")
+
+
+def _undotted(line: str) -> Iterator[str]:
+    """Yield a line, broken once more where it is too long with its first dot written as =2E."""
+    while line.startswith("."):
+        line = f"=2E{line[1:]}"
+        if len(line) <= LINE:
+            break
+        escape = line.find("=", LINE - 3, LINE - 1)  # never within an escape
+        at = LINE - 1 if escape < 0 else escape
+        yield f"{line[:at]}="
+        line = line[at:]
+    yield line
 
 
 def _headers(page: Page, head: Letterhead, boundary: str) -> bytes:

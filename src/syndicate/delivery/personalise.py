@@ -43,6 +43,7 @@ def message(template: Template, delivery: Delivery, personal: Personal) -> Messa
         sender=envelope_address(template.sender),
         recipient=address,
         data=fill(template, personal),
+        dotted=False,
     )
 
 
@@ -133,11 +134,15 @@ def _values(slots: Sequence[Slot], personal: Personal) -> list[bytes]:
 
 
 def _encoded(value: str) -> bytes:
-    """Return one line of visible text as quoted-printable between soft breaks (RFC 2045 §6.7)."""
+    """Return one line of visible text as quoted-printable between soft breaks (RFC 2045 §6.7).
+
+    No line begins with a dot, as none of the template does.
+    """
     if value.isascii():
         left = value.replace("=", "=3D")
     else:
         left = value.encode().decode("latin-1").translate(_ESCAPED)
+    left = _undotted(left)
     if len(left) <= LINE:
         return left.encode("ascii")
     lines = []
@@ -145,6 +150,10 @@ def _encoded(value: str) -> bytes:
         escape_at = left.rfind("=", LINE - 2, LINE)  # never within an escape
         end = LINE if escape_at < 0 else escape_at
         lines.append(left[:end])
-        left = left[end:]
+        left = _undotted(left[end:])
     lines.append(left)
     return "=\r\n".join(lines).encode("ascii")
+
+
+def _undotted(line: str) -> str:
+    return f"=2E{line[1:]}" if line.startswith(".") else line

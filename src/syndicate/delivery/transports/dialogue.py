@@ -146,7 +146,7 @@ class SmtpSession:
         None: the mail is no longer ours, and its last line has not left.
         """
         with before_the_commit(self.host):
-            self.server.send(stuffed(turn.message.data))
+            self.server.send(_body(turn.message))
             self._heed()
         if turn.message.delivery not in turn.ours():
             self.server.close()
@@ -197,12 +197,12 @@ class SmtpSession:
         self.server, self._used = self.connect(), 0
 
 
-def stuffed(data: bytes) -> bytes:
+def _body(message: Message) -> bytes:
     """Return the body with dots doubled at line starts (RFC 5321 §4.5.2), its last line ended."""
-    if b"\n." in data:
+    data = message.data
+    if message.dotted:  # ours have none, and need not be looked through
         data = data.replace(b"\r\n.", b"\r\n..")
-    if data.startswith(b"."):
-        data = b"." + data
+        data = b"." + data if data.startswith(b".") else data
     return data if data.endswith(b"\r\n") else data + b"\r\n"
 
 

@@ -6,6 +6,7 @@ a whole reply.
 
 import errno
 import re
+import select
 import smtplib
 import socket
 import ssl
@@ -15,6 +16,7 @@ from typing import Any, NoReturn
 _MOST_LINES = 100
 _MOST_BYTES = 64 * 1024
 _READ = 4096
+_MOST_LINE = 512  # RFC 5321 §4.5.3.1.5
 # RFC 5321 §4.2: three digits, and a hyphen where more lines follow.
 _LINE = re.compile(rb"([2-5][0-9]{2})(?:([ \t-])(.*))?", re.DOTALL)
 
@@ -42,24 +44,43 @@ class _Bounded(smtplib.SMTP):
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the code and the text of a reply; raise NotSmtp for anything else."""
-        until = time.monotonic() + self._patience()
         try:
-            return self._reply(until)
+            return self._short() or self._reply(time.monotonic() + self._patience())
         except BaseException:
             self.close()
             raise
 
+    def _short(self) -> tuple[int, bytes] | None:
+        """Return a reply of one line that has come whole, as almost all do; None for any other."""
+        if not self._waiting():
+            self._take(self._connected())
+        line, end, rest = self._unread.partition(b"\r\n")
+        if not end or line[3:4] != b" " or len(line) > _MOST_LINE or not line[:3].isdigit():
+            return None
+        if not b"2" <= line[:1] <= b"5":
+            return None
+        self._unread = rest
+        return int(line[:3]), line[4:].strip()
+
     def send(self, s: Any) -> None:
         """Send all of `s`; raise NotSmtp where the server has spoken out of turn."""
-        data = memoryview(s.encode(self.command_encoding) if isinstance(s, str) else s)
-        until = time.monotonic() + self._patience()
+        data = s.encode(self.command_encoding) if isinstance(s, str) else s
         try:
             self._expect_silence()
-            while data:
-                data = data[self._until(until).send(data) :]
+            sent = self._connected().send(data)
+            if sent < len(data):
+                self._send_on(memoryview(data)[sent:])
         except BaseException:
             self.close()
             raise
+
+    def _send_on(self, data: memoryview) -> None:
+        until = time.monotonic() + self._patience()
+        try:
+            while data:
+                data = data[self._until(until).send(data) :]
+        finally:
+            self._be_patient()
 
     def hear(self) -> bool:
         """Tell, without waiting, whether the server says something that nobody asked for.
@@ -67,13 +88,15 @@ class _Bounded(smtplib.SMTP):
         Raises OSError when it has hung up.
         """
         sock = self._connected()
+        if self._waiting() or not select.select([sock], (), (), 0)[0]:
+            return bool(self._unread)
         sock.settimeout(0)
         try:
             self._take(sock)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             pass
         finally:
-            sock.settimeout(self._patience())
+            self._be_patient()
         return bool(self._waiting())
 
     def _expect_silence(self) -> None:
@@ -91,7 +114,7 @@ class _Bounded(smtplib.SMTP):
                 raise NotSmtp(line)
             lines.append((parts[3] or b"").strip())
             if parts[2] != b"-":
-                self._connected().settimeout(self._patience())
+                self._be_patient()
                 return int(parts[1]), b"\n".join(lines)
 
     def _line(self, until: float) -> bytes:
@@ -128,6 +151,11 @@ class _Bounded(smtplib.SMTP):
         if self.sock is None:
             _cut()
         return self.sock
+
+    def _be_patient(self) -> None:
+        """Have the next call of the socket wait as long as for a whole reply."""
+        if self.sock is not None:
+            self.sock.settimeout(self._patience())
 
     def _patience(self) -> float:
         return float(self.timeout)
