@@ -32,7 +32,8 @@ from syndicate.store.schema import selection_items as items_table
 t = deliveries.c
 STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 PRIORITY: Mapping[Purpose, int] = {"system": 0, "test": 5, "issue": 10}  # the lowest leaves first
-_DELIVERY = columns(deliveries, [field.name for field in fields(Delivery)])
+_FIELDS = [field.name for field in fields(Delivery)]
+_DELIVERY = columns(deliveries, _FIELDS)
 _FREE: Mapping[str, Any] = {"token": None, "sender": None, "lease_until": None}
 _OPEN = ("queued", "claimed", "handed_over", "deferred")
 _TRIED = ("sent", "deferred", "refused", "unknown")
@@ -90,7 +91,7 @@ def claim(
     leased = {"state": "claimed", "token": token, "sender": sender, "lease_until": now + lease}
     c.execute(update(deliveries).where(t.id.in_(ids)).values(**leased))
     rows = select(*_DELIVERY).where(t.id.in_(ids)).order_by(t.priority, t.due, t.id)
-    return [Delivery(**row) for row in c.execute(rows).mappings()]
+    return [Delivery(**dict(zip(_FIELDS, row, strict=True))) for row in c.execute(rows)]
 
 
 def release(c: Connection, ids: Collection[int], token: str) -> int:

@@ -1,7 +1,7 @@
 """Rows of the ledger, moved many at a time by the one writer of a process; see `deliveries` for one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, null, or_, selec
 
 from syndicate.model import Delivery, Outcome
 from syndicate.store import deliveries as one_by_one
+from syndicate.store.prepared import many
 from syndicate.store.schema import deliveries
 
 t = deliveries.c
@@ -18,18 +19,13 @@ _NOW = bindparam("instant", type_=t.tried_at.type)
 
 _HAND_OVER = (
     update(deliveries)
-    .where(
-        t.id.in_(bindparam("ids", expanding=True)),
-        t.token == bindparam("mine"),
-        t.state == "claimed",
-    )
+    .where(t.id == bindparam("row"), t.token == bindparam("mine"), t.state == "claimed")
     .values(
         state="handed_over",
         handed_over_at=_NOW,
         lease_until=bindparam("until", type_=t.lease_until.type),
         tried_at=func.coalesce(t.tried_at, _NOW),
     )
-    .returning(t.id)
 )
 _SENT = (
     update(deliveries)
@@ -60,11 +56,19 @@ def hand_over_all(
     c: Connection, rows: Sequence[Delivery], now: datetime, lease: timedelta
 ) -> frozenset[int]:
     """Record that the last bytes of some mails are about to leave; return those that are ours still."""
-    ours: set[int] = set()
-    for token, ids in _by_token(rows).items():
-        values = {"ids": ids, "mine": token, "instant": now, "until": now + lease}
-        ours.update(c.execute(_HAND_OVER, values).scalars())
-    return frozenset(ours)
+    if not rows:
+        return frozenset()
+    values = [
+        {"row": row.id, "mine": row.token or "", "instant": now, "until": now + lease}
+        for row in rows
+    ]
+    ids = frozenset(row.id for row in rows)
+    if many(c, _HAND_OVER, values) == len(rows):
+        return ids
+    leaving = and_(t.id.in_(ids), t.state == "handed_over", t.handed_over_at == now)
+    found = c.execute(select(t.id, t.token).where(leaving)).all()
+    tokens = {row.id: row.token for row in rows}
+    return frozenset(row.id for row in found if tokens[row.id] == row.token)
 
 
 def settle_all(
@@ -108,14 +112,11 @@ def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime
         }
         for row, outcome in sent
     ]
-    done = c.execute(_SENT, values).rowcount
-    return done if done >= 0 else _found(c, [row.id for row, _ in sent], now)
-
-
-def _found(c: Connection, ids: Collection[int], now: datetime) -> int:
-    """Count what was just settled, for a driver that does not."""
-    mine = and_(t.id.in_(ids), t.state == "sent", t.settled_at == now)
-    return c.execute(select(func.count()).select_from(deliveries).where(mine)).scalar_one()
+    done = many(c, _SENT, values)
+    if done == len(values):
+        return done
+    ours = and_(t.id.in_([row.id for row, _ in sent]), t.state == "sent", t.settled_at == now)
+    return c.execute(select(func.count()).select_from(deliveries).where(ours)).scalar_one()
 
 
 def _by_token(rows: Sequence[Delivery]) -> Mapping[str, list[int]]:

@@ -10,8 +10,10 @@ from syndicate.model import Subscriber, Subscription
 from syndicate.store.database import columns
 from syndicate.store.people import subscribers, subscriptions
 
-_SUBSCRIBER = columns(subscribers, [field.name for field in fields(Subscriber)])
-_SUBSCRIPTION = columns(subscriptions, [field.name for field in fields(Subscription)])
+_KNOWN = [field.name for field in fields(Subscriber)]
+_ASKED = [field.name for field in fields(Subscription)]
+_SUBSCRIBER = columns(subscribers, _KNOWN)
+_SUBSCRIPTION = columns(subscriptions, _ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,11 @@ def those(c: Connection, ids: Collection[str]) -> Mapping[str, Recipient]:
     """Return those of these readers whom a mail could reach at all, by id; at most a batch of them."""
     wanted = list(ids)
     asked: dict[str, list[Subscription]] = defaultdict(list)
-    for row in c.execute(
-        select(*_SUBSCRIPTION).where(subscriptions.c.subscriber.in_(wanted))
-    ).mappings():
-        asked[row["subscriber"]].append(Subscription(**row))
+    for row in c.execute(select(*_SUBSCRIPTION).where(subscriptions.c.subscriber.in_(wanted))):
+        one = Subscription(**dict(zip(_ASKED, row, strict=True)))
+        asked[one.subscriber].append(one)
     reachable = select(*_SUBSCRIBER).where(
         subscribers.c.id.in_(wanted), subscribers.c.address.is_not(None)
     )
-    return {
-        row["id"]: Recipient(Subscriber(**row), tuple(asked[row["id"]]))
-        for row in c.execute(reachable).mappings()
-    }
+    people = (Subscriber(**dict(zip(_KNOWN, row, strict=True))) for row in c.execute(reachable))
+    return {one.id: Recipient(one, tuple(asked[one.id])) for one in people}

@@ -88,8 +88,11 @@ class _Bounded(smtplib.SMTP):
         Raises OSError when it has hung up.
         """
         sock = self._connected()
-        if self._waiting() or not select.select([sock], (), (), 0)[0]:
-            return bool(self._unread)
+        if self._waiting():
+            return True
+        decrypted = sock.pending() if isinstance(sock, ssl.SSLSocket) else 0
+        if not decrypted and not select.select([sock], (), (), 0)[0]:
+            return False
         sock.settimeout(0)
         try:
             self._take(sock)
