@@ -59,6 +59,8 @@ PLACES: Mapping[type[Any], str] = {
     options.Delivery: "delivery",
     options.Smtp: "delivery/smtp",
     options.Link: "links/legal",
+    options.Bounces: "bounces",
+    options.Imap: "bounces/imap",
     options.Alerts: "alerts",
     options.Store: "store",
     options.Privacy: "privacy",
