@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
     "deliveries": ("deliver:deliveries", N_("List what became of each message")),
+    "bounces": (
+        "bounces:bounces",
+        N_("Take mails that came back, list them, undo an incident"),
+    ),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
     "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (

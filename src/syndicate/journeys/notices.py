@@ -57,6 +57,16 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A time in which mails came back for no fault of their readers. `class_`: None for all kinds."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    class_: Class | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What was taken back: bounces, and suppressions that they had made."""
 
@@ -102,28 +112,22 @@ def take(house: House, notices: Iterable[Notice], now: datetime) -> Taken:
     return Taken(counts={done: tally[done] for done in DONE})
 
 
-def undo(
-    house: House,
-    since: datetime,
-    until: datetime,
-    class_: Class | None,
-    by: str,
-    reason: str,
-    now: datetime,
-) -> Undone:
+def undo(house: House, incident: Incident, by: str, now: datetime) -> Undone:
     """Take back the bounces of an incident, and lift the suppressions that they made; audited."""
     taken_back = lifted = 0
     while True:
         with house.database.write() as c:
-            found, gone = bounces.undo(c, since, until, class_, now, CHUNK)
+            found, gone = bounces.undo(
+                c, incident.since, incident.until, incident.class_, now, CHUNK
+            )
         if not found:
             break
         taken_back, lifted = taken_back + found, lifted + gone
     told = {
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "class": class_,
-        "reason": reason,
+        "since": incident.since.isoformat(),
+        "until": incident.until.isoformat(),
+        "class": incident.class_,
+        "reason": incident.reason,
         "bounces": taken_back,
         "lifted": lifted,
     }
@@ -207,7 +211,7 @@ def _keep(c: Connection, one: Found, gone: Withdrawal | None, now: datetime) -> 
     if done == "counted" and one.mark is not None and _is_enough(c, one, one.mark, class_, now):
         suppressions.suppress(c, one.mark, "bounce", notice.at)
         bounces.acted(c, id_, SUPPRESSED)
-        return SUPPRESSED
+        return "suppressed"
     return done
 
 

@@ -22,6 +22,7 @@ from syndicate.journeys.plan import (
     plan,
     settle,
 )
+from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
@@ -294,6 +295,7 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
+    "bounces": Job(look, lambda settings: settings.bounces.imap.every),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.returning import Bounces
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
@@ -164,36 +165,6 @@ class Delivery:
     lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
     smtp: Smtp = field(default_factory=Smtp)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imap:
-    """The mailbox that what comes back is read from.
-
-    done: the folder that what was read goes to; "" leaves it where it is, marked.
-    """
-
-    host: str = ""
-    port: forms.Port = 993
-    tls: Literal["required", "implicit", "none"] = "implicit"
-    user: str = ""
-    password_file: str = ""
-    folder: forms.Filled = "INBOX"
-    done: str = ""
-    timeout: forms.Lasting = timedelta(seconds=30)
-    every: forms.Lasting = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounces:
-    """Where mails come back to: each from an address of its own (VERP).
-
-    unsubscribe: where who leaves by mail writes to.
-    """
-
-    address: forms.OptionalTagged = ""
-    unsubscribe: forms.OptionalTagged = ""
-    imap: Imap = field(default_factory=Imap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
