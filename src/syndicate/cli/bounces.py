@@ -133,6 +133,8 @@ def list_(home: Path, since: datetime | None, after: int | None, limit: int, as_
 @click.pass_obj
 def undo(
     home: Path,
+    /,
+    *,
     since: datetime,
     until: datetime,
     reason: str,
@@ -211,7 +213,7 @@ def _say(counts: dict[str, int]) -> None:
 
 
 def _counts(taken: "Taken") -> dict[str, int]:
-    return dict(taken.counts)
+    return {str(done): count for done, count in taken.counts.items()}
 
 
 def _row(one: "Listed") -> dict[str, Any]:

@@ -31,12 +31,17 @@ class Kept:
 
 @dataclass(slots=True)
 class Mailbox:
-    """One folder of one mailbox, open. Not shared between threads."""
+    """One folder of one mailbox, open. Not shared between threads.
+
+    able:    what the server says that it can do, to who is logged in.
+    keyword: it keeps marks of our own.
+    """
 
     server: imaplib.IMAP4
     options: Imap
     largest: int
-    keyword: bool = False
+    able: frozenset[str]
+    keyword: bool
 
     def waiting(self) -> list[int]:
         """Return the numbers of the mails that were not read yet, the oldest first."""
@@ -60,12 +65,12 @@ class Mailbox:
         those, folder = ",".join(map(str, uids)), self.options.done
         if not folder:
             self._said("STORE", those, "+FLAGS.SILENT", f"(\\Seen {_READ if self.keyword else ''})")
-        elif "MOVE" in self.server.capabilities:
+        elif "MOVE" in self.able:
             self._said("MOVE", those, _quoted(folder))
         else:
             self._said("COPY", those, _quoted(folder))
             self._said("STORE", those, "+FLAGS.SILENT", "(\\Deleted)")
-            if "UIDPLUS" in self.server.capabilities:  # without it, others' mails might go too
+            if "UIDPLUS" in self.able:  # without it, others' mails might go too
                 self._said("EXPUNGE", those)
 
     def _said(self, command: str, *arguments: str) -> list[bytes]:
@@ -131,7 +136,9 @@ def _selected(server: imaplib.IMAP4, options: Imap, largest: int) -> Mailbox:
         )
     _, flags = server.response("PERMANENTFLAGS")
     keyword = any(_ANY_KEYWORD in one for one in flags or () if isinstance(one, bytes))
-    return Mailbox(server, options, largest, keyword)
+    _, said = server.capability()  # who is logged in may do more
+    able = frozenset(_text(said).upper().split())
+    return Mailbox(server, options, largest, able, keyword)
 
 
 @contextmanager

@@ -15,13 +15,7 @@ from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
-from syndicate.journeys.plan import (
-    Occasion,
-    brings_nothing,
-    is_frozen,
-    plan,
-    settle,
-)
+from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses, take_back
