@@ -108,12 +108,12 @@ def list_(home: Path, since: datetime | None, after: int | None, limit: int, as_
     if as_json:
         emit({"bounces": [_row(one) for one in rows[:limit]], "next": following})
         return
+    undone = _("undone")
     for one in rows[:limit]:
-        undone = f"  {_('undone')}" if one.undone_at else ""
         said = one.enhanced or one.code or "–"
         click.echo(
             f"{one.id:>8}  {instant(one.at)}  {one.class_:<9} {one.action:<10} {said:<8} "
-            f"{one.subscriber or '–'}{undone}"
+            f"{one.subscriber or '–'}  {undone if one.undone_at else ''}".rstrip()
         )
     if following:
         click.echo(_("More: --after {after}").format(after=following))
