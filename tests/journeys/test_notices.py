@@ -16,6 +16,7 @@ from syndicate.clocks import SteppingClock
 from syndicate.delivery.notices import Notice
 from syndicate.errors import SettingsError
 from syndicate.journeys import erase as erasing
+from syndicate.journeys.dossier import document, dossier
 from syndicate.journeys.found import Finder
 from syndicate.journeys.leave import replay
 from syndicate.journeys.mailer import Mailer
@@ -499,3 +500,12 @@ def test_the_settings_leave_room_for_a_tag(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught, post(tmp_path, long):
         pass
     assert (caught.value.code, caught.value.setting) == ("setting-address-long", "bounces.address")
+
+
+def test_what_came_back_is_in_the_readers_dossier(here: Post) -> None:
+    here.bounce(1)
+    found = document(dossier(here.house, address(1), here.now), here.now)
+    ((returned,), (message,)) = found["returns"], found["messages"]
+    assert returned["message"] == message["id"]
+    assert (returned["class"], returned["action"]) == ("hard", "suppressed")
+    assert document(dossier(here.house, address(3), here.now), here.now)["returns"] == []
