@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options
+from syndicate.settings import options, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -37,7 +37,8 @@ FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
 MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
 
-TABLES = [one for one in vars(options).values() if is_dataclass(one) and isinstance(one, type)]
+_NAMED = {**vars(options), **vars(returning)}
+TABLES = [one for one in _NAMED.values() if is_dataclass(one) and isinstance(one, type)]
 OPTIONS = [
     (table, field)
     for table in TABLES
@@ -61,6 +62,8 @@ PLACES: Mapping[type[Any], str] = {
     options.Dkim: "delivery/dkim",
     options.Selector: "delivery/dkim/selectors/letter-2026",
     options.Link: "links/legal",
+    returning.Bounces: "bounces",
+    returning.Imap: "bounces/imap",
     options.Alerts: "alerts",
     options.Store: "store",
     options.Privacy: "privacy",

@@ -142,6 +142,12 @@ FIXTURES = [
         mended=read_by(sent=1001, complaints=1),
     ),
     Fixture(
+        code="complaint-rate",
+        row="complaints",
+        severity="error",
+        wrong=read_by(sent=1000, complaints=3),
+    ),
+    Fixture(
         code="pool-empty",
         row="nothing",
         severity="note",

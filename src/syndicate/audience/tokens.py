@@ -16,9 +16,21 @@ from syndicate.audience import keyring
 from syndicate.audience.keyring import Keys
 
 Purpose = Literal["leave", "preferences"]
+Tag = Literal["bounce", "unsub"]
 _KEY, _UUID, _MAC = 2, 16, 16
+_DELIVERY, _TAG_MAC = 6, 10  # what stands before an @ is short; each guess costs a mail
 _HEAD = _KEY + _UUID + _MAC
 _LONGEST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A mail as the ledger has it: what a tag is about."""
+
+    id: int
+    purpose: str
+    key: str
+    recipient: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,34 @@ def verify(keys: Keys, token: str, purpose: Purpose) -> Claim | None:
     return Claim(str(UUID(bytes=subscriber)), newsletter.decode() or None)
 
 
+def tag(keys: Keys, use: Tag, mail: Mailed) -> str:
+    """Return what names a mail in an address of ours: 36 digits and letters, their case of no matter.
+
+    Hexadecimal of: key number (2 bytes), the delivery's id (6), MAC (10). The MAC covers what the mail
+    is and whose, too: a ledger that was restored may give an id to another one.
+    """
+    number = keys.newest
+    head = number.to_bytes(_KEY) + mail.id.to_bytes(_DELIVERY)
+    return (head + _tag_mac(keys.signing[number], use, head, mail)).hex()
+
+
+def tagged(tag: str) -> int | None:
+    """Return the id of the delivery that a tag names, true or not; None for what is no tag."""
+    data = _tag_data(tag)
+    return None if data is None else int.from_bytes(data[_KEY : _KEY + _DELIVERY])
+
+
+def is_tag_of(keys: Keys, tag: str, use: Tag, mail: Mailed) -> bool:
+    """Tell whether we gave a mail this tag. Raises SettingsError where its key cannot be used."""
+    data = _tag_data(tag)
+    if data is None:
+        return False
+    head, mac = data[: _KEY + _DELIVERY], data[_KEY + _DELIVERY :]
+    key = keys.verifying(int.from_bytes(head[:_KEY]))
+    same = int.from_bytes(head[_KEY:]) == mail.id
+    return key is not None and hmac.compare_digest(mac, _tag_mac(key, use, head, mail)) and same
+
+
 def form_seal(keys: Keys, token: str) -> str:
     """Return what a form on a token's page carries, so that only that page can post it."""
     return hmac.digest(keys.identity, b"form\0" + token.encode(), "sha256").hex()
@@ -100,6 +140,23 @@ def _mac(
 ) -> bytes:
     words = b"\0".join((purpose.encode(), number + subscriber + newsletter))
     return hmac.digest(key, words, "sha256")[:_MAC]
+
+
+def _tag_mac(key: bytes, use: Tag, head: bytes, mail: Mailed) -> bytes:
+    words = "\0".join((use, mail.purpose, mail.key, mail.recipient)).encode()
+    return hmac.digest(key, words + b"\0" + head, "sha256")[:_TAG_MAC]
+
+
+def _tag_data(tag: str) -> bytes | None:
+    try:
+        data = bytes.fromhex(tag)
+    except ValueError:
+        return None
+    return (
+        data
+        if len(tag) == 2 * (_KEY + _DELIVERY + _TAG_MAC) and data.hex() == tag.lower()
+        else None
+    )
 
 
 def _encoded(data: bytes) -> str:

@@ -47,6 +47,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "deliveries:deliveries",
         N_("List what became of each message, and settle what nobody knows"),
     ),
+    "bounces": (
+        "bounces:bounces",
+        N_("Take mails that came back, list them, undo an incident"),
+    ),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
     "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (

@@ -24,6 +24,8 @@ class Personal:
 
     message_id: with its angle brackets; the same on every retry.
     slots: unsubscribe_url, preferences_url, greeting …, unescaped; fields: what their table said.
+    sender: the envelope sender of this mail alone, if it has one (VERP).
+    leave_by: where a mail leaves the newsletter, beside the one click; "" for nowhere.
     """
 
     address: str
@@ -32,6 +34,8 @@ class Personal:
     date: datetime
     slots: Mapping[str, str]
     fields: Mapping[str, str] = field(default_factory=dict)
+    sender: str = ""
+    leave_by: str = ""
 
 
 def message(template: Template, delivery: Delivery, personal: Personal) -> Message:
@@ -40,7 +44,7 @@ def message(template: Template, delivery: Delivery, personal: Personal) -> Messa
     return Message(
         delivery=delivery.id,
         key=delivery.key,
-        sender=envelope_address(template.sender),
+        sender=personal.sender or envelope_address(template.sender),
         recipient=address,
         data=fill(template, personal),
         dotted=False,
@@ -96,8 +100,10 @@ def _headers(template: Template, personal: Personal) -> bytes:
         headers.plain("Message-ID", personal.message_id),
     ]
     if template.one_click:  # RFC 8058 §3.1: one HTTPS address, whole and unencoded
-        url = personal.slots["unsubscribe_url"]
-        lines.append(headers.plain("List-Unsubscribe", f"<{url}>"))
+        ways = f"<{personal.slots['unsubscribe_url']}>"
+        if personal.leave_by:
+            ways += f", <mailto:{personal.leave_by}?subject=unsubscribe>"
+        lines.append(headers.plain("List-Unsubscribe", ways))
     return b"".join(lines)
 
 

@@ -18,7 +18,16 @@ from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import require_key
 from syndicate.model import Consent, Subscriber, Subscription
-from syndicate.store import consents, erasures, reports, requests, subscribers, suppressions
+from syndicate.store import (
+    bounces,
+    consents,
+    erasures,
+    reports,
+    requests,
+    subscribers,
+    suppressions,
+)
+from syndicate.store.bounces import Listed
 from syndicate.store.consents import Wording
 from syndicate.store.erasures import Erasure
 from syndicate.store.reports import Sent
@@ -28,6 +37,7 @@ _ACTS = ("newsletter", "act", "at", "basis", "source", "method", "wording",
          "evidence", "network", "expires")  # fmt: skip
 _MAILS = ("id", "purpose", "key", "locale", "subject", "state", "handed_over_at", "settled_at",
           "reply_code", "reply_enhanced", "reply_text", "message_id")  # fmt: skip
+_RETURNS = ("at", "message", "kind", "class", "action", "code", "enhanced", "text", "undone_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,7 @@ class Dossier:
     id:         "" of somebody who has asked, and confirmed nothing yet.
     subscriber: None of somebody who was erased, or has not confirmed yet.
     waiting:    what they asked for from a form, and can still confirm.
+    returns:    what was said of their mails after these had left.
     standings:  newsletter → what their acts come to.
     last:       newsletter → when they left it, and when the last mail of any kind was handed over after
                 that, if one was.
@@ -52,6 +63,7 @@ class Dossier:
     words: tuple[Wording, ...]
     mails: tuple[Sent, ...]
     message_ids: tuple[str, ...]
+    returns: tuple[Listed, ...]
     standings: Mapping[str, Standing]
     last: Mapping[str, tuple[datetime, datetime | None]]
 
@@ -73,6 +85,7 @@ def dossier(house: House, address: str, now: datetime) -> Dossier:
         who = subscriber.id if subscriber else erased.subscriber if erased else ""
         acts = consents.acts(c, who)
         mails = reports.mails(c, (who, mark))
+        returns = tuple(bounces.of_reader(c, who, mark))
         words = consents.wordings(c, wordings(acts))
         suppressed = suppressions.suppression(c, mark)
         asked = subscribers.subscriptions(c, who)
@@ -96,6 +109,7 @@ def dossier(house: House, address: str, now: datetime) -> Dossier:
         words=words,
         mails=mails,
         message_ids=tuple(house.message_id(one.purpose, one.key, one.recipient) for one in mails),
+        returns=returns,
         standings=standings,
         last={one: (at, _last_after(mails, at)) for one, at in left.items()},
     )
@@ -115,6 +129,7 @@ def packed(found: Dossier, now: datetime) -> bytes:
         "dossier.json": json.dumps(document(found, now), ensure_ascii=False, indent=1),
         "consents.csv": table(_ACTS, map(_act, found.acts)),
         "messages.csv": table(_MAILS, _messages(found)),
+        "returns.csv": table(_RETURNS, map(_return, found.returns)),
         **{f"wordings/{one.id}.{one.locale}.txt": f"{one.text}\n" for one in found.words},
     }
     out = io.BytesIO()
@@ -156,6 +171,7 @@ def document(found: Dossier, now: datetime) -> Mapping[str, Any]:
         "consents": [_act(one) for one in found.acts],
         "wordings": [asdict(one) for one in found.words],
         "messages": list(_messages(found)),
+        "returns": [_return(one) for one in found.returns],
     }
 
 
@@ -192,6 +208,20 @@ def _messages(found: Dossier) -> Iterable[Mapping[str, Any]]:
             "settled_at": _iso(one.settled_at),
             "message_id": message_id,
         }
+
+
+def _return(one: Listed) -> Mapping[str, Any]:
+    return {
+        "at": _iso(one.at),
+        "message": one.delivery,
+        "kind": one.kind,
+        "class": one.class_,
+        "action": one.action,
+        "code": one.code,
+        "enhanced": one.enhanced,
+        "text": one.text,
+        "undone_at": _iso(one.undone_at),
+    }
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -19,7 +19,7 @@ from syndicate.localise import catalogue
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.words import files as vocabulary_files
 from syndicate.localise.words.vocabulary import Vocabulary
-from syndicate.model import Image
+from syndicate.model import Delivery, Image
 from syndicate.settings.options import Settings
 
 _OPENING_S = 5.0
@@ -213,3 +213,18 @@ class House(Workshop):
         """Return the Message-ID of a delivery, which depends on these three alone."""
         domain = mail_domain(self.settings.sender.email)
         return tokens.message_id(self.keys, purpose, key, recipient, domain)
+
+    def returns_to(self, delivery: Delivery) -> str:
+        """Return the address that one mail comes back to; "" where the sender's own has to do."""
+        return self._tagged(self.settings.bounces.address, "bounce", delivery)
+
+    def leave_by(self, delivery: Delivery) -> str:
+        """Return the address at which a mail leaves what one mail is about; "" for none."""
+        return self._tagged(self.settings.bounces.unsubscribe, "unsub", delivery)
+
+    def _tagged(self, address: str, use: tokens.Tag, delivery: Delivery) -> str:
+        if not address:
+            return ""
+        local, _, domain = address.rpartition("@")
+        mail = tokens.Mailed(delivery.id, delivery.purpose, delivery.key, delivery.recipient)
+        return f"{local}+{tokens.tag(self.keys, use, mail)}@{domain}"

@@ -149,6 +149,8 @@ class Letters:
             address=address,
             name=name,
             message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
+            sender=self.house.returns_to(delivery),
+            leave_by=self.house.leave_by(delivery),
             date=about.now,
             slots=reading.slots(
                 self.house.catalogue(self._tag(delivery.locale)),

@@ -159,6 +159,8 @@ class Mailer:
             address=subscriber.address,
             name=subscriber.name,
             message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
+            sender=self.house.returns_to(delivery),
+            leave_by=self.house.leave_by(delivery),
             date=self.clock.now(),
             slots=reading.slots(
                 self.house.catalogue(delivery.locale),

@@ -9,6 +9,7 @@ from syndicate.errors import SyndicateError
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.sentences import (
     audience,
+    bounces,
     cli,
     content,
     delivery,
@@ -38,7 +39,7 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(audience, cli, content, delivery, fetch, gate, issue),
+    *(audience, bounces, cli, content, delivery, fetch, gate, issue),
     *(settings, signing, store, template, translation, usage, vocabulary, xliff),
 )
 

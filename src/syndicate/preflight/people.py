@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from syndicate.model import Finding
 from syndicate.preflight.case import Case
 
-_MANY_COMPLAINTS = 0.001  # Gmail and Yahoo begin to refuse at three times as many
+_MANY_COMPLAINTS = 0.001
+_TOO_MANY = 0.003  # Gmail and Yahoo refuse then, and for a week after it ends
+_NOT_BY_CHANCE = 3  # readers: in a small list, one alone would be as much
 _ENOUGH = 100  # mails, for a rate to say something
 
 
@@ -50,12 +52,13 @@ def assessed(case: Case) -> Iterator[Finding]:
 
 
 def complaints(case: Case) -> Iterator[Finding]:
-    """Warn where mails are called spam so often that providers will soon refuse them."""
+    """Warn where mails are called spam so often that providers will soon refuse them; stop where they do."""
     found, sent = case.readers.complaints, case.readers.sent
     if sent >= _ENOUGH and found >= sent * _MANY_COMPLAINTS:
+        stops = found >= sent * _TOO_MANY and found >= _NOT_BY_CHANCE
         yield Finding(
             code="complaint-rate",
-            severity="warning",
+            severity="error" if stops else "warning",
             mender="editor",
             fields={"count": found, "sent": sent},
         )

@@ -15,13 +15,8 @@ from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
-from syndicate.journeys.plan import (
-    Occasion,
-    brings_nothing,
-    is_frozen,
-    plan,
-    settle,
-)
+from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
+from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
@@ -294,6 +289,7 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
+    "bounces": Job(look, lambda settings: settings.bounces.imap.every),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

@@ -33,6 +33,8 @@ class Range:
 LONGEST = timedelta(days=36_500)  # a hundred years: no length of time means more than that
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 RECIPIENT = "recipient"
+LONGEST_LOCAL = 64
+TAG = 36  # letters of what names a mail behind “+” in an address of ours
 
 # C0 and C1, line separators, surrogates, and the private use area, which marks our slots.
 _CONTROL = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff"
@@ -79,6 +81,11 @@ def is_web_address(text: str) -> bool:
         return False
     port, six = found["port"], found["six"]
     return (port is None or 0 < int(port) <= _LAST_PORT) and (six is None or _is_ipv6(six))
+
+
+def _leaves_room(text: str) -> bool:
+    """Tell whether “+” and a token still fit into the part before the @ (RFC 5321 §4.5.3.1.1)."""
+    return len(text.rpartition("@")[0]) <= LONGEST_LOCAL - 1 - TAG
 
 
 def is_authority(text: str) -> bool:
@@ -157,6 +164,11 @@ Authority = Annotated[str, Form(code="setting-authority", holds=is_authority)]
 Address = Annotated[str, Form(code="setting-address", holds=_is(_ADDRESS))]
 OptionalAddress = Annotated[str, Form(code="setting-address", holds=_or_empty(_is(_ADDRESS)))]
 OptionalDomain = Annotated[str, Form(code="setting-domain", holds=_or_empty(_is(_DOMAIN)))]
+OptionalTagged = Annotated[
+    str,
+    Form(code="setting-address", holds=_or_empty(_is(_ADDRESS))),
+    Form(code="setting-address-long", holds=_leaves_room),
+]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]

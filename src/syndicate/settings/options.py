@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.returning import Bounces
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
@@ -266,6 +267,7 @@ class Settings:
     web: Web = field(default_factory=Web)
     feeds: Feeds = field(default_factory=Feeds)
     delivery: Delivery = field(default_factory=Delivery)
+    bounces: Bounces = field(default_factory=Bounces)
     alerts: Alerts = field(default_factory=Alerts)
     store: Store = field(default_factory=Store)
     privacy: Privacy = field(default_factory=Privacy)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, delete, select, update
 
 from syndicate.model import Consent
-from syndicate.store import consents, requests, subscribers, suppressions
+from syndicate.store import bounces, consents, requests, subscribers, suppressions
 from syndicate.store.database import insert
 from syndicate.store.people import consents as consents_table
 from syndicate.store.people import erasures
@@ -75,6 +75,7 @@ def erase(
     )
     suppressions.suppress(c, address_hmac, REASON, erasure.at)
     requests.erase(c, address_hmac, who)
+    bounces.erase(c, who, address_hmac)
     own = update(deliveries).where(deliveries.c.recipient.in_([who, address_hmac]))
     c.execute(own.values(address=None, reply_text=None))
     return mails(c, who, address_hmac)

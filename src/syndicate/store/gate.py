@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from syndicate.model import AGREES, Finding
+from syndicate.store import bounces
 from syndicate.store.amendment import reached_by
 from syndicate.store.database import columns, insert
 from syndicate.store.people import consents, subscribers, subscriptions, suppressions
@@ -139,11 +140,10 @@ def in_force(c: Connection) -> frozenset[str]:
 
 def complaints(c: Connection, now: datetime) -> tuple[int, int]:
     """Return how many complained in the last seven days, and how many issues’ mails were sent then."""
-    t, i, d = suppressions.c, issues.c, deliveries.c
-    complained = select(func.count()).where(t.reason == "complaint", t.at > now - _LATELY)
+    i, d = issues.c, deliveries.c
     lately = select(i.id).where(i.last_due > now - _LATELY, i.first_due <= now)
     sent = select(func.count()).where(d.issue.in_(lately), d.state == "sent")
-    return int(c.execute(complained).scalar_one()), int(c.execute(sent).scalar_one())
+    return bounces.complained(c, now - _LATELY), int(c.execute(sent).scalar_one())
 
 
 def _active(audience: Audience) -> tuple[ColumnElement[bool], ...]:

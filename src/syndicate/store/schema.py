@@ -21,7 +21,7 @@ from sqlalchemy import (
 from syndicate.store import people  # noqa: F401 - its tables stand beside these
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0004"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0005"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -221,6 +221,29 @@ instance = Table(  # one row, number 1
     Column("last_tick", Instant),
     Column("withdrawals_offset", Id, nullable=False),
     Column("identity", Text),  # a mark of the key under which addresses are hashed here
+)
+
+bounces = Table(  # what was said of mails after they had left; it outlives mail and reader: no foreign keys
+    "bounces",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("event", Text),
+    Column("delivery", Id, index=True),
+    Column("subscriber", Text),
+    Column("address_hmac", Text),
+    Column("at", Instant, nullable=False, index=True),
+    Column("told_at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("class", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("code", Integer),
+    Column("enhanced", Text),
+    Column("text", Text),
+    Column("undone_at", Instant),
+    UniqueConstraint("source", "event"),
+    Index("ix_bounces_address", "address_hmac", "at"),
+    sqlite_autoincrement=True,
 )
 
 audit = Table(

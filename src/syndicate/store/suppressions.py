@@ -60,6 +60,11 @@ def lifted(c: Connection, address_hmacs: Collection[str]) -> set[str]:
     return set(c.execute(select(t.address_hmac).where(wanted)).scalars())
 
 
+def lifted_at(c: Connection, address_hmac: str) -> datetime | None:
+    """Return since when an address may be written to again."""
+    return c.execute(select(t.lifted_at).where(t.address_hmac == address_hmac)).scalar()
+
+
 def lift(c: Connection, address_hmac: str, now: datetime) -> None:
     """Let an address be written to whose owner consents anew; see LIFTABLE."""
     those = and_(t.address_hmac == address_hmac, t.lifted_at.is_(None), t.reason.in_(LIFTABLE))

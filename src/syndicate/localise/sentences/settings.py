@@ -229,6 +229,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not a domain."),
         N_("Write it in lower case and in ASCII, without an address before it: metropole.example"),
     ),
+    "setting-address-long": (
+        N_("“{found}” leaves no room for what names a mail behind its “+”."),
+        N_("Use an address with at most 27 characters before the @."),
+    ),
     "setting-colour": (
         N_("“{found}” is not a colour."),
         N_('Write it in hexadecimal figures: "#1f4e79".'),
