@@ -54,7 +54,7 @@ class _Provider:
     domain: str
     names: ClassVar[Names] = _NAMES
     most: ClassVar[int] = 1
-    most_bytes: ClassVar[int] = 25_000_000
+    most_bytes: ClassVar[int] = 10_000_000
     remembers: ClassVar[None] = None
 
     def entry(self, message: Message) -> Entry:
