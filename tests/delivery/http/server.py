@@ -24,8 +24,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-# "drop" takes a request and hangs up; "hang" takes it and says nothing; "close" answers well, then
-# hangs up without a word.
+# "drop" takes a request and hangs up; "hang" takes it and says nothing.
 Script = Answer | str | Callable[[Request], Answer]
 
 
@@ -72,28 +71,26 @@ def _handler(made: Server) -> type[BaseHTTPRequestHandler]:
                 made.broken.append(len(body))
                 self.close_connection = True
                 return
-            request = Request(self.path, dict(self.headers.items()), body)
-            made.heard.append(request)
-            self.answer(request, made.next())
-
-        def answer(self, request: Request, script: Script) -> None:
-            if script in ("drop", "hang"):
+            made.heard.append(Request(self.path, dict(self.headers.items()), body))
+            script = made.next()
+            if isinstance(script, str):
                 self.close_connection = True
-                if script == "hang":
-                    made.over.wait(20)
-                return
-            found = script(request) if callable(script) else script
-            assert isinstance(found, Answer)
-            self.send_response_only(found.status)
-            for name, value in found.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(found.body)))
-            self.end_headers()
-            self.wfile.write(found.body)
-            if found.headers.get("X-Test") == "close":
-                self.close_connection = True
+                made.over.wait(20 if script == "hang" else 0)
+            else:
+                _answer(self, script(made.heard[-1]) if callable(script) else script)
 
         def log_message(self, *_arguments: Any) -> None:
             """Say nothing."""
 
     return Handler
+
+
+def _answer(handler: BaseHTTPRequestHandler, found: Answer) -> None:
+    handler.send_response_only(found.status)
+    for name, value in found.headers.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(found.body)))
+    handler.end_headers()
+    handler.wfile.write(found.body)
+    if found.headers.get("X-Test") == "close":
+        handler.close_connection = True

@@ -8,7 +8,7 @@ from syndicate.errors import DeliveryError
 from tests.delivery.http import answers
 from tests.delivery.http.desk import Desk, desk, mail
 from tests.delivery.http.server import Answer, Request, Script, Server, serving
-from tests.delivery.http.ways import BREVO, MAILJET, WAYS, Way, count
+from tests.delivery.http.ways import BREVO, MAILJET, SES, WAYS, Way, count
 
 MB = 1_000_000
 
@@ -30,7 +30,7 @@ def carried(way: Way, work: Desk, home: Path, *script: Script) -> Server:
         (BREVO, 1000, [1000]),
         (BREVO, 1001, [1000, 1]),
     ],
-    ids=lambda one: str(one),
+    ids=str,
 )
 def test_a_call_brings_no_more_mails_than_it_may(
     tmp_path: Path, way: Way, mails: int, calls: list[int]
@@ -109,24 +109,21 @@ class TestMailjet:
     def test_stops_the_job_where_we_may_not_send_for_our_address(self, tmp_path: Path) -> None:
         work = desk(1, 2)
         each = (answers.MAILJET_TAKEN, answers.MAILJET_NO_SENDER)
-        with serving(answers.mailjet(*each, status=403)) as server:
-            with pytest.raises(DeliveryError) as raised:
-                MAILJET.open(server.url, tmp_path).carry(work)
+        script = answers.mailjet(*each, status=403)
+        with serving(script) as server, pytest.raises(DeliveryError) as raised:
+            MAILJET.open(server.url, tmp_path).carry(work)
         assert (raised.value.code, raised.value.setting) == ("provider-sender", "sender.email")
         assert work.said == {1: "sent", 2: "provider-sender"}
 
     def test_that_did_not_understand_us_stops_the_job(self, tmp_path: Path) -> None:
         work = desk(1, 2)
-        with serving(answers.MAILJET_MALFORMED) as server:
-            with pytest.raises(DeliveryError) as raised:
-                MAILJET.open(server.url, tmp_path).carry(work)
+        with serving(answers.MAILJET_MALFORMED) as server, pytest.raises(DeliveryError) as raised:
+            MAILJET.open(server.url, tmp_path).carry(work)
         assert raised.value.code == "provider-protocol"
         assert len(server.heard) == 1
 
 
 def test_amazon_that_sends_no_more_today_is_left_alone(tmp_path: Path) -> None:
-    from tests.delivery.http.ways import SES
-
     work = desk(1)
     with serving(answers.SES_THROTTLED) as server, pytest.raises(DeliveryError) as raised:
         SES.open(server.url, tmp_path).carry(work)
@@ -146,8 +143,6 @@ def test_amazon_that_sends_no_more_today_is_left_alone(tmp_path: Path) -> None:
 def test_amazon_names_what_is_wrong(
     tmp_path: Path, name: str, message: str, code: str, setting: str
 ) -> None:
-    from tests.delivery.http.ways import SES
-
     with serving(answers.ses(400, name, message)) as server, pytest.raises(DeliveryError) as raised:
         SES.open(server.url, tmp_path).carry(desk(1))
     assert (raised.value.code, raised.value.setting) == (code, setting)
