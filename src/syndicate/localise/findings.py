@@ -15,6 +15,7 @@ from syndicate.localise.sentences import (
     fetch,
     gate,
     issue,
+    providers,
     settings,
     store,
     template,
@@ -38,7 +39,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, gate, issue),
-    *(settings, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -247,15 +247,15 @@ class TestKeys:
     def test_that_are_not_named_are_asked_for(self, way: Way, tmp_path: Path) -> None:
         with pytest.raises(SettingsError) as raised:
             way.make("", tmp_path).open()
-        assert (raised.value.code, raised.value.setting) == ("key-unreadable", way.setting)
+        assert (raised.value.code, raised.value.setting) == ("secret-unreadable", way.setting)
 
     @pytest.mark.parametrize(
         ("key", "code"),
         [
-            ("", "key-empty"),
-            ("two words", "key-unfit"),
-            ("clé", "key-unfit"),
-            ("k" * 5000, "key-unfit"),
+            ("", "secret-empty"),
+            ("two words", "secret-unfit"),
+            ("clé", "secret-unfit"),
+            ("k" * 5000, "secret-unfit"),
         ],
     )
     def test_that_cannot_be_keys_are_told(
