@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options
+from syndicate.settings import options, providers
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -58,6 +58,10 @@ PLACES: Mapping[type[Any], str] = {
     options.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
     options.Smtp: "delivery/smtp",
+    providers.Mailjet: "delivery/mailjet",
+    providers.Brevo: "delivery/brevo",
+    providers.Ses: "delivery/ses",
+    providers.Mailgun: "delivery/mailgun",
     options.Link: "links/legal",
     options.Alerts: "alerts",
     options.Store: "store",

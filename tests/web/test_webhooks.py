@@ -222,8 +222,9 @@ class TestAmazon:
                 **changes,
             }
             names = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token")
-            names += ("TopicArn", "Type")
-            text = "".join(f"{name}\n{told[name]}\n" for name in names if name in told)
+            text = "".join(
+                f"{name}\n{told[name]}\n" for name in (*names, "TopicArn", "Type") if name in told
+            )
             hash_ = hashes.SHA256() if version == "2" else hashes.SHA1()  # noqa: S303  as SNS has it
             signature = key.sign(text.encode(), padding.PKCS1v15(), hash_)
             return {**told, "Signature": b64encode(signature).decode()}

@@ -19,7 +19,9 @@ def read(home: Path, name: str, setting: str) -> str:
             data = file.read(_LONGEST + 1)
     except OSError as error:
         reason = reason_of(error)
-        raise SettingsError("secret-unreadable", file=name, setting=setting, reason=reason) from error
+        raise SettingsError(
+            "secret-unreadable", file=name, setting=setting, reason=reason
+        ) from error
     key = data.strip()
     if not key:
         raise SettingsError("secret-empty", file=name, setting=setting)

@@ -17,6 +17,7 @@ class Mailjet:
     secret_file: str = ""
     webhook_file: str = ""
     base_url: forms.OptionalUrl = ""
+    connections: forms.Connections = 2
     timeout: forms.Lasting = _PATIENCE
 
 
@@ -27,6 +28,7 @@ class Brevo:
     key_file: str = ""
     webhook_file: str = ""
     base_url: forms.OptionalUrl = ""
+    connections: forms.Connections = 1
     timeout: forms.Lasting = _PATIENCE
 
 
@@ -40,6 +42,7 @@ class Ses:
     configuration_set: forms.OptionalName = ""
     topic: forms.OptionalTopic = ""
     base_url: forms.OptionalUrl = ""
+    connections: forms.Connections = 8
     timeout: forms.Lasting = _PATIENCE
 
 
@@ -52,4 +55,5 @@ class Mailgun:
     key_file: str = ""
     webhook_file: str = ""
     base_url: forms.OptionalUrl = ""
+    connections: forms.Connections = 8
     timeout: forms.Lasting = _PATIENCE

@@ -30,11 +30,15 @@ Script = Answer | str | Callable[[Request], Answer]
 
 @dataclass
 class Server:
-    """script: of one request after another, the last for all that follow. broken: bytes of requests cut off."""
+    """script: of one request after another, the last for all that follow. broken: bytes of requests cut off.
+
+    closed: a connection has been closed by us.
+    """
 
     script: list[Script]
     heard: list[Request] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
     url: str = ""
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -46,7 +50,13 @@ class Server:
 def serving(*script: Script) -> Iterator[Server]:
     """Give a server that answers."""
     made = Server(list(script))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
+
+    class Closing(ThreadingHTTPServer):
+        def shutdown_request(self, request: Any) -> None:
+            super().shutdown_request(request)
+            made.closed.set()
+
+    server = Closing(("127.0.0.1", 0), _handler(made))
     server.daemon_threads = True
     made.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))

@@ -40,6 +40,11 @@ class BrevoTransport:
     now: Callable[[], datetime]
     name: str = "brevo"
 
+    @property
+    def connections(self) -> int:
+        """Return how many sessions may be open at once."""
+        return self.options.connections
+
     def open(self) -> http.HttpSession:
         """Read the key; nothing is asked for before there is a mail. Raises SettingsError."""
         key = keyfiles.read(self.home, self.options.key_file, _NAMES.key)
@@ -108,9 +113,9 @@ class _Provider:
 
 def _failure(status: int, message: str, answer: str) -> DeliveryError:
     if status == _PAYMENT:
-        return _NAMES.job("provider-account", _NAMES.key, answer)
+        return _NAMES.job("provider-account", _NAMES.key, answer, status)
     if "sender" in message.lower():
-        return _NAMES.job("provider-sender", "sender.email", answer)
+        return _NAMES.job("provider-sender", "sender.email", answer, status)
     is_address = "email is not valid" in message.lower()
     return _NAMES.refused(answer, "address" if is_address else "content")
 

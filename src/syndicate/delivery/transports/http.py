@@ -4,6 +4,7 @@ A call leaves but for its last byte before it is recorded that its mails leave: 
 provider has no whole request, and after that only its answer can say what became of them.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from syndicate.ports import Work
 
 _REPEATS = 2
 _FINE = 2
+_IDLE_S = 4.0
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class HttpSession:
     now: Callable[[], datetime]
     _held: list[Entry] = field(default_factory=list, init=False)
     _over: bool = field(default=False, init=False)
-    _used: bool = field(default=False, init=False)
+    _used: float | None = field(default=None, init=False)
 
     def carry(self, work: Work) -> None:
         """Send what `work` gives until it gives none; see `ports.Work`.
@@ -159,7 +161,7 @@ class HttpSession:
 
     def _called(self, call: Call, part: Sequence[Entry], batch: Batch) -> Reply:
         """Make a call; once more where a connection that was kept turns out to be closed."""
-        kept, self._used = self._used, False
+        kept = self._is_kept()
         while True:
             try:
                 reply = self._posted(call, lambda: batch.leave(part))
@@ -172,8 +174,16 @@ class HttpSession:
                     kept = False
                     continue
                 raise self.provider.names.later("provider-unreachable", reason=reason) from error
-            self._used = True
+            self._used = time.monotonic()
             return reply
+
+    def _is_kept(self) -> bool:
+        """Tell whether there is a connection from before; one that was idle may be closed as we write."""
+        used, self._used = self._used, None
+        if used is not None and time.monotonic() - used > _IDLE_S:
+            self.line.hang_up()
+            return False
+        return used is not None
 
 
 def opened(

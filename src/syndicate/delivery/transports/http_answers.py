@@ -33,9 +33,9 @@ class Names:
     key: str
     address: str
 
-    def job(self, code: str, setting: str, answer: str) -> DeliveryError:
-        """Return the error that stops the job."""
-        reply = (None, None, answer)
+    def job(self, code: str, setting: str, answer: str, status: int | None = None) -> DeliveryError:
+        """Return the error that stops the job; `status` tells that mails were offered, and not taken."""
+        reply = (status, None, answer)
         fields = {"provider": self.provider, "answer": answer, "scope": "job"}
         return DeliveryError(code, reply=reply, setting=setting, **fields)
 
@@ -62,9 +62,9 @@ def usual(reply: Reply, names: Names, now: datetime, told: str = "") -> Delivery
     """
     answer = said(reply, told)
     if reply.status in _KEYS:
-        return names.job("provider-credentials", names.key, answer)
+        return names.job("provider-credentials", names.key, answer, reply.status)
     if reply.status in _ELSEWHERE:
-        return names.job("provider-address", names.address, answer)
+        return names.job("provider-address", names.address, answer, reply.status)
     if reply.status in _FULL:
         rate = {"kind": "rate"} if reply.status == _FULL[0] else {}
         wait = retry_after(reply.headers, now)

@@ -36,6 +36,11 @@ class MailgunTransport:
     now: Callable[[], datetime]
     name: str = "mailgun"
 
+    @property
+    def connections(self) -> int:
+        """Return how many sessions may be open at once."""
+        return self.options.connections
+
     def open(self) -> http.HttpSession:
         """Read the key; nothing is asked for before there is a mail. Raises SettingsError."""
         options = self.options
@@ -82,7 +87,7 @@ class _Provider:
         message = str(told.get("message", ""))
         answer = http_answers.said(reply, message)
         if reply.body.strip() == _NO_SUCH_PLACE:
-            return _NAMES.job("provider-address", _NAMES.address, answer)
+            return _NAMES.job("provider-address", _NAMES.address, answer, reply.status)
         if reply.status // 100 == 2:  # noqa: PLR2004
             if not isinstance(told.get("id"), str):
                 return _NAMES.doubt("provider-garbled", answer)
@@ -93,6 +98,6 @@ class _Provider:
 
 def _failure(status: int, message: str, answer: str) -> DeliveryError:
     if status == _PAYMENT:
-        return _NAMES.job("provider-account", _NAMES.key, answer)
+        return _NAMES.job("provider-account", _NAMES.key, answer, status)
     is_address = "'to' parameter" in message
     return _NAMES.refused(answer, "address" if is_address else "content")

@@ -37,6 +37,11 @@ class MailjetTransport:
     now: Callable[[], datetime]
     name: str = "mailjet"
 
+    @property
+    def connections(self) -> int:
+        """Return how many sessions may be open at once."""
+        return self.options.connections
+
     def open(self) -> http.HttpSession:
         """Read the keys; nothing is asked for before there is a mail. Raises SettingsError."""
         key = keyfiles.read(self.home, self.options.key_file, "delivery.mailjet.key_file")
@@ -98,7 +103,7 @@ class _Provider:
         answer = http_answers.said(reply, words)
         if reply.status // 100 == 2:  # noqa: PLR2004
             return _NAMES.doubt("provider-garbled", answer)
-        return _NAMES.job("provider-protocol", _NAMES.address, answer)
+        return _NAMES.job("provider-protocol", _NAMES.address, answer, reply.status)
 
 
 def _result(told: Mapping[str, Any], reply: Reply, now: datetime) -> Result:
@@ -118,7 +123,7 @@ def _failure(error: Mapping[str, Any], reply: Reply, now: datetime) -> DeliveryE
     code, status = str(error.get("ErrorCode", "")), error.get("StatusCode")
     answer = http_answers.clean(f"{code} {error.get('ErrorMessage', '')}")
     if code == _NO_SENDER:
-        return _NAMES.job("provider-sender", "sender.email", answer)
+        return _NAMES.job("provider-sender", "sender.email", answer, reply.status)
     if status == _RATE:
         wait = http_answers.retry_after(reply.headers, now)
         return _NAMES.later("provider-busy", answer=answer, kind="rate", retry_after_s=wait)

@@ -51,6 +51,11 @@ class SesTransport:
     now: Callable[[], datetime]
     name: str = "ses"
 
+    @property
+    def connections(self) -> int:
+        """Return how many sessions may be open at once."""
+        return self.options.connections
+
     def open(self) -> http.HttpSession:
         """Read the keys; nothing is asked for before there is a mail. Raises SettingsError."""
         options = self.options
@@ -111,11 +116,11 @@ def _failure(reply: Reply, told: Mapping[str, Any], now: datetime) -> DeliveryEr
     answer = http_answers.said(reply, f"{name} {message}")
     if name in _JOB:
         code, setting = _JOB[name]
-        return _NAMES.job(code, setting, answer)
+        return _NAMES.job(code, setting, answer, reply.status)
     if name in _RATE:
         wait = http_answers.retry_after(reply.headers, now)
         return _NAMES.later("provider-busy", answer=answer, kind="rate", retry_after_s=wait)
     if "not verified" in message:  # the sender's, or every reader's while the account is a sandbox
-        return _NAMES.job("provider-sender", "sender.email", answer)
+        return _NAMES.job("provider-sender", "sender.email", answer, reply.status)
     usual = http_answers.usual(reply, _NAMES, now, f"{name} {message}")
     return usual or _NAMES.refused(answer, "content")

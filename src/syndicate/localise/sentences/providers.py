@@ -68,7 +68,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Shorten it, or show fewer works in it."),
     ),
     "provider-placeholder": (
-        N_("The subject or the text has “{{{{” or “{{%” in it: {provider} would take that for a place to fill in."),
+        N_(
+            "The subject or the text has “{{{{” or “{{%” in it: {provider} would take that for a place to fill in."
+        ),
         N_("Write it otherwise, or send by another transport."),
     ),
     "provider-unfit": (
@@ -77,7 +79,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "secret-missing": (
         N_("No file with a key is named."),
-        N_("Write the key, and nothing else, into a file that only its owner may read; name it here."),
+        N_(
+            "Write the key, and nothing else, into a file that only its owner may read; name it here."
+        ),
     ),
     "secret-unreadable": (
         N_("The file with the key cannot be read: {reason}."),
