@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve pictures strings errors lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery pictures strings errors lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev ## Run the tests, with branch coverage (but of the longest ones)
 	@tools/browser
-	@tools/programs nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux
+	@tools/programs nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
 
 check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check
@@ -44,7 +44,7 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own chec
 
 chaos: $(VENV)/.dev ## Try every way to fail: kill, fill the disk, run everything at once
 	WHOLE=1 $(BIN)/python -m pytest -n 3 --dist worksteal --no-cov $(ARGS)
-	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 READERS=100 YEARS=8 WEEKS=52 $(BIN)/python -m pytest tests/journeys/test_consent_machine.py tests/journeys/test_year.py tests/newsletter/test_year.py tests/hard/test_chaos.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
+	CHAOS=210 CHAOS_SEED=$$(date +%s) TOGETHER_S=30 TOGETHER_ROUNDS=10 READERS=100 YEARS=8 WEEKS=52 $(BIN)/python -m pytest tests/journeys/test_consent_machine.py tests/journeys/test_year.py tests/newsletter/test_year.py tests/hard/test_chaos.py tests/hard/test_chaos_delivery.py tests/hard/test_full_disk.py tests/hard/test_together.py $(ARGS)
 
 MINUTES ?= 10
 fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noise for MINUTES=10
@@ -53,6 +53,7 @@ fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noi
 bench: $(VENV)/.dev ## Measure, as ratios within one run
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python -m benchmarks.mails
+	$(BIN)/python -m benchmarks.dkim
 
 SIZE ?= 1000
 ROUNDS ?= 3
@@ -66,6 +67,11 @@ bench-readers: $(VENV)/.dev ## Import and export a table of ROWS=1000000 readers
 bench-serve: $(VENV)/.dev ## Measure serve beside nginx (needs wrk and two cores)
 	@tools/programs nginx wrk
 	$(BIN)/python benchmarks/serve.py
+
+MAILS ?= 5000
+bench-delivery: ROUNDS = 5
+bench-delivery: $(VENV)/.dev ## Deliver MAILS=5000 to smtp-sink beside smtp-source, into docs/performance.md
+	$(BIN)/python -m benchmarks.delivery --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
 
 pictures: $(VENV)/.dev ## Render the sample's mails and pages to docs/reviews/
 	@tools/browser

@@ -28,6 +28,7 @@ HEAVY = (
     "feedgen",
     "mjml",
     "PIL",
+    "cryptography",
 )
 ONE_CLOCK = "clocks.py"
 

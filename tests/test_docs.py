@@ -62,6 +62,8 @@ PLACES: Mapping[type[Any], str] = {
     providers.Brevo: "delivery/brevo",
     providers.Ses: "delivery/ses",
     providers.Mailgun: "delivery/mailgun",
+    options.Dkim: "delivery/dkim",
+    options.Selector: "delivery/dkim/selectors/letter-2026",
     options.Link: "links/legal",
     options.Alerts: "alerts",
     options.Store: "store",
@@ -138,7 +140,10 @@ class TestTheExampleOfSettings:
         assert silent == []
 
     def test_shows_the_true_default_of_each_option_that_has_one(self, tmp_path: Path) -> None:
-        shown = list(tables_in(settings_of(tmp_path, EXAMPLE)))
+        shown = [
+            *tables_in(settings_of(tmp_path / "as it is", EXAMPLE)),
+            *tables_in(settings_of(tmp_path / "switched on", EVERYTHING)),
+        ]
         wrong = [
             name(table, field)
             for table, field in OPTIONS

@@ -47,12 +47,13 @@ class Work(Protocol):
 class Session(Protocol):
     """One open connection to where mail goes. Not shared between threads."""
 
-    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
-        """Transmit `message`, calling `commit` once, before the last byte leaves.
+    def carry(self, work: Work) -> None:
+        """Transmit mails until `work` has none; every one taken is settled or given back by then.
 
-        When `commit` returns False another sender owns the message: it is dropped, the
-        connection is closed, and the outcome's state is "dropped".
-        Raises Deferred, Refused or Doubtful; Doubtful only after `commit` returned True.
+        Of each, no last byte leaves before `work.leaving` has told that it is ours. What goes wrong
+        with one mail is settled as its error: Refused, Deferred, or Doubtful where the last byte may
+        have left. Raises that error where its scope is the connection, or in doubt, and DeliveryError
+        for what stops the whole job.
         """
         ...
 
@@ -67,6 +68,11 @@ class Transport(Protocol):
     @property
     def name(self) -> str:
         """Return the transport's own name in that table."""
+        ...
+
+    @property
+    def connections(self) -> int:
+        """Return how many sessions may be open at once."""
         ...
 
     def open(self) -> Session:

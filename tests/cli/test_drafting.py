@@ -11,8 +11,6 @@ from tests.support.cli import Ran, run, sample
 from tests.support.homes import SETTINGS, home, write_article
 from tests.support.publication import settings
 
-pytestmark = pytest.mark.long
-
 SOURCE = """\
 ---
 # la fête

@@ -75,7 +75,7 @@ def test_a_build_that_is_cut_short_says_that_nothing_is_lost(
     folder: Path, number: signal.Signals
 ) -> None:
     lock = folder / "var" / "index.lock"
-    lock.parent.mkdir()
+    lock.parent.mkdir(exist_ok=True)
     with lock.open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)  # another build is under way
         process = start(folder, "build")

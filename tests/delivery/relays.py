@@ -1,16 +1,19 @@
 """Ways to the servers of `servers`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from syndicate.delivery.transports.smtp import SmtpSession, SmtpTransport
+from syndicate.delivery.transports.dialogue import SmtpSession
+from syndicate.delivery.transports.smtp import SmtpTransport
 from syndicate.errors import DeliveryError
-from syndicate.model import Message
+from syndicate.model import Message, Outcome
+from syndicate.ports import Session
 from syndicate.settings.options import Smtp
 from tests.delivery.mails import mail
 from tests.delivery.servers import Scripted
@@ -30,6 +33,40 @@ def yes() -> bool:
     return True
 
 
+@dataclass
+class Basket:
+    """Work for a session: some mails, whether they may leave, and what became of them."""
+
+    mails: list[Message]
+    commit: Callable[[], bool] = yes
+    came: dict[int, Outcome | DeliveryError] = field(default_factory=dict)
+    given_back: list[int] = field(default_factory=list)
+
+    def take(self) -> Message | None:
+        return self.mails.pop(0) if self.mails else None
+
+    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
+        return lambda: [one.delivery for one in messages if self.commit()]
+
+    def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
+        assert message.delivery not in self.came
+        self.came[message.delivery] = outcome
+
+    def give_back(self, message: Message) -> None:
+        self.given_back.append(message.delivery)
+
+
+def hand_over(session: Session, message: Message, commit: Callable[[], bool] = yes) -> Outcome:
+    """Have one mail carried; raise what it is settled as, if that is an error."""
+    basket = Basket([message], commit)
+    with suppress(DeliveryError):  # the same as it is settled as
+        session.carry(basket)
+    came = basket.came.get(message.delivery, Outcome(state="dropped"))
+    if isinstance(came, DeliveryError):
+        raise came
+    return came
+
+
 def failure(
     server: Scripted,
     commit: Callable[[], bool] = yes,
@@ -37,7 +74,7 @@ def failure(
     **changes: Any,
 ) -> DeliveryError:
     with opened(server.port, **changes) as session, pytest.raises(DeliveryError) as caught:
-        session.hand_over(message or mail(), commit)
+        hand_over(session, message or mail(), commit)
     return caught.value
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import Any
 
 from syndicate.delivery.outbox import Outbox, deliver
 from syndicate.delivery.transports.folder import FolderTransport
-from syndicate.errors import DeliveryError
+from syndicate.errors import Deferred, DeliveryError, Refused
 from syndicate.model import Delivery, Message, Outcome
+from syndicate.ports import Work
 from syndicate.settings import options
 from syndicate.store import deliveries
 from syndicate.store.database import Database, open_database
@@ -49,6 +50,7 @@ class MemoryTransport:
     closed: int = 0
     before_commit: Callable[[Message], None] = lambda _message: None
     name: str = "memory"
+    connections: int = 1
 
     def open(self) -> "MemoryTransport":
         if self.clock is not None:
@@ -59,17 +61,20 @@ class MemoryTransport:
         self.opened += 1
         return self
 
-    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
-        step = self.plan.pop(0) if self.plan else "take"
-        self.before_commit(message)
-        if isinstance(step, DeliveryError) and step.fields.get("after") is None:
-            raise step
-        if not commit():
-            return Outcome(state="dropped")
-        if isinstance(step, DeliveryError):
-            raise step
-        self.mails.append(message)
-        return Outcome(state="sent", code=250, text="ok")
+    def carry(self, work: Work) -> None:
+        while (message := work.take()) is not None:
+            step = self.plan.pop(0) if self.plan else "take"
+            self.before_commit(message)
+            leaves = not isinstance(step, DeliveryError) or step.fields.get("after")
+            if leaves and not work.leaving([message])():
+                return
+            if not isinstance(step, DeliveryError):
+                self.mails.append(message)
+                work.settle(message, Outcome(state="sent", code=250, text="ok"))
+                continue
+            work.settle(message, step)
+            if not isinstance(step, Deferred | Refused) or step.fields.get("scope") == "connection":
+                raise step
 
     def close(self) -> None:
         self.closed += 1
@@ -114,17 +119,31 @@ class _SlowSession:
     inner: Any
     root: Path
     count: int = 0
+    work: Work = field(init=False)
 
-    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
+    def carry(self, work: Work) -> None:
+        self.work = work
+        self.inner.carry(self)
+
+    def take(self) -> Message | None:
+        return self.work.take()
+
+    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
+        ours = self.work.leaving(messages)
         self.count += 1
         if self.count < 4:
-            outcome: Outcome = self.inner.hand_over(message, commit)
-            return outcome
-        commit()
+            return ours
+        ours()
         sys.stdout.write("in flight\n")
         sys.stdout.flush()
         time.sleep(60)
-        return Outcome(state="sent")
+        return ours
+
+    def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
+        self.work.settle(message, outcome)
+
+    def give_back(self, message: Message) -> None:
+        self.work.give_back(message)
 
     def close(self) -> None:
         self.inner.close()

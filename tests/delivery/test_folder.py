@@ -6,6 +6,7 @@ from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.errors import DeliveryError, Doubtful
 from syndicate.model import Outcome
 from tests.delivery.mails import mail
+from tests.delivery.relays import hand_over
 
 
 def files(root: Path) -> list[str]:
@@ -14,7 +15,7 @@ def files(root: Path) -> list[str]:
 
 def test_a_mail_is_a_file_named_by_its_row(tmp_path: Path) -> None:
     session = FolderTransport(tmp_path).open()
-    assert session.hand_over(mail(42), lambda: True) == Outcome(state="sent")
+    assert hand_over(session, mail(42), lambda: True) == Outcome(state="sent")
     session.close()
     assert files(tmp_path) == ["actualites-2026-03-12/00000042.eml"]
     kept = tmp_path / "actualites-2026-03-12" / "00000042.eml"
@@ -23,8 +24,8 @@ def test_a_mail_is_a_file_named_by_its_row(tmp_path: Path) -> None:
 
 def test_a_retry_replaces_its_own_file(tmp_path: Path) -> None:
     session = FolderTransport(tmp_path).open()
-    session.hand_over(mail(), lambda: True)
-    session.hand_over(mail(data=b"again\r\n"), lambda: True)
+    hand_over(session, mail(), lambda: True)
+    hand_over(session, mail(data=b"again\r\n"), lambda: True)
     (name,) = files(tmp_path)
     assert (tmp_path / name).read_bytes() == b"again\r\n"
 
@@ -36,19 +37,19 @@ def test_nothing_is_there_before_the_commit(tmp_path: Path) -> None:
         seen.append([name for name in files(tmp_path) if name.endswith(".eml")])
         return True
 
-    FolderTransport(tmp_path).open().hand_over(mail(), commit)
+    hand_over(FolderTransport(tmp_path).open(), mail(), commit)
     assert seen == [[]]
 
 
 def test_a_mail_that_is_no_longer_ours_leaves_no_trace(tmp_path: Path) -> None:
-    outcome = FolderTransport(tmp_path).open().hand_over(mail(), lambda: False)
+    outcome = hand_over(FolderTransport(tmp_path).open(), mail(), lambda: False)
     assert (outcome.state, files(tmp_path)) == ("dropped", [])
 
 
 def test_a_folder_that_cannot_be_written_stops_the_job(tmp_path: Path) -> None:
     (tmp_path / "actualites-2026-03-12").write_text("in the way")
     with pytest.raises(DeliveryError) as caught:
-        FolderTransport(tmp_path).open().hand_over(mail(), lambda: True)
+        hand_over(FolderTransport(tmp_path).open(), mail(), lambda: True)
     assert type(caught.value) is DeliveryError
     assert caught.value.code == "outbox-unwritable"
 
@@ -56,7 +57,7 @@ def test_a_folder_that_cannot_be_written_stops_the_job(tmp_path: Path) -> None:
 def test_a_failure_after_the_commit_is_doubtful(tmp_path: Path) -> None:
     (tmp_path / "actualites-2026-03-12" / "00000007.eml" / "x").mkdir(parents=True)
     with pytest.raises(Doubtful):
-        FolderTransport(tmp_path).open().hand_over(mail(), lambda: True)
+        hand_over(FolderTransport(tmp_path).open(), mail(), lambda: True)
 
 
 def test_a_failing_commit_leaves_no_trace(tmp_path: Path) -> None:
@@ -64,5 +65,5 @@ def test_a_failing_commit_leaves_no_trace(tmp_path: Path) -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        FolderTransport(tmp_path).open().hand_over(mail(), commit)
+        hand_over(FolderTransport(tmp_path).open(), mail(), commit)
     assert files(tmp_path) == []

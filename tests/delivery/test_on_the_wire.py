@@ -4,7 +4,7 @@ import pytest
 
 from syndicate.delivery import message, personalise
 from tests.delivery.mails import delivery, letterhead, page, personal
-from tests.delivery.relays import opened, yes
+from tests.delivery.relays import hand_over, opened, yes
 from tests.delivery.servers import real
 
 ROOT = "https://infolettre.metropole.example/u/"
@@ -19,7 +19,7 @@ def test_an_address_to_leave_arrives_as_it_was_written(length: int) -> None:
         message.template(page(), letterhead()), delivery(), personal(slots=slots)
     )
     with real() as (mailbox, port), opened(port) as session:
-        assert session.hand_over(made, yes).state == "sent"
+        assert hand_over(session, made, yes).state == "sent"
     ((_sender, _to, data),) = mailbox.mails
     lines = data.split(b"\r\n")
     assert f"List-Unsubscribe: <{url}>".encode() in lines

@@ -8,14 +8,14 @@ from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused, StoreBu
 from syndicate.settings import options
 from tests.delivery import servers
 from tests.delivery.mails import mail
-from tests.delivery.relays import failure, opened, transport, yes
+from tests.delivery.relays import failure, hand_over, opened, transport, yes
 from tests.delivery.servers import CLOSE, scripted
 
 
 class TestARealServer:
     def test_takes_the_mail_as_it_is(self) -> None:
         with servers.real() as (mailbox, port), opened(port) as session:
-            outcome = session.hand_over(mail(), yes)
+            outcome = hand_over(session, mail(), yes)
         assert (outcome.state, outcome.code, outcome.enhanced) == ("sent", 250, "2.0.0")
         ((sender, recipients, data),) = mailbox.mails
         assert (sender, recipients) == ("actualites@metropole.example", ["renee@readers.example"])
@@ -24,16 +24,16 @@ class TestARealServer:
     def test_is_asked_once_for_many_mails(self) -> None:
         with servers.real() as (mailbox, port), opened(port) as session:
             for number in range(5):
-                session.hand_over(mail(number), yes)
+                hand_over(session, mail(number), yes)
         assert (len(mailbox.mails), len(mailbox.sessions)) == (5, 1)
 
     def test_refuses_a_recipient_and_takes_the_next_on_the_same_connection(self) -> None:
         with servers.real() as (mailbox, port), opened(port) as session:
             with pytest.raises(Refused) as refused:
-                session.hand_over(mail(1, "nobody@readers.example"), yes)
+                hand_over(session, mail(1, "nobody@readers.example"), yes)
             with pytest.raises(Deferred) as deferred:
-                session.hand_over(mail(2, "later@readers.example"), yes)
-            session.hand_over(mail(3), yes)
+                hand_over(session, mail(2, "later@readers.example"), yes)
+            hand_over(session, mail(3), yes)
         assert refused.value.reply == (550, "5.1.1", "5.1.1 No such user")
         assert refused.value.fields["kind"] == "address"
         assert deferred.value.fields["scope"] == "recipient"
@@ -50,7 +50,7 @@ class TestTheLastByte:
                 return True
 
             with opened(server.port) as session:
-                session.hand_over(mail(), commit)
+                hand_over(session, mail(), commit)
         assert seen[0][-3:] == ["MAIL", "RCPT", "DATA"]
         assert server.heard[-2:] == [".", "QUIT"]
 
@@ -64,9 +64,9 @@ class TestTheLastByte:
         with scripted() as server, opened(server.port) as session:
             if busy:
                 with pytest.raises(StoreBusy):
-                    session.hand_over(mail(), commit)
+                    hand_over(session, mail(), commit)
             else:
-                assert session.hand_over(mail(), commit).state == "dropped"
+                assert hand_over(session, mail(), commit).state == "dropped"
             transport(server.port).open().close()  # the server has seen the end by now
         assert server.bodies == []
         assert "EOF in body" in server.heard
@@ -120,7 +120,7 @@ class TestBeforeTheCommit:
             opened(server.port) as session,
         ):
             for number in (1, 2):
-                assert session.hand_over(mail(number), yes).state == "sent"
+                assert hand_over(session, mail(number), yes).state == "sent"
         assert (server.connections, len(server.bodies)) == (2, 2)
 
     def test_a_new_connection_that_ends_at_once_is_not_tried_for_ever(self) -> None:
@@ -135,8 +135,8 @@ class TestBeforeTheCommit:
         }
         with scripted(script) as server, opened(server.port) as session:
             with pytest.raises(Refused):
-                session.hand_over(mail(1), yes)
-            assert session.hand_over(mail(2), yes).state == "sent"
+                hand_over(session, mail(1), yes)
+            assert hand_over(session, mail(2), yes).state == "sent"
         assert server.connections == 2
 
     @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from syndicate.errors import Deferred, DeliveryError, SettingsError
 from tests.delivery import servers
 from tests.delivery.mails import mail
-from tests.delivery.relays import opened, transport, yes
+from tests.delivery.relays import hand_over, opened, transport, yes
 from tests.delivery.servers import CLOSE, scripted
 
 AUTH = b"250-me\r\n250 AUTH PLAIN"
@@ -70,7 +70,7 @@ class TestConnecting:
         with scripted({"EHLO": AUTH, "AUTH": b"235 2.7.0 ok"}) as server:
             way = {"user": "me", "password_file": "password"}
             with opened(server.port, tmp_path, **way) as session:
-                assert session.hand_over(mail(), yes).state == "sent"
+                assert hand_over(session, mail(), yes).state == "sent"
 
     def test_a_server_without_login_names_the_setting(self, tmp_path: Path) -> None:
         (tmp_path / "password").write_text("secret")
@@ -114,7 +114,7 @@ class TestEncryption:
             servers.real(tls_context=context, require_starttls=True) as (mailbox, port),
             opened(port, tls="required") as session,
         ):
-            session.hand_over(mail(), yes)
+            hand_over(session, mail(), yes)
         assert len(mailbox.mails) == 1
 
     def test_with_a_certificate_that_nobody_vouches_for_stops_the_job(
@@ -138,5 +138,5 @@ class TestEncryption:
             servers.real(ssl_context=context) as (mailbox, port),
             opened(port, tls="implicit") as session,
         ):
-            session.hand_over(mail(), yes)
+            hand_over(session, mail(), yes)
         assert len(mailbox.mails) == 1

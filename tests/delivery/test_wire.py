@@ -11,7 +11,7 @@ import pytest
 
 from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused, SettingsError
 from tests.delivery.mails import mail
-from tests.delivery.relays import failure, opened, transport, yes
+from tests.delivery.relays import failure, hand_over, opened, transport, yes
 from tests.delivery.servers import CLOSE, DRIP, ENDLESS, SILENCE, raw, scripted
 
 # No socket holds that much: the server reads it, and has spoken before it does.
@@ -106,7 +106,7 @@ def test_what_a_server_says_reaches_no_terminal_raw() -> None:
         refused = failure(server)
     said = raw(b"250-2.0.0 \x1b[2Jkept\r\n250 2.0.0 as\x00 4F2A\r\n")
     with scripted({".": said}) as server, opened(server.port) as session:
-        sent = session.hand_over(mail(), yes)
+        sent = hand_over(session, mail(), yes)
     for code, enhanced, text in (refused.reply, (sent.code, sent.enhanced, sent.text)):
         assert text.isprintable()
         assert (code, enhanced) in ((550, "5.1.1"), (250, "2.0.0"))
@@ -141,7 +141,7 @@ class TestAPasswordFile:
         script = {"EHLO": b"250-me\r\n250 AUTH PLAIN", "AUTH": b"235 2.7.0 ok"}
         way = {"user": "me", "password_file": "password"}
         with scripted(script) as server, opened(server.port, tmp_path, **way) as session:
-            assert session.hand_over(mail(), yes).state == "sent"
+            assert hand_over(session, mail(), yes).state == "sent"
 
 
 class TestStartTls:
@@ -183,7 +183,7 @@ class TestStartTls:
             scripted(script, tls=context) as server,
             opened(server.port, tls="required") as session,
         ):
-            assert session.hand_over(mail(), yes).state == "sent"
+            assert hand_over(session, mail(), yes).state == "sent"
         assert len(server.bodies) == 1
 
     @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ class TestStartTls:
 
 def _hand_over(port: int) -> None:
     with opened(port) as session:
-        session.hand_over(mail(), _never)
+        hand_over(session, mail(), _never)
 
 
 def _never() -> bool:

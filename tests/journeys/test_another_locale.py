@@ -10,6 +10,8 @@ from tests.support import homes
 from tests.support.cli import at, run
 from tests.support.homes import SETTINGS, write_article
 
+pytestmark = pytest.mark.short
+
 PLAN, BEFORE, DUE = "2026-03-11T12:00:00Z", "2026-03-12T06:30:00Z", "2026-03-12T07:00:10Z"
 WORDS = {
     "Unsubscribe": "Darse de baja",

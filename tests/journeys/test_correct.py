@@ -21,6 +21,8 @@ from tests.support.sending import (
     text,
 )
 
+pytestmark = pytest.mark.short
+
 CORRECTION = f"{ISSUE}-c1"
 AFTER = "2026-03-12T15:00:00Z"
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from syndicate.settings import options
 from tests.support.cli import at, run, sample, spawn, start
 from tests.support.mail import serving
+
+CONNECTIONS = options.Smtp().connections  # each with one mail in flight: this server takes no two
 
 
 class SlowServer:
@@ -58,7 +61,7 @@ def test_kill_9_loses_nobody_and_repeats_nobody(enrolled: Path) -> None:
             process.communicate(timeout=30)
         last = spawn(enrolled, "deliver", "--until-empty", "--json", **settings)
     counts = last.json["remaining"]
-    assert counts["unknown"] <= 2  # one connection, killed twice
+    assert counts["unknown"] <= 2 * CONNECTIONS  # killed twice
     assert counts["sent"] + counts["unknown"] == 120
     assert counts["queued"] == counts["claimed"] == counts["handed_over"] == 0
     assert max(taker.taken.values()) == 1
@@ -93,7 +96,9 @@ def test_who_interrupts_twice_does_not_wait_for_a_silent_server(enrolled: Path) 
     assert process.returncode == 1
     assert "Interrupted" in err
     assert "Traceback" not in err
-    assert states_of(enrolled) == {"queued": 119, "unknown": 1}
+    states = states_of(enrolled)
+    assert set(states) == {"queued", "unknown"}
+    assert 1 <= states["unknown"] <= CONNECTIONS
 
 
 def test_a_server_restarted_in_the_middle_of_a_send_leaves_no_unknown(enrolled: Path) -> None:

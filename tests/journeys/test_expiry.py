@@ -13,6 +13,8 @@ from syndicate.schedule.jobs import JOBS
 from syndicate.store import audit, consents, subscribers
 from tests.support.subscribing import READER, World, links, text, world
 
+pytestmark = pytest.mark.short
+
 DAY = timedelta(days=1)
 # An inquiry of 2025-09-20: the last day is 2026-03-20, in Paris.
 ENDS = datetime(2026, 3, 20, 23, tzinfo=UTC)

@@ -21,6 +21,8 @@ from tests.support.sending import (
     shown,
 )
 
+pytestmark = pytest.mark.short
+
 
 def explained(home: Path, who: str = "ana", instant: str = PLAN, id_: str = ISSUE) -> Any:
     return at(

@@ -34,6 +34,8 @@ from tests.support.ledger import reader_id
 from tests.support.trips import query
 from tests.support.wide import often
 
+pytestmark = pytest.mark.short
+
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SECOND = homes.SETTINGS.replace("actualites", "agenda").partition("[newsletters")

@@ -18,6 +18,8 @@ from tests.support.sending import (
     shown,
 )
 
+pytestmark = pytest.mark.short
+
 
 def test_a_paused_issue_is_prepared_and_waits(tmp_path: Path) -> None:
     home = publication(tmp_path)

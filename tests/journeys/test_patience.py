@@ -8,6 +8,8 @@ import pytest
 from syndicate.journeys.patience import within
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.short
+
 
 def test_what_is_done_in_time_is_had(caplog: pytest.LogCaptureFixture) -> None:
     assert within(20, lambda: 3) == 3

@@ -18,6 +18,8 @@ from syndicate.journeys.suppress import suppress
 from syndicate.store import subscribers
 from tests.support.subscribing import TWO, World, links, world
 
+pytestmark = pytest.mark.short
+
 UNKNOWN = "unknown@readers.example"
 
 

@@ -13,6 +13,8 @@ from syndicate.audience import tokens, withdrawals
 from syndicate.store import consents, subscribers, suppressions
 from tests.support.subscribing import READER, TWO, World, filled, links, world
 
+pytestmark = pytest.mark.short
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[World]:

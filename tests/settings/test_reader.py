@@ -146,6 +146,18 @@ def test_an_impossible_value_is_named_with_its_line(
     assert setting.rsplit(".", maxsplit=1)[-1] in place or setting.split(".")[-2] in place
 
 
+@pytest.mark.parametrize(("length", "fits"), [(63, True), (64, False)])
+def test_a_selector_is_no_longer_than_a_name_in_the_dns_may_be(
+    tmp_path: Path, length: int, fits: bool
+) -> None:
+    text = f"{SETTINGS}[delivery.dkim.selectors.{'s' * length}]\n"
+    if fits:
+        found = read(home(tmp_path / "home", text), {}).delivery.dkim.selectors
+        assert list(found) == ["s" * length]
+    else:
+        assert complaint(tmp_path, text).code == "setting-key"
+
+
 def test_the_nearest_option_is_suggested(tmp_path: Path) -> None:
     error = complaint(tmp_path, SETTINGS.replace("approvals = 0", "aprovals = 0"))
     assert error.fields["nearest"] == "approvals"

@@ -20,6 +20,7 @@ from PIL import Image
 from syndicate.cli import words
 from syndicate.cli.main import main
 from syndicate.paths import data_root
+from tests.support.warm import warmed
 
 _IMPLIED = re.compile(r",active,implied,([^,]*),(?:business|inquiry)")
 
@@ -94,7 +95,7 @@ def sample(home: Path) -> Path:
         photograph.write_bytes(_small(photograph.read_bytes()))
     readers = home / "config" / "sample-readers.csv"
     readers.write_text(_IMPLIED.sub(r",active,express,\1,", readers.read_text("utf-8")), "utf-8")
-    return home
+    return warmed(home)
 
 
 @cache

@@ -206,7 +206,9 @@ class Town:
         if reader is None:
             return set()
         mailer = Mailer(self.house, self.clock, Watch(self.house))
-        made = {letter: mailer.make(self._delivery(letter, reader)) for letter in LETTERS}
+        rows = {letter: self._delivery(letter, reader) for letter in LETTERS}
+        mailer.look([*rows.values()])
+        made = {letter: mailer.make(row) for letter, row in rows.items()}
         assert all(one.recipient == address for one in made.values() if isinstance(one, Message))
         return {letter for letter, one in made.items() if isinstance(one, Message)}
 

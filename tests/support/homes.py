@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.support.warm import warmed
+
 SETTINGS = """\
 [site]
 base_url = "https://news.example"
@@ -64,7 +66,7 @@ def home(folder: Path, settings: str = SETTINGS) -> Path:
     (folder / "config").mkdir(parents=True)
     (folder / "config" / "syndicate.toml").write_text(settings, encoding="utf-8")
     (folder / "content" / "articles").mkdir(parents=True)
-    return folder
+    return warmed(folder)
 
 
 def write_article(home: Path, name: str, locale: str = "fr", **front: str) -> Path:

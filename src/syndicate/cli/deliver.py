@@ -1,4 +1,4 @@
-"""`deliver` hands over what is due; `deliveries` tells what became of each message."""
+"""`deliver` hands over what is due."""
 
 import signal
 import sys
@@ -7,20 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, get_args
+from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Command, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.schedule import held_shape
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys.deliver import Delivered
 from syndicate.journeys.deliver import deliver as hand_over
 from syndicate.localise.marks import N_
-from syndicate.model import DeliveryState
-from syndicate.store import deliveries as ledger
-from syndicate.store.deliveries import LedgerRow
 
 _Seen = Callable[[str], None]
 
@@ -116,69 +113,3 @@ def _shape(done: Delivered) -> dict[str, Any]:
         "held": held_shape(done.held),
         "findings": [as_dict(one) for one in done.findings],
     }
-
-
-@click.group(cls=Group, help=N_("List what became of each message."))
-def deliveries() -> None:
-    """Group the ledger's commands."""
-
-
-@deliveries.command("list", help=N_("List rows of the ledger."))
-@click.option("--issue", metavar="ID", help=N_("Of this issue."))
-@click.option("--state", type=click.Choice(get_args(DeliveryState)), help=N_("In this state."))
-@click.option("--after", type=click.IntRange(0, 10**15), metavar="N", help=N_("After this row."))
-@click.option("--limit", default=100, type=click.IntRange(1, 10_000), help=N_("At most this many."))
-@as_json
-@click.pass_obj
-def list_(
-    home: Path,
-    issue: str | None,
-    state: DeliveryState | None,
-    after: int | None,
-    limit: int,
-    as_json: bool,
-) -> None:
-    """List deliveries."""
-    with opened(home) as app:
-        house = app.house
-        with house.database.read() as c:
-            rows = ledger.listing(c, issue=issue, state=state, after=after, limit=limit + 1)
-        shapes = [
-            _row_shape(row, house.message_id(row.purpose, row.key, row.recipient))
-            for row in rows[:limit]
-        ]
-    following = rows[limit - 1].id if len(rows) > limit else None
-    if as_json:
-        emit({"deliveries": shapes, "next": following})
-        return
-    for row in rows[:limit]:
-        click.echo(f"{row.id:>8}  {row.state:<11} {row.key}  {row.address or row.recipient}")
-    if following:
-        click.echo(_("More: --after {after}").format(after=following))
-
-
-def _row_shape(row: LedgerRow, message_id: str) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "purpose": row.purpose,
-        "key": row.key,
-        "recipient": row.recipient,
-        "address": row.address,
-        "locale": row.locale,
-        "zone": row.zone,
-        "state": row.state,
-        "due": instant(row.due),
-        "attempts": row.attempts,
-        "revision": row.revision,
-        "items": list(row.items),
-        "message_id": message_id,
-        "reply": _reply_shape(row),
-        "handed_over_at": instant(row.handed_over_at),
-        "settled_at": instant(row.settled_at),
-    }
-
-
-def _reply_shape(row: LedgerRow) -> dict[str, Any] | None:
-    if row.reply_code is None and row.reply_enhanced is None and row.reply_text is None:
-        return None
-    return {"code": row.reply_code, "enhanced": row.reply_enhanced, "text": row.reply_text}

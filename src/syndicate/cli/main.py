@@ -43,7 +43,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
-    "deliveries": ("deliver:deliveries", N_("List what became of each message")),
+    "deliveries": (
+        "deliveries:deliveries",
+        N_("List what became of each message, and settle what nobody knows"),
+    ),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
     "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (
@@ -54,6 +57,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
+    "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
     "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }

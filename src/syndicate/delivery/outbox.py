@@ -1,12 +1,15 @@
 """Rows of the ledger that are due → mails handed over, each settled by what came of it.
 
-Any number of processes may run this at once: who moves a row owns it, and nobody else.
+Any number of processes may run this at once: who moves a row owns it, and nobody else. Within one,
+a thread claims rows and makes their mails, some carry them (`lines`), and one writes what becomes of
+them (`ledger`).
 """
 
 import os
 import random
 import secrets
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -16,10 +19,12 @@ from pathlib import Path
 from typing import Literal
 
 from syndicate.delivery import locks
+from syndicate.delivery.ledger import Ledger
+from syndicate.delivery.lines import Health, Lines, Made, Rules
 from syndicate.delivery.retry import backoff, outcome_of
-from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused, StoreBusy
+from syndicate.errors import Deferred, DeliveryError, Refused, StoreBusy
 from syndicate.model import Delivery, Message, Outcome
-from syndicate.ports import Clock, Session, Transport
+from syndicate.ports import Clock, Transport
 from syndicate.settings import options
 from syndicate.store import deliveries, senders
 from syndicate.store.database import Database
@@ -29,8 +34,10 @@ Until = Literal["due", "empty"]
 SETTLED = (  # every state that a run can leave a row in
     "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled", "expired",
 )  # fmt: skip
-_STRIKES = 2  # connections in a row that failed with a mail in hand: the server is not well
 _STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
+_BRISK = timedelta(
+    seconds=0.5
+)  # a batch takes about that long: pause and hold are seen between two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +46,12 @@ class Outbox:
 
     mailer:  makes the mail of a row, or says at once what becomes of it: consent is read here, at
              the last moment. It may raise Refused or Deferred; any other error ends the run.
+    look:    told of rows whose mails are about to be made, to read at once what they need.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
     before:  called before rows are claimed, for what has to be known before any mail leaves.
     settled: told the state of each row as it is settled, to show progress.
-    batch:   rows claimed at once; pause and hold are seen between batches.
+    batch:   the most rows that are claimed at once; pause and hold are seen between batches.
     """
 
     database: Database
@@ -55,8 +63,9 @@ class Outbox:
     stopped: Callable[[], bool] = lambda: False
     before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
+    look: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     jitter: Callable[[], float] = random.random
-    batch: int = 50
+    batch: int = 250
     slice_s: float = 2.0
 
 
@@ -85,17 +94,30 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     Raises DeliveryError for what stops the whole job (credentials, a full disk), StoreBusy, and
     whatever the mailer raises; claimed rows are queued again first.
     """
-    sender = secrets.token_hex(8)
+    sender, tally = secrets.token_hex(8), Counter[str]()
     lock = outbox.locks / f"{sender}.lock"
-    run = _Run(outbox, sender, outbox.clock.now())
+    ledger = Ledger(
+        outbox.database, outbox.clock.now, outbox.options.lease, _counting(tally, outbox.settled)
+    )
+    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally)
     with locks.held(lock):
         with outbox.database.write() as c:
             senders.register(c, sender, os.getpid(), socket.gethostname(), str(lock), run.started)
+        ledger.open()
         try:
             run.drain(until)
         finally:
+            ledger.close()
             run.end()
     return run.report()
+
+
+def _counting(tally: Counter[str], settled: Callable[[str], None]) -> Callable[[str], None]:
+    def told(state: str) -> None:
+        tally[state] += 1
+        settled(state)
+
+    return told
 
 
 @dataclass(slots=True)
@@ -105,29 +127,61 @@ class _Run:
     outbox: Outbox
     sender: str
     started: datetime
-    session: Session | None = None
-    tally: Counter[str] = field(default_factory=Counter)
+    ledger: Ledger
+    tally: Counter[str]
+    health: Health = field(default_factory=Health)
     requeued: int = 0
     unknown: int = 0
-    dropped: int = 0
-    strikes: int = 0
     failures: int = 0
     trouble: DeliveryError | None = None
+    size: int = 0
+    _making: threading.Lock = field(default_factory=threading.Lock)
 
     def drain(self, until: Until) -> None:
         """Send what is due, then wait for more or stop."""
         while not self.outbox.stopped():
-            self.take_back()
-            self.outbox.before()
-            if batch := self.claim():
-                self.send(batch)
-                if self.strikes < _STRIKES:
+            seen = self.round()
+            self.trouble = self.health.trouble or self.trouble
+            if self.health.broken is not None:
+                raise self.health.broken
+            if not self.health.away:
+                self.failures = 0
+                if seen:
                     continue
-            elif self.finished(until):
-                return
-            if self.strikes >= _STRIKES and until == "due":
+                if self.finished(until):
+                    return
+            elif until == "due":
                 return
             self.wait()
+
+    def round(self) -> int:
+        """Send until nothing is due, or the server is not well; return how many rows were seen."""
+        seen, before = 0, self.health
+        self.health = Health(patience=1 if before.away else 2, dropped=before.dropped)
+        lines = Lines(self.outbox.transport, self.ledger, self.rules(), self.health)
+        try:
+            while self.health.well and not self.outbox.stopped():
+                self.take_back()
+                self.outbox.before()
+                # Of a server that was away, one mail tells whether it is back.
+                if not (batch := self.claim(1 if before.away and not seen else self.some())):
+                    break
+                seen += len(batch)
+                self.feed(batch, lines)
+        finally:
+            lines.drain()
+            self.ledger.flush()
+        return seen
+
+    def rules(self) -> Rules:
+        """Return what connections ask of us."""
+        return Rules(
+            now=self.outbox.clock.now,
+            stopped=self.outbox.stopped,
+            again=self.again,
+            outcome=self.outcome,
+            lease=self.outbox.options.lease,
+        )
 
     def take_back(self) -> None:
         """Recover the rows of dead and stalled senders, and what policy says to send again."""
@@ -144,108 +198,62 @@ class _Run:
             self.requeued += requeued
             self.unknown += unknown
         if self.outbox.options.unknown == "resend":
+            self.ledger.flush()
             with self.outbox.database.write() as c:
                 deliveries.resend(c)
 
-    def claim(self) -> list[Delivery]:
+    def some(self) -> int:
+        """Return how many rows to claim: as many as leave in half a second or so."""
+        fewest = 2 * self.outbox.transport.connections
+        self.size = max(fewest, min(self.size, self.outbox.batch))
+        return min(self.size, self.outbox.batch)
+
+    def claim(self, count: int) -> list[Delivery]:
         """Lease the next rows."""
         token = secrets.token_hex(16)
         now, lease = self.outbox.clock.now(), self.outbox.options.lease
         with self.outbox.database.write() as c:
-            return deliveries.claim(c, self.sender, token, now, lease, self.outbox.batch)
+            return deliveries.claim(c, self.sender, token, now, lease, count)
 
-    def send(self, batch: Sequence[Delivery]) -> None:
-        """Send a batch; give back what there is no time, connection or wish for."""
-        half_lease = self.outbox.clock.now() + self.outbox.options.lease / 2
-        for number, delivery in enumerate(batch):
-            late = self.outbox.clock.now() >= half_lease
-            if late or self.outbox.stopped() or not self.send_one(delivery):
-                self.give_back(batch[number:])
-                return
-
-    def send_one(self, delivery: Delivery) -> bool:
-        """Send one mail and settle it; return False when there is no connection to send it by."""
+    def feed(self, batch: Sequence[Delivery], lines: Lines) -> None:
+        """Make the mails of a batch and have them carried; give back what there is no way for."""
+        began, left = self.outbox.clock.now(), list(batch)
         try:
-            made = self.outbox.mailer(delivery)
+            self.look(batch)
+            while left:
+                made = self.made(left[0])
+                if isinstance(made, Outcome):
+                    self.ledger.settle(left[0], made)
+                elif not lines.put(Made(left[0], made, self.outbox.clock.now(), began)):
+                    return
+                left.pop(0)
+        finally:
+            for row in left:
+                self.ledger.release(row)
+        self.size = 2 * self.size if self.outbox.clock.now() - began < _BRISK else self.size // 2
+
+    def look(self, batch: Sequence[Delivery]) -> None:
+        """Read at once what the mails of a batch need."""
+        with self._making:
+            self.outbox.look(batch)
+
+    def made(self, row: Delivery) -> Message | Outcome:
+        """Return the mail of a row, or what becomes of it."""
+        try:
+            with self._making:
+                return self.outbox.mailer(row)
         except (Refused, Deferred) as error:
-            made = self.outcome(error, delivery)
-        if isinstance(made, Outcome):
-            self.settle(delivery, made)
-            return True
-        if self.strikes >= _STRIKES or not self.connected():
-            return False
-        self.transmit(delivery, made)
-        return True
+            return self.outcome(error, row)
 
-    def transmit(self, delivery: Delivery, message: Message) -> None:
-        """Hand one mail over and settle it."""
-        assert self.session is not None  # noqa: S101  send_one has just opened it
-        try:
-            outcome = self.session.hand_over(message, lambda: self.commit(delivery))
-        except (Deferred, Refused, Doubtful) as error:
-            if isinstance(error, Doubtful) or error.fields.get("scope") == "connection":
-                self.strike(error)
-            else:
-                self.strikes = 0
-            self.settle(delivery, self.outcome(error, delivery))
-            return
-        except DeliveryError as error:
-            if error.reply[0] is not None:  # it was certainly not taken; without a reply the
-                self.settle(delivery, self.outcome(error, delivery))  # row is still only claimed
-            raise
-        self.strikes = self.failures = 0
-        if outcome.state == "dropped":
-            self.dropped += 1
-            self.hang_up()
-        else:
-            self.settle(delivery, outcome)
+    def again(self, row: Delivery) -> Message | Outcome:
+        """Return the mail of a row as it is now."""
+        self.look([row])
+        return self.made(row)
 
-    def connected(self) -> bool:
-        """Open a connection if there is none; no mail is charged for one that cannot be made."""
-        if self.session is None:
-            try:
-                self.session = self.outbox.transport.open()
-            except Deferred as error:
-                self.strikes, self.trouble = _STRIKES, error
-        return self.session is not None
-
-    def commit(self, delivery: Delivery) -> bool:
-        """Record that the last byte is about to leave."""
-        with self.outbox.database.write() as c:
-            now, lease = self.outbox.clock.now(), self.outbox.options.lease
-            return deliveries.hand_over(c, delivery.id, delivery.token or "", now, lease)
-
-    def settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Record what came of a mail, insisting while the database is busy: it cannot be redone."""
-        for patience in range(12, -1, -1):
-            try:
-                with self.outbox.database.write() as c:
-                    now, token = self.outbox.clock.now(), delivery.token or ""
-                    ours = deliveries.settle(c, delivery.id, token, outcome, now)
-            except StoreBusy:
-                if not patience:
-                    raise
-                continue
-            if ours:
-                self.tally[outcome.state] += 1
-                self.outbox.settled(outcome.state)
-            return
-
-    def outcome(self, error: DeliveryError, delivery: Delivery) -> Outcome:
+    def outcome(self, error: DeliveryError, row: Delivery) -> Outcome:
         """Return the state that an error leaves a mail in."""
         now, jitter = self.outbox.clock.now(), self.outbox.jitter()
-        return outcome_of(error, delivery, self.outbox.options, now, jitter)
-
-    def strike(self, error: DeliveryError) -> None:
-        """Count a connection that failed with a mail in hand."""
-        self.strikes += 1
-        self.trouble = error
-        self.hang_up()
-
-    def give_back(self, rows: Sequence[Delivery]) -> None:
-        """Queue again what was not begun."""
-        with self.outbox.database.write() as c:
-            deliveries.release(c, [row.id for row in rows], rows[0].token or "")
+        return outcome_of(error, row, self.outbox.options, now, jitter)
 
     def finished(self, until: Until) -> bool:
         """Close the issues that are through; tell whether there is nothing to wait for."""
@@ -255,10 +263,8 @@ class _Run:
 
     def wait(self) -> None:
         """Sleep a little, so that what other processes change is seen, or longer in trouble."""
-        self.hang_up()
-        if self.strikes >= _STRIKES:
+        if self.health.away:
             self.failures += 1
-            self.strikes = _STRIKES - 1  # one more try, and back here if it fails
             self.sleep(backoff(self.failures))
             return
         now = self.outbox.clock.now()
@@ -273,15 +279,8 @@ class _Run:
             self.outbox.clock.sleep(min(seconds, _STOP_S))
             seconds -= _STOP_S
 
-    def hang_up(self) -> None:
-        """Close the connection, if there is one."""
-        if self.session is not None:
-            self.session.close()
-            self.session = None
-
     def end(self) -> None:
         """Leave as if dead, so that nothing of ours waits for a lease to expire."""
-        self.hang_up()
         with suppress(StoreBusy), self.outbox.database.write() as c:
             senders.recover(c, self.sender, self.outbox.clock.now(), dead=True)
             senders.forget(c, self.sender)
@@ -294,7 +293,7 @@ class _Run:
             settled={state: self.tally[state] for state in SETTLED},
             requeued=self.requeued,
             recovered_unknown=self.unknown,
-            dropped=self.dropped,
+            dropped=self.health.dropped,
             trouble=self.trouble,
             stopped=self.outbox.stopped(),
         )

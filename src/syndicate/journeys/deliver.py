@@ -53,10 +53,12 @@ def deliver(
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
     _prepare(house, clock.now())
     watch, told = Watch(house), list[Finding]()
+    mailer = Mailer(house, clock, watch)
     run = Outbox(
         database=house.database,
         transport=transport,
-        mailer=Mailer(house, clock, watch).make,
+        mailer=mailer.make,
+        look=mailer.look,
         clock=clock,
         options=house.settings.delivery,
         locks=house.var / "locks",

@@ -10,6 +10,7 @@ from syndicate.content.folder import Library
 from syndicate.content.logos import logos
 from syndicate.errors import SyndicateError
 from syndicate.journeys import memory
+from syndicate.journeys.doctor import signing_findings
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.lastgood import shown, stood_back
@@ -103,6 +104,7 @@ def _settings(house: House) -> Iterator[Finding]:
         yield told("setting-idle", ".".join(keys))
     for key in unlinked(house.settings):
         yield told("setting-link-expected", f"links.{key}", found=key)
+    yield from signing_findings(house.settings, house.home)
 
 
 def _catalogues(house: House) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """A row of the ledger → its mail: an issue's for one reader, or a system mail."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -17,8 +18,16 @@ from syndicate.localise.editions import Gone
 from syndicate.model import Delivery, Issue, Message, Outcome, Subscriber
 from syndicate.newsletter.compose import brings, page, without
 from syndicate.ports import Clock
-from syndicate.store import issues, pools, selections, subscribers, suppressions, withdrawal
-from syndicate.store.types import Connection
+from syndicate.store import issues, pools, recipients, selections, suppressions, withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A reader as they are at hand-over. asked: the newsletters that their consent stands for."""
+
+    subscriber: Subscriber
+    asked: frozenset[str]
+    suppressed: bool
 
 
 @dataclass(slots=True)
@@ -32,6 +41,7 @@ class Mailer:
     _gone: Gone = field(default_factory=dict)
     _templates: dict[int, Template | None] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
+    _readers: Mapping[str, _Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._letters = Letters(self.house, self.clock, self._outside)
@@ -49,34 +59,53 @@ class Mailer:
             case "issue":
                 return self._number(delivery)
 
-    def _number(self, delivery: Delivery) -> Message | Outcome:
+    def look(self, rows: Sequence[Delivery]) -> None:
+        """Read who these rows are for, and whether we may write to them, as it is now."""
+        ids = [row.recipient for row in rows if row.purpose == "issue"]
+        keys, now = self.house.keys, self.clock.now()
         with self.house.database.read() as c:
-            issue = self._issue(c, delivery)
-            self._expect(delivery, issue)
-            subscriber = subscribers.get(c, delivery.recipient)
-            if subscriber is None:
-                return Outcome(state="withheld", text="no reader")
-            refusal = self._refusal(c, subscriber, issue.newsletter)
-            if refusal is not None:
-                return refusal
-            template = self._template(c, delivery, issue)
+            people = recipients.those(c, ids)
+            marks = {
+                reader: tokens.address_hmac(keys, one.subscriber.address)
+                for reader, one in people.items()
+            }
+            barred = suppressions.suppressed(c, marks.values()) if marks else set()
+        self._readers = {
+            reader: _Known(
+                one.subscriber,
+                frozenset(asked.newsletter for asked in one.subscriptions if asked.stands(now)),
+                marks[reader] in barred,
+            )
+            for reader, one in people.items()
+        }
+
+    def _number(self, delivery: Delivery) -> Message | Outcome:
+        issue = self._issue(delivery)
+        self._expect(delivery, issue)
+        known = self._readers.get(delivery.recipient)
+        if known is None:
+            return Outcome(state="withheld", text="no reader")
+        refusal = self._refusal(known, issue.newsletter)
+        if refusal is not None:
+            return refusal
+        template = self._template(delivery, issue)
         if template is None:
             return Outcome(state="cancelled", text=withdrawal.REASON)
         return personalise.message(
-            template, delivery, self._personal(delivery, subscriber, issue.newsletter)
+            template, delivery, self._personal(delivery, known.subscriber, issue.newsletter)
         )
 
     def _trial(self, delivery: Delivery) -> Message | Outcome:
-        with self.house.database.read() as c:
-            self._expect(delivery, self._issue(c, delivery))
+        self._expect(delivery, self._issue(delivery))
         now, gone = self.clock.now(), self.watch.gone
         return trial.make(self.house, delivery, gone, self._outside, now)
 
-    def _issue(self, c: Connection, delivery: Delivery) -> Issue:
+    def _issue(self, delivery: Delivery) -> Issue:
         if delivery.issue is None:
             raise StoreError("delivery-without-issue", delivery=delivery.id)
         if delivery.issue not in self._issues:
-            self._issues[delivery.issue] = issues.known(c, delivery.issue)
+            with self.house.database.read() as c:
+                self._issues[delivery.issue] = issues.known(c, delivery.issue)
         return self._issues[delivery.issue]
 
     def _expect(self, delivery: Delivery, issue: Issue) -> None:
@@ -92,21 +121,15 @@ class Mailer:
             return Outcome(state="withheld", text="outside delivery.only")
         return None
 
-    def _refusal(self, c: Connection, subscriber: Subscriber, newsletter: str) -> Outcome | None:
-        outside = self._outside(subscriber.address)
+    def _refusal(self, known: _Known, newsletter: str) -> Outcome | None:
+        outside = self._outside(known.subscriber.address)
         if outside is not None:
             return outside
-        mark = tokens.address_hmac(self.house.keys, subscriber.address)
-        if suppressions.suppressed(c, [mark]):
+        if known.suppressed:
             return Outcome(state="suppressed", text="suppressed")
-        now = self.clock.now()
-        stands = any(
-            one.newsletter == newsletter and one.stands(now)
-            for one in subscribers.subscriptions(c, subscriber.id)
-        )
-        return None if stands else Outcome(state="withheld", text="no consent")
+        return None if newsletter in known.asked else Outcome(state="withheld", text="no consent")
 
-    def _template(self, c: Connection, delivery: Delivery, issue: Issue) -> Template | None:
+    def _template(self, delivery: Delivery, issue: Issue) -> Template | None:
         """Return the mail of a selection without its reader; None where all of it was taken back."""
         if self._gone is not self.watch.gone:
             self._gone = self.watch.gone
@@ -115,13 +138,18 @@ class Mailer:
         if number is None:
             raise StoreError("delivery-without-selection", delivery=delivery.id)
         if number not in self._templates:
+            self._templates[number] = self._made(number, issue)
+        return self._templates[number]
+
+    def _made(self, number: int, issue: Issue) -> Template | None:
+        with self.house.database.read() as c:
             chosen = selections.get(c, number)
             compiled = pools.load_locale(c, chosen.issue, chosen.revision, chosen.locale)
-            compiled = without(compiled, self._gone.get(chosen.locale, ()))
-            head = message.letterhead(self.house.settings, issue.newsletter, chosen.locale, issue)
-            whole = page(compiled, chosen.items) if brings(compiled, chosen.items) else None
-            self._templates[number] = None if whole is None else message.template(whole, head)
-        return self._templates[number]
+        compiled = without(compiled, self._gone.get(chosen.locale, ()))
+        if not brings(compiled, chosen.items):
+            return None
+        head = message.letterhead(self.house.settings, issue.newsletter, chosen.locale, issue)
+        return message.template(page(compiled, chosen.items), head)
 
     def _personal(self, delivery: Delivery, subscriber: Subscriber, newsletter: str) -> Personal:
         keys, web_url = self.house.keys, self.house.settings.web_url

@@ -17,6 +17,7 @@ from syndicate.localise.sentences import (
     issue,
     providers,
     settings,
+    signing,
     store,
     template,
     translation,
@@ -39,7 +40,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, signing, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

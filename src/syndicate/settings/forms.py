@@ -54,13 +54,15 @@ _WEB = re.compile(
     rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?"
     r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
 )
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}")
 _TOPIC = re.compile(
     rf"arn:aws[a-z-]{{0,10}}:sns:{_REGION.pattern}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}(?:\.fifo)?"
 )
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
+)
 _LAST_PORT = 65_535
 _LONGEST_URL = 2_000
 

@@ -20,6 +20,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
 HighMarks = Literal["customary", "thin", "none"]
+Algorithm = Literal["rsa", "ed25519"]
 INTERNAL: Mapping[str, bool] = MappingProxyType({"internal": True})
 
 
@@ -155,6 +156,23 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """One key that signs mails, under the selector that names its table."""
+
+    algorithm: Algorithm = "rsa"
+    file: str = ""
+    sign: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dkim:
+    """Who vouches for mails, and with which keys; without one we do not sign."""
+
+    domain: forms.OptionalDomain = ""
+    selectors: Mapping[str, Selector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     transport: str = "folder"
     only: tuple[str, ...] = ()
@@ -169,6 +187,7 @@ class Delivery:
     brevo: Brevo = field(default_factory=Brevo)
     ses: Ses = field(default_factory=Ses)
     mailgun: Mailgun = field(default_factory=Mailgun)
+    dkim: Dkim = field(default_factory=Dkim)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from syndicate.settings import forms
 from syndicate.settings.options import Newsletter, Settings
 from syndicate.settings.places import Keys
 
+_LONGEST_LABEL = 63
 RESERVED_SECTIONS = frozenset(
     {"articles", "events", "agenda", "issues", "feeds", "media", "subscribe"}
 )
@@ -30,7 +31,17 @@ class Known:
 
 def enforce(settings: Settings, known: Known, error: Complain) -> None:
     """Raise the first broken rule."""
-    for rule in (_tags, _locales, _site, _links, _sections, _newsletters, _sender, _delivery):
+    for rule in (
+        _tags,
+        _locales,
+        _site,
+        _links,
+        _sections,
+        _newsletters,
+        _sender,
+        _delivery,
+        _dkim,
+    ):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
 
@@ -116,6 +127,51 @@ def _delivery(settings: Settings, known: Known) -> Iterator[_Problem]:
         allowed = ", ".join(known.transports)
         keys = ("delivery", "transport")
         yield "setting-choice", keys, {"found": transport, "allowed": allowed}
+
+
+def _dkim(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    keys = ("delivery", "dkim")
+    for selector in settings.delivery.dkim.selectors:
+        if not forms.is_name(selector) or len(selector) > _LONGEST_LABEL:  # a label of the DNS
+            yield "setting-key", (*keys, "selectors", selector), {"found": selector}
+    sender, domain = _domain(settings.sender.email), signing_domain(settings)
+    if settings.delivery.dkim.selectors and sender.split(".")[-2:] != domain.split(".")[-2:]:
+        yield "dkim-domain", (*keys, "domain"), {"found": domain, "sender": sender}
+
+
+def signing_domain(settings: Settings) -> str:
+    """Return the domain that vouches for mails: the sender's, if no other is set."""
+    return settings.delivery.dkim.domain or _domain(settings.sender.email)
+
+
+def unaligned(settings: Settings) -> Iterator[tuple[Keys, str]]:
+    """Yield each address that mails come from and that our signature need not count for, by its domain.
+
+    A signature counts (DMARC, RFC 9989) where both domains belong to one organisation: sure
+    where one lies below the other, a question of the public suffix else.
+    """
+    dkim, sender = settings.delivery.dkim, settings.sender
+    given: list[tuple[Keys, str]] = [(("sender", "email"), sender.email)]
+    for key, tables in sender.overrides.items():
+        given += (
+            (("sender", key, tag, "email"), own.get("email", "")) for tag, own in tables.items()
+        )
+    given += (
+        (("newsletters", key, "from"), one.from_) for key, one in settings.newsletters.items()
+    )
+    signing = signing_domain(settings)
+    for keys, address in given:
+        domain = _domain(address)
+        if dkim.selectors and domain and not (_within(domain, signing) or _within(signing, domain)):
+            yield keys, domain
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+def _within(domain: str, other: str) -> bool:
+    return f".{domain}".endswith(f".{other}")
 
 
 def _titled(settings: Settings, keys: Keys, title: Mapping[str, str]) -> Iterator[_Problem]:

@@ -6,7 +6,7 @@ A mail is written aside first, in outbox/.new, and has its name only after the c
 import fcntl
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from syndicate import disk
 from syndicate.errors import DeliveryError, Doubtful, reason_of
 from syndicate.model import Message, Outcome
+from syndicate.ports import Work
 
 _ASIDE = ".new"
 
@@ -24,6 +25,7 @@ class FolderTransport:
 
     root: Path
     name: str = "folder"
+    connections: int = 1
 
     def open(self) -> "FolderSession":
         """Return a session; what killed senders left aside is removed."""
@@ -41,22 +43,30 @@ class FolderSession:
 
     root: Path
 
-    def hand_over(self, message: Message, commit: Callable[[], bool]) -> Outcome:
-        """Write `message` aside, commit, and give it its name.
+    def carry(self, work: Work) -> None:
+        """Write mails, one after another; see `ports.Session.carry`.
 
-        Raises DeliveryError when the folder cannot be written, Doubtful when that shows only
-        after the commit.
+        Raises DeliveryError when the folder cannot be written.
         """
+        while (message := work.take()) is not None:
+            try:
+                self._write(message, work)
+            except DeliveryError as error:
+                work.settle(message, error)
+                raise
+
+    def _write(self, message: Message, work: Work) -> None:
+        """Write a mail aside, and give it its name once that is recorded."""
         file = self.root / message.key / f"{message.delivery:08d}.eml"
         with _written_aside(self.root / _ASIDE, file, message.data) as aside:
-            if not commit():
-                return Outcome(state="dropped")
+            if not work.leaving([message])():
+                return
             try:
                 aside.replace(file)
                 disk.settle(file.parent)
             except OSError as error:
                 raise Doubtful("outbox-unwritable", reason=reason_of(error)) from error
-        return Outcome(state="sent")
+        work.settle(message, Outcome(state="sent"))
 
     def close(self) -> None:
         """Do nothing: there is no connection."""

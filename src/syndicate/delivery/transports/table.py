@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from syndicate.clocks import SystemClock
 from syndicate.delivery.transports.brevo import BrevoTransport
@@ -16,15 +15,11 @@ from syndicate.settings.options import Delivery
 
 _NOW = SystemClock().now  # what providers want signed is the time of day, also of a demonstration
 
-# Their sessions carry work; Any until `ports.Session` does so too.
-_PROVIDERS: Mapping[str, Callable[[Delivery, Path], Any]] = {
+TRANSPORTS: Mapping[str, Callable[[Delivery, Path], Transport]] = {
+    "folder": lambda _options, home: FolderTransport(home / "var" / "outbox"),
+    "smtp": lambda options, home: SmtpTransport(options.smtp, home),
     "mailjet": lambda options, home: MailjetTransport(options.mailjet, home, _NOW),
     "brevo": lambda options, home: BrevoTransport(options.brevo, home, _NOW),
     "ses": lambda options, home: SesTransport(options.ses, home, _NOW),
     "mailgun": lambda options, home: MailgunTransport(options.mailgun, home, _NOW),
-}
-TRANSPORTS: Mapping[str, Callable[[Delivery, Path], Transport]] = {
-    "folder": lambda _options, home: FolderTransport(home / "var" / "outbox"),
-    "smtp": lambda options, home: SmtpTransport(options.smtp, home),
-    **_PROVIDERS,
 }

@@ -25,6 +25,42 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no reader with this address."),
         N_("“syndicate subscribers add EMAIL” adds a reader who agreed."),
     ),
+    "delivery-missing": (
+        N_("There is no message {delivery} in the ledger; nothing was settled."),
+        N_("“syndicate deliveries list --state unknown” has the numbers."),
+    ),
+    "delivery-not-unknown": (
+        N_("Message {delivery} was left as it is: its state is {state}."),
+        N_("Only a message of which nobody knows whether it arrived can be settled."),
+    ),
+    "delivery-cancelled": (
+        N_("Message {delivery} was left as it is: its issue was cancelled."),
+        N_("Settle it as sent, or drop it."),
+    ),
+    "settle-what": (
+        N_("Nothing says which messages to settle, or as what."),
+        N_("Give their numbers and --as, or a log with --from."),
+    ),
+    "log-unreadable": (
+        N_("The log cannot be read: {reason}."),
+        N_("Check its path and permissions; nothing was settled."),
+    ),
+    "log-strange": (
+        N_("No line of this file is one that Postfix or a provider writes."),
+        N_("Say with --format what it is; of Postfix, it takes the log with cleanup and smtp."),
+    ),
+    "export-header": (
+        N_("No column of this table is known to hold: {missing}."),
+        N_("Say which one does: --columns message_id=THEIRS,status=THEIRS"),
+    ),
+    "export-columns": (
+        N_("“{found}” does not say which column is which."),
+        N_("Write --columns message_id=MessageID,status=Event. Known before the =: {known}."),
+    ),
+    "export-status": (
+        N_("Lines whose state we do not know were passed over: {count} ({states})."),
+        N_("Settle these messages by hand, with --as."),
+    ),
     "table-header": (
         N_("The first line must name the columns (missing: {missing}; unknown: {unknown})."),
         N_("Known columns: {columns}."),

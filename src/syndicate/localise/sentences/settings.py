@@ -163,10 +163,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” cannot be used to make ids."),
         N_("Write a domain of yours and a year in which you owned it: news.example,2026"),
     ),
-    "setting-domain": (
-        N_("“{found}” is not a domain."),
-        N_("Write it as the DNS has it, in ASCII: mg.city.example"),
-    ),
     "setting-region": (
         N_("“{found}” is not a region of Amazon."),
         N_("Write the region in which the account sends: eu-west-3, ca-central-1."),
@@ -240,6 +236,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "setting-address": (
         N_("“{found}” is not an email address."),
         N_("Write name@domain."),
+    ),
+    "setting-domain": (
+        N_("“{found}” is not a domain."),
+        N_("Write it in lower case and in ASCII, without an address before it: metropole.example"),
     ),
     "setting-colour": (
         N_("“{found}” is not a colour."),

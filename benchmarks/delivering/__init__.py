@@ -1,0 +1,1 @@
+"""What `benchmarks.delivery` is made of: a home, a receiver, and other senders."""

@@ -1,0 +1,125 @@
+"""Rows of the ledger, moved many at a time by the one writer of a process; see `deliveries` for one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, func, null, or_, select, update
+
+from syndicate.model import Delivery, Outcome
+from syndicate.store import deliveries as one_by_one
+from syndicate.store.schema import deliveries
+
+t = deliveries.c
+_FREE: Mapping[str, Any] = {"token": None, "sender": None, "lease_until": None}
+
+_NOW = bindparam("instant", type_=t.tried_at.type)
+
+_HAND_OVER = (
+    update(deliveries)
+    .where(
+        t.id.in_(bindparam("ids", expanding=True)),
+        t.token == bindparam("mine"),
+        t.state == "claimed",
+    )
+    .values(
+        state="handed_over",
+        handed_over_at=_NOW,
+        lease_until=bindparam("until", type_=t.lease_until.type),
+        tried_at=func.coalesce(t.tried_at, _NOW),
+    )
+    .returning(t.id)
+)
+_SENT = (
+    update(deliveries)
+    .where(
+        t.id == bindparam("row"),
+        t.token == bindparam("mine"),
+        or_(t.state == "claimed", t.state == "handed_over", t.state == "unknown"),
+    )
+    .values(
+        state="sent",
+        settled_at=_NOW,
+        next_at=null(),
+        reply_code=bindparam("code"),
+        reply_enhanced=bindparam("enhanced"),
+        reply_text=bindparam("words"),
+        reply_kind=null(),
+        tried_at=func.coalesce(t.tried_at, _NOW),
+        # What had become unknown was counted as an attempt then.
+        attempts=t.attempts + case((t.state == "unknown", 0), else_=1),
+        token=null(),
+        sender=null(),
+        lease_until=null(),
+    )
+)
+
+
+def hand_over_all(
+    c: Connection, rows: Sequence[Delivery], now: datetime, lease: timedelta
+) -> frozenset[int]:
+    """Record that the last bytes of some mails are about to leave; return those that are ours still."""
+    ours: set[int] = set()
+    for token, ids in _by_token(rows).items():
+        values = {"ids": ids, "mine": token, "instant": now, "until": now + lease}
+        ours.update(c.execute(_HAND_OVER, values).scalars())
+    return frozenset(ours)
+
+
+def settle_all(
+    c: Connection, ended: Sequence[tuple[Delivery, Outcome]], now: datetime
+) -> list[str]:
+    """Record what came of some mails; return the state of each that was ours to settle."""
+    sent = [one for one in ended if one[1].state == "sent"]
+    states = ["sent"] * (_sent(c, sent, now) if sent else 0)
+    for row, outcome in ended:
+        if outcome.state != "sent" and one_by_one.settle(c, row.id, row.token or "", outcome, now):
+            states.append(outcome.state)
+    return states
+
+
+def release_all(c: Connection, rows: Sequence[Delivery]) -> None:
+    """Queue again mails of which nothing was transmitted, though that may have been announced."""
+    never = and_(t.attempts == 0, t.state == "handed_over")
+    for token, ids in _by_token(rows).items():
+        ours = and_(t.id.in_(ids), t.token == token, t.state.in_(["claimed", "handed_over"]))
+        c.execute(
+            update(deliveries)
+            .where(ours)
+            .values(
+                state="queued",
+                tried_at=case((never, null()), else_=t.tried_at),
+                handed_over_at=null(),
+                **_FREE,
+            )
+        )
+
+
+def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime) -> int:
+    values = [
+        {
+            "row": row.id,
+            "mine": row.token or "",
+            "instant": now,
+            "code": outcome.code,
+            "enhanced": outcome.enhanced,
+            "words": outcome.text or None,
+        }
+        for row, outcome in sent
+    ]
+    done = c.execute(_SENT, values).rowcount
+    return done if done >= 0 else _found(c, [row.id for row, _ in sent], now)
+
+
+def _found(c: Connection, ids: Collection[int], now: datetime) -> int:
+    """Count what was just settled, for a driver that does not."""
+    mine = and_(t.id.in_(ids), t.state == "sent", t.settled_at == now)
+    return c.execute(select(func.count()).select_from(deliveries).where(mine)).scalar_one()
+
+
+def _by_token(rows: Sequence[Delivery]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        found[row.token or ""].append(row.id)
+    return found
