@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options, returning
+from syndicate.settings import options, providers, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -59,6 +59,10 @@ PLACES: Mapping[type[Any], str] = {
     options.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
     options.Smtp: "delivery/smtp",
+    providers.Mailjet: "delivery/mailjet",
+    providers.Brevo: "delivery/brevo",
+    providers.Ses: "delivery/ses",
+    providers.Mailgun: "delivery/mailgun",
     options.Dkim: "delivery/dkim",
     options.Selector: "delivery/dkim/selectors/letter-2026",
     options.Link: "links/legal",

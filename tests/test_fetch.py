@@ -1,12 +1,19 @@
 """Whoever is called from here: in time, at a public address, and without following anybody elsewhere."""
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from syndicate import fetch
 from syndicate.errors import DeliveryError
 from syndicate.fetch import Answered
+from tests.delivery.http.server import Answer, serving
 from tests.support.hubs import hub
 
 FORM = {"hub.mode": "publish", "hub.url": "https://news.example/fr/feed.rss?é"}
@@ -64,3 +71,74 @@ def test_a_heartbeat_tells_what_it_was_answered() -> None:
     with hub() as one, pytest.raises(DeliveryError) as raised:
         fetch.ping(one.url, allow_private=True)  # a hub has nothing for a GET
     assert (raised.value.code, raised.value.fields) == ("fetch-status", {"status": 501})
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def files(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class TestALine:
+    """A service that is called again and again."""
+
+    def test_is_only_to_public_places_and_encrypted(self) -> None:
+        for base in ("https://127.0.0.1/", "https://10.0.0.1", "ftp://api.example", "https:///"):
+            with pytest.raises(DeliveryError) as raised:
+                fetch.Line(base)
+            assert raised.value.code == "fetch-refused"
+        with pytest.raises(DeliveryError) as raised:
+            fetch.Line("http://192.0.2.1", allow_private=True)
+        assert raised.value.fields == {"reason": "scheme"}
+
+    def test_keeps_the_last_byte_until_it_may_leave(self) -> None:
+        with serving(Answer(200, b"fine", {"X-Kind": "A"})) as server:
+            line, heard = fetch.Line(server.url, allow_private=True), list[int]()
+            reply = line.post("/x", b"ab" * 99_999, {}, lambda: heard.append(len(server.heard)))
+            assert (heard, server.heard[0].body) == ([0], b"ab" * 99_999)
+            assert (reply.status, reply.headers["x-kind"], reply.body) == (200, "A", b"fine")
+            line.hang_up()
+
+    def test_ends_a_call_that_may_not_end(self) -> None:
+        def no() -> None:
+            raise KeyError("another has it")
+
+        with serving(Answer(200)) as server, pytest.raises(KeyError):
+            fetch.Line(server.url, allow_private=True).post("/x", b"abc", {}, no)
+        assert server.heard == []
+
+    def test_tells_a_netrc_nothing_and_is_told_nothing_by_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\n")
+        monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+        with serving(Answer(200)) as server:
+            fetch.Line(server.url, allow_private=True).post("/x", b"abc", {"Authorization": "ours"})
+        assert server.heard[0].headers["Authorization"] == "ours"
+
+
+def test_what_is_fetched_is_whole_and_not_too_much(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 100)
+    with files(tmp_path) as url:
+        assert fetch.get(f"{url}/file", 100, allow_private=True) == b"x" * 100
+        with pytest.raises(DeliveryError) as raised:
+            fetch.get(f"{url}/file", 99, allow_private=True)
+        assert raised.value.fields == {"reason": "EMSGSIZE"}
+        with pytest.raises(DeliveryError) as raised:
+            fetch.get(f"{url}/other", 9999, allow_private=True)
+        assert raised.value.fields == {"status": 404}
+        with pytest.raises(DeliveryError) as raised:
+            fetch.get(f"{url}/file", 100)
+        assert raised.value.code == "fetch-refused"

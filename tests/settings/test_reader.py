@@ -259,6 +259,28 @@ def test_what_later_stages_know_is_asked(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.fields["allowed"]) == ("setting-choice", "pigeon, smtp")
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "code"),
+    [
+        ("mailgun.domain", "mg.city.example/x", "setting-domain"),
+        ("mailgun.domain", "localhost", "setting-domain"),
+        ("mailgun.region", "fr", "setting-choice"),
+        ("ses.region", "eu-west-3.evil.example", "setting-region"),
+        ("ses.region", "", "setting-region"),
+        ("ses.topic", "mails", "setting-topic"),
+        ("ses.configuration_set", "a set", "setting-identifier"),
+        ("brevo.base_url", "api.brevo.com", "setting-url"),
+    ],
+)
+def test_where_an_account_is_has_a_form(
+    tmp_path: Path, setting: str, value: str, code: str
+) -> None:
+    table, _, key = setting.partition(".")
+    text = f'{SETTINGS}\n[delivery.{table}]\n{key} = "{value}"\n'
+    error = complaint(tmp_path, text)
+    assert (error.code, error.setting) == (code, f"delivery.{setting}")
+
+
 def test_a_newsletter_may_be_named_like_an_option_of_the_sender(tmp_path: Path) -> None:
     text = SETTINGS.replace("newsletters.actualites", "newsletters.phone")
     text = text.replace('email = "act', 'phone = "+33"\nemail = "act')

@@ -1,4 +1,4 @@
-"""The keys that sign mails: read, made, and told to the DNS. The one door to `cryptography`.
+"""The keys that sign mails: read, made, and told to the DNS. The door to `cryptography` for signing.
 
 A private key is a PEM file without a passphrase. Nothing of it is in any value that is returned but
 the functions that sign with it.

@@ -16,6 +16,7 @@ from syndicate.localise.sentences import (
     fetch,
     gate,
     issue,
+    providers,
     settings,
     signing,
     store,
@@ -40,7 +41,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(settings, signing, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, signing, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -56,6 +56,11 @@ _WEB = re.compile(
     rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?"
     r"(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
 )
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}")
+_TOPIC = re.compile(
+    rf"arn:aws[a-z-]{{0,10}}:sns:{_REGION.pattern}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}(?:\.fifo)?"
+)
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _DOMAIN = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
@@ -169,6 +174,9 @@ OptionalTagged = Annotated[
     Form(code="setting-address", holds=_or_empty(_is(_ADDRESS))),
     Form(code="setting-address-long", holds=_leaves_room),
 ]
+Region = Annotated[str, Form(code="setting-region", holds=_is(_REGION))]
+OptionalTopic = Annotated[str, Form(code="setting-topic", holds=_or_empty(_is(_TOPIC)))]
+OptionalName = Annotated[str, Form(code="setting-identifier", holds=_or_empty(_is(_IDENTIFIER)))]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]

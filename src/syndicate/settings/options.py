@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.returning import Bounces
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -183,6 +184,10 @@ class Delivery:
     lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
     smtp: Smtp = field(default_factory=Smtp)
+    mailjet: Mailjet = field(default_factory=Mailjet)
+    brevo: Brevo = field(default_factory=Brevo)
+    ses: Ses = field(default_factory=Ses)
+    mailgun: Mailgun = field(default_factory=Mailgun)
     dkim: Dkim = field(default_factory=Dkim)
 
 

@@ -50,7 +50,11 @@ def _compiled(
     order = getattr(compiled, "positiontup", None)
     if order is None:
         return str(compiled), lambda row: {**fixed, **row}, processors
-    return str(compiled), lambda row: tuple([row.get(name, fixed[name]) for name in order]), processors
+    return (
+        str(compiled),
+        lambda row: tuple([row.get(name, fixed[name]) for name in order]),
+        processors,
+    )
 
 
 def _as_it_is(value: Any) -> Any:

@@ -8,6 +8,7 @@ from syndicate.web.routes import ROUTES
 from syndicate.web.security import Security, SecurityHeaders
 from syndicate.web.shelf import Shelf
 from syndicate.web.site import Site
+from syndicate.web.webhooks import Certificates, Once
 
 
 class Application:
@@ -21,6 +22,8 @@ class Application:
         app.state.site = site
         app.state.shelf = shelf
         app.state.security = security
+        app.state.once = Once()
+        app.state.certificates = Certificates(site.hooks) if site.hooks else None
         # Around the whole: Starlette answers 500 outside its own middleware.
         self._app = SecurityHeaders(app, security)
 

@@ -10,6 +10,7 @@ from syndicate.web.preferences import own_data, save_preferences, show_preferenc
 from syndicate.web.published import published
 from syndicate.web.signup import choose_form, show_signup, take_signup, zone_script
 from syndicate.web.unsubscribe import ask_to_leave, leave
+from syndicate.web.webhooks import take_webhook
 
 ROUTES: Sequence[BaseRoute] = (
     Route("/", choose_language, methods=["GET"]),
@@ -24,5 +25,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/s/zone.js", zone_script, methods=["GET"]),
     Route("/s/{tag}", show_signup, methods=["GET"]),
     Route("/s/{tag}", take_signup, methods=["POST"]),
+    Route("/hooks/{provider}", take_webhook, methods=["POST"]),
+    Route("/hooks/{provider}/{secret}", take_webhook, methods=["POST"]),
     Route("/{path:path}", published, methods=["GET"]),
 )

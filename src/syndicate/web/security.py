@@ -10,7 +10,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/")
+_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
 _SIGNUP = "/s/"
 _LEAVES_NO_TRACE = {
     "Cache-Control": "no-store",

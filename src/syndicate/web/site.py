@@ -1,15 +1,17 @@
 """What the web is given to work with: the settings, the keys, and a few callables to the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from syndicate import fetch
 from syndicate.audience.keyring import Keys
 from syndicate.audience.tokens import Claim
 from syndicate.audience.wording import Words
+from syndicate.delivery.notices import Notice
 from syndicate.journeys.signup import Asked, Opened
 from syndicate.journeys.wishes import Wishes
 from syndicate.settings.options import Settings
@@ -39,6 +41,18 @@ class Readers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What providers tell, and what is asked of Amazon to be sure that it is them.
+
+    take(notices): keeps them; told again, they change nothing. Raises StoreError.
+    fetch(url, most): what stands at a public address, if it is not more than `most` bytes.
+    """
+
+    take: Callable[[Sequence[Notice]], object]
+    fetch: Callable[[str, int], bytes] = fetch.get
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A publication as the web sees it.
 
@@ -48,6 +62,7 @@ class Site:
     render(template, tag, context): a page in that language.
     words(tag): newsletter → the words that somebody agrees to on a page in that language.
     now():      the instant.
+    hooks:      what providers tell of mails; None where nobody takes it.
     """
 
     settings: Settings
@@ -59,6 +74,7 @@ class Site:
     readers: Readers
     stylesheet: str = ""
     answers: Path | None = None
+    hooks: Hooks | None = None
 
     def root(self, path: str) -> str:
         """Return the way from what was asked for, "/fr/feed.rss", to the root: "/".

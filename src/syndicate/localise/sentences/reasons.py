@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "EISDIR": N_("it is a folder"),
     "ELOOP": N_("a link leads back to itself"),
     "EMFILE": N_("too many files are open"),
+    "EMSGSIZE": N_("what it answers is too long"),
     "ENAMETOOLONG": N_("the name is too long"),
     "ENETUNREACH": N_("the network cannot be reached"),
     "ENFILE": N_("too many files are open"),

@@ -163,6 +163,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” cannot be used to make ids."),
         N_("Write a domain of yours and a year in which you owned it: news.example,2026"),
     ),
+    "setting-region": (
+        N_("“{found}” is not a region of Amazon."),
+        N_("Write the region in which the account sends: eu-west-3, ca-central-1."),
+    ),
+    "setting-topic": (
+        N_("“{found}” is not the name of a topic."),
+        N_("Write its whole ARN: arn:aws:sns:eu-west-3:123456789012:mails"),
+    ),
+    "setting-identifier": (
+        N_("“{found}” has characters that a name cannot have here."),
+        N_("Write letters, digits, hyphens and underscores."),
+    ),
     "setting-tag": (
         N_("“{found}” is not a language tag."),
         N_("Write the language, and the country if it matters: fr, fr-CA, en-GB."),
