@@ -26,6 +26,7 @@ from syndicate.journeys.build.made import Build
 from syndicate.journeys.build.world import folder_key
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
+from syndicate.journeys.notices import take
 from syndicate.journeys.sketch import sketch
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
@@ -39,7 +40,7 @@ from syndicate.web.application import application
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.drafts import Drafts
 from syndicate.web.server import run
-from syndicate.web.site import Readers, Site
+from syndicate.web.site import Hooks, Readers, Site
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
@@ -163,6 +164,7 @@ def site(app: App) -> Site:
         now=app.clock.now,
         readers=_readers(app),
         stylesheet=sheet(house.environment(default)),
+        hooks=Hooks(take=lambda said: take(house, said, app.clock.now())),
     )
 
 

@@ -11,7 +11,7 @@ import secrets
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +21,8 @@ from typing import Literal
 from syndicate.delivery import locks
 from syndicate.delivery.ledger import Ledger
 from syndicate.delivery.lines import Health, Lines, Made, Rules
+from syndicate.delivery.recover import recover
+from syndicate.delivery.report import SETTLED, Report
 from syndicate.delivery.retry import backoff, outcome_of
 from syndicate.errors import Deferred, DeliveryError, Refused, StoreBusy
 from syndicate.model import Delivery, Message, Outcome
@@ -31,9 +33,6 @@ from syndicate.store.database import Database
 
 Mailer = Callable[[Delivery], Message | Outcome]
 Until = Literal["due", "empty"]
-SETTLED = (  # every state that a run can leave a row in
-    "sent", "deferred", "refused", "unknown", "withheld", "suppressed", "cancelled", "expired",
-)  # fmt: skip
 _STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
 _BRISK = timedelta(
     seconds=0.5
@@ -47,6 +46,7 @@ class Outbox:
     mailer:  makes the mail of a row, or says at once what becomes of it: consent is read here, at
              the last moment. It may raise Refused or Deferred; any other error ends the run.
     look:    told of rows whose mails are about to be made, to read at once what they need.
+    refused: told of mails that were refused or given up: it says something of their addresses.
     sign:    puts signatures in front of a mail just before it leaves.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
@@ -65,29 +65,11 @@ class Outbox:
     before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
     look: Callable[[Sequence[Delivery]], None] = lambda _rows: None
+    refused: Callable[[Sequence[tuple[Delivery, Outcome]]], None] = lambda _rows: None
     sign: Callable[[bytes], bytes] | None = None
     jitter: Callable[[], float] = random.random
     batch: int = 250
     slice_s: float = 2.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What one run did.
-
-    requeued, recovered_unknown: rows taken back from senders that died or fell silent.
-    dropped:  mails given up at the last byte because they were no longer ours.
-    trouble:  the last connection that could not be made; its rows are still queued.
-    """
-
-    started: datetime
-    seconds: float
-    settled: Mapping[str, int]
-    requeued: int
-    recovered_unknown: int
-    dropped: int
-    trouble: DeliveryError | None
-    stopped: bool
 
 
 def deliver(outbox: Outbox, until: Until = "due") -> Report:
@@ -137,6 +119,7 @@ class _Run:
     failures: int = 0
     trouble: DeliveryError | None = None
     size: int = 0
+    refusals: list[tuple[Delivery, Outcome]] = field(default_factory=list)
     _making: threading.Lock = field(default_factory=threading.Lock)
 
     def drain(self, until: Until) -> None:
@@ -170,9 +153,11 @@ class _Run:
                     break
                 seen += len(batch)
                 self.feed(batch, lines)
+                self.tell()
         finally:
             lines.drain()
             self.ledger.flush()
+            self.tell()
         return seen
 
     def rules(self) -> Rules:
@@ -188,22 +173,21 @@ class _Run:
 
     def take_back(self) -> None:
         """Recover the rows of dead and stalled senders, and what policy says to send again."""
-        now = self.outbox.clock.now()
-        with self.outbox.database.read() as c:
-            others = senders.others(c, self.sender)
-        for other in others:
-            dead = other.host == socket.gethostname() and locks.is_free(Path(other.lock))
-            with self.outbox.database.write() as c:
-                requeued, unknown = senders.recover(c, other.id, now, dead)
-                if dead:
-                    senders.forget(c, other.id)
-                    locks.remove(Path(other.lock))
-            self.requeued += requeued
-            self.unknown += unknown
+        requeued, unknown = recover(self.outbox.database, self.sender, self.outbox.clock.now())
+        self.requeued += requeued
+        self.unknown += unknown
         if self.outbox.options.unknown == "resend":
             self.ledger.flush()
             with self.outbox.database.write() as c:
                 deliveries.resend(c)
+
+    def tell(self) -> None:
+        """Have it known what mails were refused for; what cannot be told now is told with the next."""
+        told = self.refusals[:]
+        if told:
+            with suppress(StoreBusy):
+                self.outbox.refused(told)
+                del self.refusals[: len(told)]
 
     def some(self) -> int:
         """Return how many rows to claim: as many as leave in half a second or so."""
@@ -256,7 +240,10 @@ class _Run:
     def outcome(self, error: DeliveryError, row: Delivery) -> Outcome:
         """Return the state that an error leaves a mail in."""
         now, jitter = self.outbox.clock.now(), self.outbox.jitter()
-        return outcome_of(error, row, self.outbox.options, now, jitter)
+        outcome = outcome_of(error, row, self.outbox.options, now, jitter)
+        if outcome.state in ("refused", "expired"):
+            self.refusals.append((row, outcome))
+        return outcome
 
     def finished(self, until: Until) -> bool:
         """Close the issues that are through; tell whether there is nothing to wait for."""

@@ -1,21 +1,23 @@
 """The outbox → mails on their way, each settled by what came of it."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.delivery import outbox
-from syndicate.delivery.outbox import Outbox, Report, Until
+from syndicate.delivery.outbox import Outbox, Until
+from syndicate.delivery.report import Report
 from syndicate.delivery.sign import signer
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
 from syndicate.journeys.mailer import Mailer
+from syndicate.journeys.notices import from_outcome, take
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import take_back
 from syndicate.localise.findings import finding_of
-from syndicate.model import Finding
+from syndicate.model import Delivery, Finding, Outcome
 from syndicate.ports import Clock, Transport
 from syndicate.store import deliveries, instance
 
@@ -60,6 +62,7 @@ def deliver(
         transport=transport,
         mailer=mailer.make,
         look=mailer.look,
+        refused=lambda rows: _learn(house, rows, clock.now()),
         sign=signs.sign if signs else None,
         clock=clock,
         options=house.settings.delivery,
@@ -105,6 +108,12 @@ def _before(watch: Watch, now: datetime) -> list[Finding]:
     before = watch.gone
     gone = watch.look(now)
     return [] if gone is before else take_back(watch.house, gone, now)
+
+
+def _learn(house: House, rows: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+    """Have addresses that were refused written to no more, as if the mail had come back."""
+    said = (from_outcome(row, outcome, now) for row, outcome in rows)
+    take(house, [notice for notice in said if notice is not None], now)
 
 
 def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:

@@ -61,6 +61,9 @@ class Mailer:
 
     def look(self, rows: Sequence[Delivery]) -> None:
         """Read who these rows are for, and whether we may write to them, as it is now."""
+        self._readers = self._read(rows)
+
+    def _read(self, rows: Sequence[Delivery]) -> Mapping[str, _Known]:
         ids = [row.recipient for row in rows if row.purpose == "issue"]
         keys, now = self.house.keys, self.clock.now()
         with self.house.database.read() as c:
@@ -70,7 +73,7 @@ class Mailer:
                 for reader, one in people.items()
             }
             barred = suppressions.suppressed(c, marks.values()) if marks else set()
-        self._readers = {
+        return {
             reader: _Known(
                 one.subscriber,
                 frozenset(asked.newsletter for asked in one.subscriptions if asked.stands(now)),
@@ -82,7 +85,8 @@ class Mailer:
     def _number(self, delivery: Delivery) -> Message | Outcome:
         issue = self._issue(delivery)
         self._expect(delivery, issue)
-        known = self._readers.get(delivery.recipient)
+        reader = delivery.recipient
+        known = self._readers.get(reader) or self._read([delivery]).get(reader)
         if known is None:
             return Outcome(state="withheld", text="no reader")
         refusal = self._refusal(known, issue.newsletter)

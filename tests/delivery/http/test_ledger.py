@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.delivery.outbox import Report, deliver
+from syndicate.delivery.outbox import deliver
+from syndicate.delivery.report import Report
 from syndicate.errors import DeliveryError
 from syndicate.store.database import Database
 from tests.delivery.http.desk import mail
