@@ -6,6 +6,7 @@ whoever makes them waits for room in it.
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -78,7 +79,7 @@ class Lines:
     ledger: Ledger
     rules: Rules
     health: Health
-    mails: "queue.Queue[Made]" = field(init=False)
+    mails: "queue.Queue[Sequence[Made]]" = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
     _over: threading.Event = field(default_factory=threading.Event)
     _idle: int = 0
@@ -87,13 +88,13 @@ class Lines:
     def __post_init__(self) -> None:
         self.mails = queue.Queue(_AHEAD * self.transport.connections)
 
-    def put(self, made: Made) -> bool:
-        """Give a mail to whichever connection is free first; False when none should be sent now."""
+    def put(self, some: Sequence[Made]) -> bool:
+        """Give mails to whichever connection is free first; False when none should be sent now."""
         if not self._idle and len(self._threads) < self.transport.connections:
             self._begin()
         while self.health.well and not self.rules.stopped():
             with suppress(queue.Full):
-                self.mails.put(made, timeout=_LOOK_S)
+                self.mails.put(some, timeout=_LOOK_S)
                 return True
         return False
 
@@ -104,7 +105,8 @@ class Lines:
             thread.join()
         with suppress(queue.Empty):
             while True:
-                self.ledger.release(self.mails.get_nowait().delivery)
+                for made in self.mails.get_nowait():
+                    self.ledger.release(made.delivery)
 
     def idle(self, by: int) -> None:
         """Count a connection that waits for work, or no longer does."""
@@ -129,7 +131,7 @@ class _Line:
 
     lines: Lines
     session: Session | None = None
-    _next: Made | None = None
+    _waiting: deque[Made] = field(default_factory=deque)
     _held: dict[int, Made] = field(default_factory=dict)
     _announced: set[int] = field(default_factory=set)
     _strikes: int = 0
@@ -197,9 +199,9 @@ class _Line:
         lines = self.lines
         lines.idle(1)
         try:
-            while self._next is None and self._goes_on():
+            while not self._waiting and self._goes_on():
                 try:
-                    self._next = lines.mails.get(timeout=_LOOK_S)
+                    self._waiting.extend(lines.mails.get(timeout=_LOOK_S))
                 except queue.Empty:
                     if lines.over:
                         return False
@@ -230,14 +232,12 @@ class _Line:
             self._hang_up()
 
     def _taken(self) -> Made | None:
-        made, self._next = self._next, None
         if not self._goes_on():
-            self._next = made
             return None
-        if made is None:
+        if not self._waiting:
             with suppress(queue.Empty):
-                made = self.lines.mails.get_nowait()
-        return made
+                self._waiting.extend(self.lines.mails.get_nowait())
+        return self._waiting.popleft() if self._waiting else None
 
     def _fresh(self, made: Made) -> Message | None:
         """Return a mail as it is to leave now; None when it leaves later, or not at all."""
@@ -266,7 +266,7 @@ class _Line:
         """Queue again what was not begun; of what was, whoever finds us gone decides."""
         self._hang_up()
         left = [made for number, made in self._held.items() if number not in self._announced]
-        for made in (*left, *([self._next] if self._next else [])):
+        for made in (*left, *self._waiting):
             self.lines.ledger.release(made.delivery)
 
 

@@ -11,7 +11,7 @@ import secrets
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ from syndicate.store.database import Database
 Mailer = Callable[[Delivery], Message | Outcome]
 Until = Literal["due", "empty"]
 _STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
+_TOGETHER = 8  # mails: each exchange between threads costs as much as a good part of one
 _BRISK = timedelta(
     seconds=0.5
 )  # a batch takes about that long: pause and hold are seen between two
@@ -205,19 +206,32 @@ class _Run:
     def feed(self, batch: Sequence[Delivery], lines: Lines) -> None:
         """Make the mails of a batch and have them carried; give back what there is no way for."""
         began, left = self.outbox.clock.now(), list(batch)
+        together = self.together(len(batch))
         try:
             self.look(batch)
             while left:
-                made = self.made(left[0])
-                if isinstance(made, Outcome):
-                    self.ledger.settle(left[0], made)
-                elif not lines.put(Made(left[0], made, self.outbox.clock.now(), began)):
+                made = list(self.mails(left[:together], began))
+                if made and not lines.put(made):
                     return
-                left.pop(0)
+                del left[:together]
         finally:
             for row in left:
                 self.ledger.release(row)
         self.size = 2 * self.size if self.outbox.clock.now() - began < _BRISK else self.size // 2
+
+    def together(self, count: int) -> int:
+        """Return how many mails to pass on at once: more where they leave fast, or in batches."""
+        transport = self.outbox.transport
+        return max(1, min(_TOGETHER, count // (4 * transport.connections)))
+
+    def mails(self, rows: Sequence[Delivery], began: datetime) -> Iterator[Made]:
+        """Yield the mails of some rows; settle those that get none."""
+        for row in rows:
+            made = self.made(row)
+            if isinstance(made, Outcome):
+                self.ledger.settle(row, made)
+            else:
+                yield Made(row, made, self.outbox.clock.now(), began)
 
     def look(self, batch: Sequence[Delivery]) -> None:
         """Read at once what the mails of a batch need."""

@@ -58,12 +58,9 @@ def hand_over_all(
     """Record that the last bytes of some mails are about to leave; return those that are ours still."""
     if not rows:
         return frozenset()
-    values = [
-        {"row": row.id, "mine": row.token or "", "instant": now, "until": now + lease}
-        for row in rows
-    ]
+    values = [{"row": row.id, "mine": row.token or ""} for row in rows]
     ids = frozenset(row.id for row in rows)
-    if many(c, _HAND_OVER, values) == len(rows):
+    if many(c, _HAND_OVER, {"instant": now, "until": now + lease}, values) == len(rows):
         return ids
     leaving = and_(t.id.in_(ids), t.state == "handed_over", t.handed_over_at == now)
     found = c.execute(select(t.id, t.token).where(leaving)).all()
@@ -105,14 +102,13 @@ def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime
         {
             "row": row.id,
             "mine": row.token or "",
-            "instant": now,
             "code": outcome.code,
             "enhanced": outcome.enhanced,
             "words": outcome.text or None,
         }
         for row, outcome in sent
     ]
-    done = many(c, _SENT, values)
+    done = many(c, _SENT, {"instant": now}, values)
     if done == len(values):
         return done
     ours = and_(t.id.in_([row.id for row, _ in sent]), t.state == "sent", t.settled_at == now)
