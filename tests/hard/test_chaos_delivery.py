@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from syndicate.app import settings_of
+from syndicate.delivery.transports.dialogue import IN_FLIGHT
 from tests.support import trips
 from tests.support.cli import run, start, unwatched
 from tests.support.faults import Entry, Faulty, Plan, faulty
@@ -81,12 +82,12 @@ class Chaos:
 
     @property
     def pipelined(self) -> int:
-        return int(getattr(self.smtp, "pipelined", 1))
+        return IN_FLIGHT
 
     @property
     def in_flight(self) -> int:
         """Return how many mails one sender may have between its last byte and the answer."""
-        return int(self.smtp.connections) * self.pipelined
+        return self.smtp.connections * self.pipelined
 
     def sender(self) -> "subprocess.Popen[str]":
         quiet = dict.fromkeys(os.environ.keys() - unwatched().keys(), "")

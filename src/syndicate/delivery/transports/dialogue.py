@@ -16,6 +16,7 @@ from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused
 from syndicate.model import Message, Outcome
 from syndicate.ports import Work
 
+IN_FLIGHT = 2  # mails of one connection that are recorded as leaving: this one, and the next
 _LAST = b".\r\n"
 _GO_ON = 354
 
