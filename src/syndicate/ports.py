@@ -75,6 +75,11 @@ class Transport(Protocol):
         """Return how many sessions may be open at once."""
         ...
 
+    @property
+    def batch(self) -> int:
+        """Return how many mails a session can transmit together, and should not wait for."""
+        ...
+
     def open(self) -> Session:
         """Connect; raise Deferred when nothing answers, Refused when it will not have us."""
         ...

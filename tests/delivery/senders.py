@@ -51,6 +51,7 @@ class MemoryTransport:
     before_commit: Callable[[Message], None] = lambda _message: None
     name: str = "memory"
     connections: int = 1
+    batch: int = 1
 
     def open(self) -> "MemoryTransport":
         if self.clock is not None:

@@ -61,3 +61,10 @@ def test_a_server_that_is_away_is_asked_less_and_less_often_but_for_ever() -> No
     assert [backoff(failures) for failures in (1, 2, 3, 5, 6, 7, 100_000)] == [
         2, 4, 8, 32, 60, 60, 60,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "pause"), [(None, 2.0), (30.0, 30.0), (0.5, 2.0), (1e9, 3600.0)])
+def test_a_server_that_says_how_long_is_left_alone_that_long(
+    asked: float | None, pause: float
+) -> None:
+    assert backoff(1, Deferred("provider-busy", retry_after_s=asked)) == pause

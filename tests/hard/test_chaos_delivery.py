@@ -87,7 +87,7 @@ class Chaos:
     @property
     def in_flight(self) -> int:
         """Return how many mails one sender may have between its last byte and the answer."""
-        return self.smtp.connections * self.pipelined
+        return int(self.smtp.connections) * self.pipelined
 
     def sender(self) -> "subprocess.Popen[str]":
         quiet = dict.fromkeys(os.environ.keys() - unwatched().keys(), "")

@@ -86,7 +86,7 @@ class Lines:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.mails = queue.Queue(_AHEAD * self.transport.connections)
+        self.mails = queue.Queue(max(_AHEAD * self.transport.connections, self.transport.batch))
 
     def put(self, some: Sequence[Made]) -> bool:
         """Give mails to whichever connection is free first; False when none should be sent now."""
@@ -225,7 +225,8 @@ class _Line:
         except (Deferred, Doubtful) as error:
             health.trouble = error
             self._strikes += 1
-            health.away = health.away or self._strikes >= health.patience
+            asked = "retry_after_s" in error.fields
+            health.away = health.away or asked or self._strikes >= health.patience
             self._hang_up()
         if self._robbed:
             self._robbed = False

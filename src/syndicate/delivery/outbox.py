@@ -23,7 +23,7 @@ from syndicate.delivery.ledger import Ledger
 from syndicate.delivery.lines import Health, Lines, Made, Rules
 from syndicate.delivery.recover import recover
 from syndicate.delivery.report import SETTLED, Report
-from syndicate.delivery.retry import backoff, outcome_of
+from syndicate.delivery.retry import backoff, outcome_of, pause
 from syndicate.errors import Deferred, DeliveryError, Refused, StoreBusy
 from syndicate.model import Delivery, Message, Outcome
 from syndicate.ports import Clock, Transport
@@ -33,11 +33,8 @@ from syndicate.store.database import Database
 
 Mailer = Callable[[Delivery], Message | Outcome]
 Until = Literal["due", "empty"]
-_STOP_S = 0.5  # how long it may take until a wish to stop is seen; no sleep can be interrupted
 _TOGETHER = 8  # mails: each exchange between threads costs as much as a good part of one
-_BRISK = timedelta(
-    seconds=0.5
-)  # a batch takes about that long: pause and hold are seen between two
+_BRISK = timedelta(seconds=0.5)  # about what a batch takes: pause and hold are seen between two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,19 +266,17 @@ class _Run:
         """Sleep a little, so that what other processes change is seen, or longer in trouble."""
         if self.health.away:
             self.failures += 1
-            self.sleep(backoff(self.failures))
+            self.pause(backoff(self.failures, self.health.trouble))
             return
         now = self.outbox.clock.now()
         with self.outbox.database.read() as c:
             due = deliveries.next_due(c, now)
         ahead = self.outbox.slice_s if due is None else (due - now) / timedelta(seconds=1)
-        self.sleep(max(0.05, min(self.outbox.slice_s, ahead)))
+        self.pause(max(0.05, min(self.outbox.slice_s, ahead)))
 
-    def sleep(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         """Wait, but no longer than until somebody wants us to stop."""
-        while seconds > 0 and not self.outbox.stopped():
-            self.outbox.clock.sleep(min(seconds, _STOP_S))
-            seconds -= _STOP_S
+        pause(seconds, self.outbox.clock, self.outbox.stopped)
 
     def end(self) -> None:
         """Leave as if dead, so that nothing of ours waits for a lease to expire."""

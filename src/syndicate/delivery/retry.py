@@ -1,13 +1,17 @@
 """An error and the attempts so far → the state of the row, and when to try again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from syndicate.errors import DeliveryError, Doubtful, Refused
 from syndicate.model import Delivery, Outcome
+from syndicate.ports import Clock
 from syndicate.settings import options
 
 _RATE_PAUSE = timedelta(minutes=15)  # standards B.6: the least after 4.7.x
 _MOST_BACKOFF_S = 60.0
+_MOST_ASKED_S = 3600.0
+_STOP_S = 0.5
 _MOST_DOUBLINGS = 6  # a server may be away for days: the power itself must not grow
 
 
@@ -42,9 +46,21 @@ def outcome_of(
     )
 
 
-def backoff(failures: int) -> float:
-    """Return how many seconds to leave a server alone that failed so many times in a row."""
-    return min(2.0 ** min(failures, _MOST_DOUBLINGS), _MOST_BACKOFF_S)
+def backoff(failures: int, trouble: DeliveryError | None = None) -> float:
+    """Return how many seconds to leave a server alone that failed so many times in a row.
+
+    Longer where the last failure says so itself (Retry-After), up to an hour.
+    """
+    asked = trouble.fields.get("retry_after_s") if trouble else None
+    own = min(2.0 ** min(failures, _MOST_DOUBLINGS), _MOST_BACKOFF_S)
+    return max(own, min(float(asked or 0), _MOST_ASKED_S))
+
+
+def pause(seconds: float, clock: Clock, stopped: Callable[[], bool]) -> None:
+    """Wait, in slices: no sleep can be interrupted, and a wish to stop is seen between two."""
+    while seconds > 0 and not stopped():
+        clock.sleep(min(seconds, _STOP_S))
+        seconds -= _STOP_S
 
 
 def _next(

@@ -39,6 +39,7 @@ class BrevoTransport:
     home: Path
     now: Callable[[], datetime]
     name: str = "brevo"
+    batch: int = 100
 
     @property
     def connections(self) -> int:

@@ -26,6 +26,7 @@ class FolderTransport:
     root: Path
     name: str = "folder"
     connections: int = 1
+    batch: int = 1
 
     def open(self) -> "FolderSession":
         """Return a session; what killed senders left aside is removed."""

@@ -35,6 +35,7 @@ class MailgunTransport:
     home: Path
     now: Callable[[], datetime]
     name: str = "mailgun"
+    batch: int = 1
 
     @property
     def connections(self) -> int:

@@ -36,6 +36,7 @@ class MailjetTransport:
     home: Path
     now: Callable[[], datetime]
     name: str = "mailjet"
+    batch: int = 50
 
     @property
     def connections(self) -> int:

@@ -50,6 +50,7 @@ class SesTransport:
     home: Path
     now: Callable[[], datetime]
     name: str = "ses"
+    batch: int = 1
 
     @property
     def connections(self) -> int:

@@ -23,6 +23,7 @@ class SmtpTransport:
     options: Smtp
     home: Path
     name: str = "smtp"
+    batch: int = 1
 
     def open(self) -> "SmtpSession":
         """Connect, secure and log in; see `ports.Transport.open`.
