@@ -1,9 +1,8 @@
 """`deliver` hands over what is due."""
 
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -13,13 +12,13 @@ import click
 
 from syndicate.cli.frame import Command, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.schedule import held_shape
+from syndicate.cli.sending import sending, summed
 from syndicate.cli.words import _, ngettext
+from syndicate.delivery.outbox import Until
 from syndicate.errors import UsageError
-from syndicate.journeys.deliver import Delivered
+from syndicate.journeys.deliver import Delivered, waiting
 from syndicate.journeys.deliver import deliver as hand_over
 from syndicate.localise.marks import N_
-
-_Seen = Callable[[str], None]
 
 
 @click.command(cls=Command, help=N_("Hand over what the outbox holds to the mail server."))
@@ -35,15 +34,13 @@ def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
     """Deliver; exit 1 if this run left refused or unknown rows."""
     if until_empty and due:
         raise UsageError("options-exclusive", one="--until-empty", other="--due")
+    until: Until = "empty" if until_empty else "due"
     with opened(home) as app, stopping() as stop:
-        done = hand_over(
-            app.house,
-            app.transport(),
-            app.clock,
-            until="empty" if until_empty else "due",
-            stop=stop,
-            progress=_progress(),
-        )
+        now = app.clock.now()
+        with sending(lambda: waiting(app.house, until, now), quiet=as_json) as seen:
+            done = hand_over(
+                app.house, app.transport(), app.clock, until=until, stop=stop, progress=seen
+            )
     if as_json:
         emit(_shape(done))
     else:
@@ -74,25 +71,9 @@ def stopping(*, insisting: bool = True) -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _progress() -> _Seen | None:
-    """Return what shows a running count on a terminal; None elsewhere."""
-    err = sys.stderr
-    if not err.isatty():
-        return None
-    counts: dict[str, int] = {}
-
-    def seen(state: str) -> None:
-        counts[state] = counts.get(state, 0) + 1
-        text = "  ".join(f"{name} {count}" for name, count in counts.items())
-        err.write(f"\r\033[K{text}\r")
-        err.flush()
-
-    return seen
-
-
 def said(done: Delivered) -> str:
     """Say what a run did, in one line."""
-    settled = ", ".join(f"{state} {count}" for state, count in done.settled.items() if count)
+    settled = summed(done.settled)
     total = sum(done.settled.values())
     text = ngettext("{n} message settled", "{n} messages settled", total)
     line = f"{text} ({settled})" if settled else text

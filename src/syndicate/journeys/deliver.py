@@ -19,7 +19,7 @@ from syndicate.journeys.withdraw import take_back
 from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Outcome
 from syndicate.ports import Clock, Transport
-from syndicate.store import deliveries, instance
+from syndicate.store import deliveries, instance, pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,12 @@ def deliver(
         held=held,
         findings=(*told, *_findings(report, held)),
     )
+
+
+def waiting(house: House, until: Until, now: datetime) -> int:
+    """Return how many mails a run that begins now has before it."""
+    with house.database.read() as c:
+        return pace.waiting(c, now if until == "due" else None)
 
 
 def _prepare(house: House, now: datetime) -> None:

@@ -1,0 +1,18 @@
+"""How many mails wait, and how many have left lately."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from syndicate.store.deliveries import pending
+from syndicate.store.schema import WAITING, deliveries
+
+t = deliveries.c
+
+
+def waiting(c: Connection, now: datetime | None = None) -> int:
+    """Return how many mails wait: those due by `now`, or all that can move by themselves."""
+    if now is None:
+        return pending(c)
+    due = and_(WAITING, t.due <= now, or_(t.next_at.is_(None), t.next_at <= now))
+    return c.execute(select(func.count()).select_from(deliveries).where(due)).scalar_one()
