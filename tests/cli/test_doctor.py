@@ -41,7 +41,7 @@ def test_without_a_selector_it_says_that_a_relay_may_do_it(tmp_path: Path) -> No
     ran = keys(home, "--make")
     assert (ran.code, ran.err) == (0, "")
     assert "[delivery.dkim]" in ran.out
-    assert not (home / "var").exists()
+    assert not (home / "var" / "keys").exists()
     assert keys(home, "--json").json == {
         "domain": "metropole.example",
         "keys": [],

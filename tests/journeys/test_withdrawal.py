@@ -225,9 +225,10 @@ def test_a_withdrawal_in_the_middle_of_a_run_is_heeded_by_the_same_run(tmp_path:
     finally:
         composed.close()
     whole = [mail for mail in transport.mails if FETE.encode() in mail.data]
-    assert (len(whole), len(transport.mails)) == (50, 71)  # those that were claimed at once
+    assert len(transport.mails) == 71
+    assert 1 <= len(whole) < 50  # those that were on their way
     assert [one.code for one in done.findings] == ["issue-item-withdrawn"]
-    assert sum(items == 2 for _state, items in ledger(home).values()) == 50
+    assert sum(items == 2 for _state, items in ledger(home).values()) == len(whole)
 
 
 def withdraw_once(home: Path) -> None:
