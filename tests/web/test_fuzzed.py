@@ -18,9 +18,9 @@ pytestmark = pytest.mark.long
 REQUESTS = int(os.environ.get("REQUESTS", often(300, 1000)))
 
 
-def besiege(siege: Besieged, often: int) -> None:
+def besiege(siege: Besieged, requests: int) -> None:
     @settings(
-        deadline=None, max_examples=often, database=None, suppress_health_check=list(HealthCheck)
+        deadline=None, max_examples=requests, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(noise.requests(siege.doors))
     def withstood(wanted: Wanted) -> None:
