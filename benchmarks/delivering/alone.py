@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.delivering import home
 
 from syndicate.journeys.deliver import deliver
-from syndicate.model import Message, Outcome
+from syndicate.model import Outcome
 from syndicate.ports import Work
 
 _TOGETHER = 20  # as many as connections would have in flight
@@ -29,6 +29,8 @@ class Null:
     """Takes every mail, at once, and forgets it."""
 
     name: str = "null"
+    sessions: int = 1
+    batch: int = _TOGETHER
 
     def open(self) -> "Null":
         return self
@@ -36,15 +38,12 @@ class Null:
     def close(self) -> None:
         pass
 
-    def hand_over(self, _message: Message, commit: Callable[[], bool]) -> Outcome:
-        return _TAKEN if commit() else Outcome(state="dropped")
-
     def carry(self, work: Work) -> None:
         while first := work.take():
             some = [first]
             while len(some) < _TOGETHER and (more := work.take()):
                 some.append(more)
-            ours = set(work.leaving(some)())
+            ours = work.leaving(some).ours()
             for one in some:
                 if one.delivery in ours:
                     work.settle(one, _TAKEN)

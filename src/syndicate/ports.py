@@ -20,6 +20,29 @@ class Clock(Protocol):
         ...
 
 
+class Leave(Protocol):
+    """Whether the last bytes of some mails may leave: known once it is recorded that they do."""
+
+    def done(self) -> bool:
+        """Tell whether that is known."""
+        ...
+
+    def hurry(self) -> None:
+        """Have it recorded at once, without company."""
+        ...
+
+    def ours(self) -> Collection[int]:
+        """Wait until it is known, and return which deliveries are ours still.
+
+        Of the others no last byte may leave. They are forgotten, neither settled nor given back.
+        """
+        ...
+
+    def then(self, call: Callable[[], object]) -> None:
+        """Have `call` called, in any thread, once it is known."""
+        ...
+
+
 class Work(Protocol):
     """Mails for one session, in order, and what becomes of each: every one taken is settled or given back."""
 
@@ -27,12 +50,12 @@ class Work(Protocol):
         """Return the next mail; None when there is none for now, or somebody wants an end."""
         ...
 
-    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
-        """Have it recorded that the last bytes of `messages` are about to leave.
+    def more(self) -> bool:
+        """Tell whether `take` is likely to return a mail, at no cost."""
+        ...
 
-        What is returned waits for that, and tells which deliveries are ours still: of the others no
-        last byte may leave. They are forgotten, neither settled nor given back.
-        """
+    def leaving(self, messages: Sequence[Message]) -> Leave:
+        """Have it recorded that the last bytes of `messages` are about to leave."""
         ...
 
     def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
@@ -71,13 +94,13 @@ class Transport(Protocol):
         ...
 
     @property
-    def connections(self) -> int:
-        """Return how many sessions may be open at once."""
+    def sessions(self) -> int:
+        """Return how many sessions may be open at once, each in a thread of its own."""
         ...
 
     @property
     def batch(self) -> int:
-        """Return how many mails a session can transmit together, and should not wait for."""
+        """Return how many mails a session can have in hand."""
         ...
 
     def open(self) -> Session:

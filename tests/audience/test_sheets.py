@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicate.audience.sheets import lines
@@ -21,12 +21,14 @@ TAKEN = {
     "UTF-16 without a mark": (WIDE.encode("utf-16-le"), WIDE),
     "UTF-16 of another machine without a mark": (WIDE.encode("utf-16-be"), WIDE),
     "Windows-1252": (TEXT.encode("cp1252"), TEXT),
+    "Windows-1252 that ends with an accent": (b"name\nNo\xebl\nRen\xe9", "name\nNoël\nRené"),
     "ASCII": (b"email\r\na@x.example\r\n", "email\r\na@x.example\r\n"),
     "nothing": (b"", ""),
 }
 REFUSED = {
     "UTF-8 with a stray byte": (TEXT.encode() + b"d@x.example,Ren\xe9e\n", 5),
     "UTF-8 cut in the middle of a letter": (b"email,name\na@x.example,Zo\xc3", 2),
+    "UTF-8 cut in the middle of an apostrophe": ("’l’".encode()[:-1], 1),
     "UTF-8 cut in the middle of a capital": (b"email,name\na@x.example,\xc3", 2),
     "Mac letters": ("email,name\na@x.example,Renée Hébert\n".encode("mac-roman"), 2),
     "DOS letters": ("email,name\na@x.example,Renée Hébert\n".encode("cp850"), 2),
@@ -60,6 +62,7 @@ def test_what_is_no_text_beyond_doubt_gives_no_line(file: Path, data: bytes, lin
     assert (caught.value.code, caught.value.line) == ("table-encoding", line)
 
 
+@example(cut=40, text="’ZZZZZZZÉÉÉÉÉÉÉÉÉÉÉÉÉ’’")
 @given(cut=st.integers(1, 40), text=st.text("éÉàçœ€’aZ\n", min_size=20, max_size=60))
 def test_no_cut_makes_other_letters_of_a_text_in_utf_8(cut: int, text: str) -> None:
     whole = text.encode()

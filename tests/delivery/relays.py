@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from syndicate.delivery.transports.dialogue import SmtpSession
 from syndicate.delivery.transports.smtp import SmtpTransport
+from syndicate.delivery.transports.switchboard import SmtpSession
 from syndicate.errors import DeliveryError
 from syndicate.model import Message, Outcome
 from syndicate.ports import Session
@@ -25,12 +25,32 @@ def transport(port: int, home: Path = Path("/nowhere"), **changes: Any) -> SmtpT
         "port": port,
         "tls": "none",
         "timeout": timedelta(seconds=0.5),
+        "connections": 1,
     }
     return SmtpTransport(Smtp(**values | changes), home)
 
 
 def yes() -> bool:
     return True
+
+
+@dataclass
+class Told:
+    """A `ports.Leave` that knows at once."""
+
+    which: Callable[[], Collection[int]]
+
+    def done(self) -> bool:
+        return True
+
+    def hurry(self) -> None:
+        pass
+
+    def ours(self) -> Collection[int]:
+        return self.which()
+
+    def then(self, call: Callable[[], object]) -> None:
+        call()
 
 
 @dataclass
@@ -45,8 +65,11 @@ class Basket:
     def take(self) -> Message | None:
         return self.mails.pop(0) if self.mails else None
 
-    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
-        return lambda: [one.delivery for one in messages if self.commit()]
+    def more(self) -> bool:
+        return bool(self.mails)
+
+    def leaving(self, messages: Sequence[Message]) -> Told:
+        return Told(lambda: [one.delivery for one in messages if self.commit()])
 
     def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
         assert message.delivery not in self.came

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from syndicate.delivery.outbox import Outbox, deliver
 from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.errors import Deferred, DeliveryError, Refused
 from syndicate.model import Delivery, Message, Outcome
-from syndicate.ports import Work
+from syndicate.ports import Leave, Work
 from syndicate.settings import options
 from syndicate.store import deliveries
 from syndicate.store.database import Database, open_database
@@ -50,7 +50,7 @@ class MemoryTransport:
     closed: int = 0
     before_commit: Callable[[Message], None] = lambda _message: None
     name: str = "memory"
-    connections: int = 1
+    sessions: int = 1
     batch: int = 1
 
     def open(self) -> "MemoryTransport":
@@ -67,7 +67,7 @@ class MemoryTransport:
             step = self.plan.pop(0) if self.plan else "take"
             self.before_commit(message)
             leaves = not isinstance(step, DeliveryError) or step.fields.get("after")
-            if leaves and not work.leaving([message])():
+            if leaves and not work.leaving([message]).ours():
                 return
             if not isinstance(step, DeliveryError):
                 self.mails.append(message)
@@ -129,12 +129,15 @@ class _SlowSession:
     def take(self) -> Message | None:
         return self.work.take()
 
-    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
+    def more(self) -> bool:
+        return self.work.more()
+
+    def leaving(self, messages: Sequence[Message]) -> Leave:
         ours = self.work.leaving(messages)
         self.count += 1
         if self.count < 4:
             return ours
-        ours()
+        ours.ours()
         sys.stdout.write("in flight\n")
         sys.stdout.flush()
         time.sleep(60)

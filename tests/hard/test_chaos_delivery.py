@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from syndicate.app import settings_of
-from syndicate.delivery.transports.dialogue import IN_FLIGHT
+from syndicate.delivery.transports.desk import IN_FLIGHT
 from tests.support import trips
 from tests.support.cli import run, start, unwatched
 from tests.support.faults import Entry, Faulty, Plan, faulty

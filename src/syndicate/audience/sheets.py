@@ -30,7 +30,6 @@ _UNLIKELY = re.compile(
     rb"|[a-z\x9a\x9c\x9e\xdf-\xff][\x8a\x8c\x8e\x9f\xc0-\xde]"
     rb"|[\xc0-\xff]{3}"
 )
-_CUT = re.compile(rb"[\xc2-\xf4]\Z")  # a file in UTF-8 that ends in the middle of a letter
 
 Progress = Callable[[int, int], None]
 
@@ -119,8 +118,20 @@ def _is_windows(path: Path) -> bool:
     """Tell whether a file that is no UTF-8 is Windows-1252 beyond doubt."""
     with path.open("rb") as file:
         for line in iter(partial(file.readline, _LONGEST_LINE), b""):
-            if _UNLIKELY.search(line) or _CUT.search(line):
+            if _UNLIKELY.search(line):
                 return False
+    return not _is_cut(path)
+
+
+def _is_cut(path: Path) -> bool:
+    """Tell whether a file that is no UTF-8 would be, but ends in the middle of a letter."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            for chunk in iter(partial(file.read, _CHUNK), b""):
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
     return True
 
 

@@ -1,67 +1,98 @@
-"""What connections want recorded → the ledger: one writer commits together what is asked together.
+"""What a run wants recorded → the ledger: one writer commits together what is asked together.
 
-A commit costs a flush of the disk, whatever is in it. While one is under way the next one gathers, so
-that twenty connections that wait for a commit each wait for one or two, not for twenty.
+A commit costs a flush of the disk, whatever is in it. While nobody waits for one, what is asked gathers
+for a few milliseconds; while one is under way the next one gathers.
 """
 
+import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from syndicate.errors import StoreBusy
 from syndicate.model import Delivery, Outcome
-from syndicate.store import moves
+from syndicate.store import deliveries, moves
 from syndicate.store.database import Database
+from syndicate.store.types import Connection
 
 _PATIENCE = 12  # times five seconds: what came of a mail cannot be found out again
+_GATHER_S = 0.005
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
-class Ticket:
-    """Whether the last byte of a mail may leave: known once that is recorded."""
+class Ticket(Generic[Answer]):
+    """What is known once something is committed. hurry: has it committed at once."""
 
-    delivery: Delivery
-    ours: bool = False
-    error: BaseException | None = None
-    _done: threading.Lock = field(default_factory=threading.Lock)
+    hurry: Callable[[], None]
+    _answer: Any = None
+    _error: BaseException | None = None
+    _is_known: bool = False
+    _call: Callable[[], object] | None = None
+    _known: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._done.acquire()
+        self._known.acquire()
 
-    def punch(self, ours: bool, error: BaseException | None = None) -> None:
+    def punch(self, answer: Answer | None, error: BaseException | None = None) -> None:
         """Let whoever waits go on."""
-        self.ours, self.error = ours, error
-        self._done.release()
+        self._answer, self._error, self._is_known = answer, error, True
+        self._known.release()
+        if self._call is not None:
+            self._call()
 
-    def wait(self) -> bool:
-        """Return whether the mail is ours still; raise what kept that from being recorded."""
-        with self._done:
-            if self.error is not None:
-                raise self.error
-            return self.ours
+    def done(self) -> bool:
+        """Tell whether there is an answer."""
+        return self._is_known
+
+    def wait(self) -> Answer:
+        """Return the answer; raise what kept it from being committed."""
+        if not self._is_known:
+            self.hurry()
+        with self._known:
+            if self._error is not None:
+                raise self._error
+            answer: Answer = self._answer
+            return answer
+
+    def then(self, call: Callable[[], object]) -> None:
+        """Have `call` called, in any thread, once there is an answer; it may be called twice."""
+        self._call = call
+        if self._is_known:
+            call()
 
 
 @dataclass(slots=True)
 class _Page:
     """What is committed together, in this order."""
 
-    leaving: list[Ticket] = field(default_factory=list)
+    leaving: list[tuple[Sequence[Delivery], Ticket[frozenset[int]]]] = field(default_factory=list)
     settled: list[tuple[Delivery, Outcome]] = field(default_factory=list)
     released: list[Delivery] = field(default_factory=list)
+    claims: list[tuple[int, Ticket[list[Delivery]]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.leaving or self.settled or self.released)
+        return bool(self.leaving or self.settled or self.released or self.claims)
+
+    def tickets(self) -> list[Ticket[Any]]:
+        """Return the ticket of everybody who waits for this page."""
+        return [*(ticket for _, ticket in self.leaving), *(ticket for _, ticket in self.claims)]
 
 
 @dataclass(slots=True)
 class Ledger:
     """The writer, a thread of its own between `open` and `close`.
 
+    sender:  in whose name rows are claimed. resends: whether what is unknown is sent again, once.
     settled: told the state of each row that was ours to settle, in the writer's thread.
     """
 
     database: Database
+    sender: str
+    resends: bool
     now: Callable[[], datetime]
     lease: timedelta
     settled: Callable[[str], None]
@@ -69,6 +100,7 @@ class Ledger:
     _page: _Page = field(default_factory=_Page)
     _change: threading.Condition = field(default_factory=threading.Condition)
     _writing: bool = False
+    _hurries: bool = False
     _closing: bool = False
     _thread: threading.Thread | None = None
 
@@ -77,31 +109,50 @@ class Ledger:
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
         self._thread.start()
 
-    def leaving(self, delivery: Delivery) -> Ticket:
-        """Have it recorded that the last byte of a mail is about to leave."""
-        ticket = Ticket(delivery)
+    def leaving(self, rows: Sequence[Delivery]) -> Ticket[frozenset[int]]:
+        """Have it recorded that the last bytes of some mails are about to leave; tell which are ours still."""
+        ticket = Ticket[frozenset[int]](self.hurry)
         with self._change:
             if self.error is not None:
-                ticket.punch(ours=False, error=self.error)
+                ticket.punch(None, self.error)
             else:
-                self._page.leaving.append(ticket)
-                self._change.notify_all()
+                self._wake()
+                self._page.leaving.append((rows, ticket))
+        return ticket
+
+    def claim(self, count: int) -> Ticket[list[Delivery]]:
+        """Have the next rows leased that are due; before that, what policy says to send again is queued."""
+        ticket = Ticket[list[Delivery]](self.hurry)
+        with self._change:
+            if self.error is not None:
+                ticket.punch(None, self.error)
+            else:
+                self._wake()
+                self._page.claims.append((count, ticket))
         return ticket
 
     def settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Have it recorded what came of a mail."""
         with self._change:
+            self._wake()
             self._page.settled.append((delivery, outcome))
-            self._change.notify_all()
 
-    def release(self, delivery: Delivery) -> None:
+    def release(self, *rows: Delivery) -> None:
         """Queue again what was not begun."""
+        if rows:
+            with self._change:
+                self._wake()
+                self._page.released.extend(rows)
+
+    def hurry(self) -> None:
+        """Have what was asked so far committed now."""
         with self._change:
-            self._page.released.append(delivery)
+            self._hurries = True
             self._change.notify_all()
 
     def flush(self) -> None:
         """Wait until all is written; raise what kept it from that."""
+        self.hurry()
         with self._change:
             self._change.wait_for(lambda: self.error or not (self._page or self._writing))
             if self.error is not None:
@@ -110,10 +161,15 @@ class Ledger:
     def close(self) -> None:
         """Write what is left, and end."""
         with self._change:
-            self._closing = True
+            self._closing = self._hurries = True
             self._change.notify_all()
         if self._thread is not None:
             self._thread.join()
+
+    def _wake(self) -> None:
+        """Have the writer look at the page, where nothing was on it."""
+        if not self._page:
+            self._change.notify_all()
 
     def _work(self) -> None:
         while (page := self._turned()) is not None:
@@ -129,38 +185,48 @@ class Ledger:
             self._writing = False
             self._change.notify_all()
             self._change.wait_for(lambda: self._page or self._closing)
+            self._change.wait_for(lambda: self._hurries, _GATHER_S)
             if not self._page:
                 return None
+            self._hurries = self._closing
             page, self._page, self._writing = self._page, _Page(), True
             return page
 
     def _written(self, page: _Page) -> None:
         for patience in range(_PATIENCE, -1, -1):
             try:
-                ours, ended = self._committed(page)
+                ours, ended, claimed = self._committed(page)
             except StoreBusy:
                 if not patience:
                     raise
                 continue
-            for ticket in page.leaving:
-                ticket.punch(ticket.delivery.id in ours)
+            for leaving, ticket in page.leaving:
+                ticket.punch(ours.intersection(row.id for row in leaving))
+            for (_, claim), rows in zip(page.claims, claimed, strict=True):
+                claim.punch(rows)
             for state in ended:
                 self.settled(state)
             return
 
-    def _committed(self, page: _Page) -> tuple[frozenset[int], list[str]]:
+    def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[list[Delivery]]]:
         with self.database.write() as c:
             now = self.now()
-            leaving = [ticket.delivery for ticket in page.leaving]
+            leaving = [row for rows, _ in page.leaving for row in rows]
             ours = moves.hand_over_all(c, leaving, now, self.lease)
             ended = moves.settle_all(c, page.settled, now)
             moves.release_all(c, page.released)
-        return ours, ended
+            claimed = [self._claimed(c, count, now) for count, _ in page.claims]
+        return ours, ended, claimed
+
+    def _claimed(self, c: Connection, count: int, now: datetime) -> list[Delivery]:
+        if self.resends:
+            deliveries.resend(c)
+        return deliveries.claim(c, self.sender, secrets.token_hex(16), now, self.lease, count)
 
     def _broken(self, page: _Page, error: BaseException) -> None:
         with self._change:
             self.error, self._writing = error, False
-            tickets = [*page.leaving, *self._page.leaving]
+            tickets = [*page.tickets(), *self._page.tickets()]
             self._change.notify_all()
         for ticket in tickets:
-            ticket.punch(ours=False, error=error)
+            ticket.punch(None, error)

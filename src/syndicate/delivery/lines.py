@@ -1,50 +1,31 @@
-"""Mails that are made → as many connections as may be open at once, each at its own pace.
+"""Mails of a supply → as many sessions as may be open at once, each at its own pace."""
 
-A connection that is slow keeps nobody waiting but what it carries: mails wait in a short queue, and
-whoever makes them waits for room in it.
-"""
-
-import queue
 import threading
-from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 
-from syndicate.delivery.ledger import Ledger
+from syndicate.delivery.ledger import Ledger, Ticket
+from syndicate.delivery.supply import Supply
 from syndicate.errors import Deferred, DeliveryError, Doubtful
 from syndicate.model import Delivery, Message, Outcome
-from syndicate.ports import Session, Transport
+from syndicate.ports import Leave, Session, Transport
 
-FRESH = timedelta(seconds=1)  # how long what a mail was made from counts as read at hand-over
-_AHEAD = 2  # mails that wait for each connection
-_LOOK_S = (
-    0.1  # how long it takes at most until a change is seen by who waits for a mail or for room
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A mail that waits for a connection. at: when it was made, claimed: when its lease began."""
-
-    delivery: Delivery
-    message: Message
-    at: datetime
-    claimed: datetime
+_LOOK_S = 0.1  # how often a session without work looks for some, while others have it
 
 
 @dataclass(slots=True)
 class Health:
-    """How the server is, as all connections of a run have met it.
+    """How the server is, as all sessions of a run have met it.
 
     patience: how often in a row a connection may fail with a mail in hand.
+    strikes: how often it has.
     away:    a connection could not be made, or failed that often.
     trouble: the last failure of a connection; broken: what stops the whole job.
     dropped: mails given up at the last byte because they were no longer ours.
     """
 
     patience: int = 2
+    strikes: int = 0
     away: bool = False
     trouble: DeliveryError | None = None
     broken: BaseException | None = None
@@ -55,86 +36,65 @@ class Health:
         """Tell whether it makes sense to offer it a mail."""
         return self.broken is None and not self.away
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What a line asks of the run: the time, whether to stop, a mail made anew, the outcome of an error.
-
-    sign: puts signatures in front of a mail, as the last thing before it leaves; None leaves it as it is.
-    """
-
-    now: Callable[[], datetime]
-    stopped: Callable[[], bool]
-    again: Callable[[Delivery], Message | Outcome]
-    outcome: Callable[[DeliveryError, Delivery], Outcome]
-    lease: timedelta
-    sign: Callable[[bytes], bytes] | None = None
+    def failed(self, error: DeliveryError) -> None:
+        """Take note that a connection failed."""
+        self.trouble = error
+        self.strikes += 1
+        self.away = self.away or "retry_after_s" in error.fields or self.strikes >= self.patience
 
 
 @dataclass(slots=True)
 class Lines:
-    """The connections of one run, opened as there is work for them."""
+    """The sessions of one round, opened as there is work for them.
+
+    outcome: the state that an error leaves a mail in.
+    sign:    puts signatures in front of a mail, as the last thing before it leaves.
+    """
 
     transport: Transport
     ledger: Ledger
-    rules: Rules
+    supply: Supply
     health: Health
-    mails: "queue.Queue[Sequence[Made]]" = field(init=False)
+    outcome: Callable[[DeliveryError, Delivery], Outcome]
+    sign: Callable[[bytes], bytes] | None = None
     _threads: list[threading.Thread] = field(default_factory=list)
-    _over: threading.Event = field(default_factory=threading.Event)
-    _idle: int = 0
+    _busy: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __post_init__(self) -> None:
-        self.mails = queue.Queue(max(_AHEAD * self.transport.connections, self.transport.batch))
-
-    def put(self, some: Sequence[Made]) -> bool:
-        """Give mails to whichever connection is free first; False when none should be sent now."""
-        if not self._idle and len(self._threads) < self.transport.connections:
-            self._begin()
-        while self.health.well and not self.rules.stopped():
-            with suppress(queue.Full):
-                self.mails.put(some, timeout=_LOOK_S)
-                return True
-        return False
-
-    def drain(self) -> None:
-        """Have what waits carried, as far as there is a way, and all connections closed."""
-        self._over.set()
-        for thread in self._threads:
+    def carry(self) -> None:
+        """Carry mails until none is due, or there is no way to carry them; `health` tells."""
+        if self.transport.sessions == 1:
+            _Line(self).work()
+            return
+        self.grow()
+        for thread in self._threads:  # each may begin others
             thread.join()
-        with suppress(queue.Empty):
-            while True:
-                for made in self.mails.get_nowait():
-                    self.ledger.release(made.delivery)
 
-    def idle(self, by: int) -> None:
-        """Count a connection that waits for work, or no longer does."""
+    def grow(self) -> None:
+        """Begin another session, if there may be work for it."""
         with self._lock:
-            self._idle += by
+            several = len(self._threads) < self.transport.sessions > 1
+            if several and self.supply.more():
+                thread = threading.Thread(target=_Line(self).work, name="session", daemon=True)
+                self._threads.append(thread)
+                thread.start()
 
-    @property
-    def over(self) -> bool:
-        """Tell whether no more mails come."""
-        return self._over.is_set()
-
-    def _begin(self) -> None:
-        line = _Line(self)
-        thread = threading.Thread(target=line.work, name="connection", daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def busy(self, by: int = 0) -> int:
+        """Count a session that begins or ends to carry; return how many there are."""
+        with self._lock:
+            self._busy += by
+            return self._busy
 
 
 @dataclass(slots=True)
 class _Line:
-    """One connection, in a thread of its own: the `Work` of its sessions."""
+    """One session: the `Work` it is given."""
 
     lines: Lines
     session: Session | None = None
-    _waiting: deque[Made] = field(default_factory=deque)
-    _held: dict[int, Made] = field(default_factory=dict)
+    _first: Message | None = None
+    _held: dict[int, Delivery] = field(default_factory=dict)
     _announced: set[int] = field(default_factory=set)
-    _strikes: int = 0
     _robbed: bool = False
 
     def work(self) -> None:
@@ -143,120 +103,116 @@ class _Line:
             while self._awaited():
                 self._carry()
         except BaseException as error:  # noqa: BLE001 - raised by the run
-            self.lines.health.broken = self.lines.health.broken or error
+            self._broken(error)
         finally:
             self._end()
 
     def take(self) -> Message | None:
-        """Return the next mail, made of what is known now."""
-        while (made := self._taken()) is not None:
-            message = self._fresh(made)
-            if message is not None:
-                self._held[message.delivery] = made
-                return self._signed(message)
-        return None
+        """Return the next mail; what goes wrong with making it ends the run, once others are through."""
+        if (first := self._first) is not None:
+            self._first = None
+            return first
+        try:
+            if (taken := self.lines.supply.take()) is None:
+                return None
+            row, message = taken
+            self._held[row.id] = row
+            return self._signed(message)
+        except BaseException as error:  # noqa: BLE001 - raised by the run
+            self._broken(error)
+            return None
 
-    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
-        """Have it recorded that mails leave; what is returned waits for that."""
-        rows = [self._held[message.delivery].delivery for message in messages]
+    def more(self) -> bool:
+        """Tell whether there is likely to be a mail."""
+        return self._first is not None or self.lines.supply.more()
+
+    def leaving(self, messages: Sequence[Message]) -> Leave:
+        """Have it recorded that mails leave."""
+        rows = [self._held[message.delivery] for message in messages]
         self._announced.update(row.id for row in rows)
-        tickets = [self.lines.ledger.leaving(row) for row in rows]
-
-        def ours() -> Collection[int]:
-            kept = {ticket.delivery.id for ticket in tickets if ticket.wait()}
-            for row in rows:
-                if row.id not in kept:
-                    self._forget(row.id)
-                    self._robbed = True
-                    self.lines.health.dropped += 1
-            return kept
-
-        return ours
+        return _Leave(rows, self.lines.ledger.leaving(rows), self._lose)
 
     def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
         """Record what came of a mail."""
-        delivery = self._forget(message.delivery)
+        row, lines = self._forget(message.delivery), self.lines
         if isinstance(outcome, DeliveryError):
             if type(outcome) is DeliveryError and outcome.reply[0] is None:
-                self.lines.ledger.release(delivery)  # our own fault, and nobody has taken it
+                lines.ledger.release(row)  # our own fault, and nobody has taken it
                 return
-            self._strikes = self._strikes if _of_connection(outcome) else 0
-            outcome = self.lines.rules.outcome(outcome, delivery)
+            if not _of_connection(outcome):
+                self._well()
+            outcome = lines.outcome(outcome, row)
         else:
-            self._strikes = 0
-        self.lines.ledger.settle(delivery, outcome)
+            self._well()
+        lines.ledger.settle(row, outcome)
 
     def give_back(self, message: Message) -> None:
         """Queue again a mail that was not begun."""
         self.lines.ledger.release(self._forget(message.delivery))
 
+    def _well(self) -> None:
+        self.lines.health.strikes = 0
+        self.lines.supply.assure()
+
+    def _lose(self, row: Delivery) -> None:
+        self._forget(row.id)
+        self._robbed = True
+        self.lines.health.dropped += 1
+
     def _forget(self, delivery: int) -> Delivery:
         self._announced.discard(delivery)
-        return self._held.pop(delivery).delivery
+        return self._held.pop(delivery)
 
     def _awaited(self) -> bool:
-        """Wait for a mail; False when there will be none."""
-        lines = self.lines
-        lines.idle(1)
-        try:
-            while not self._waiting and self._goes_on():
-                try:
-                    self._waiting.extend(lines.mails.get(timeout=_LOOK_S))
-                except queue.Empty:
-                    if lines.over:
-                        return False
-            return self._goes_on()
-        finally:
-            lines.idle(-1)
-
-    def _goes_on(self) -> bool:
-        return self.lines.health.well and not self.lines.rules.stopped()
+        """Have a first mail, also where others must end theirs before there is one; False: there is none."""
+        self._first = self.take()
+        while self._first is None and self.lines.health.well and self.lines.busy():
+            threading.Event().wait(_LOOK_S)
+            self._first = self.take()
+        return self._first is not None
 
     def _carry(self) -> None:
-        health = self.lines.health
+        lines = self.lines
+        lines.busy(1)
         try:
-            if self.session is None:
+            lines.grow()
+            session = self._opened()
+            if session is not None:
+                self._carried(session)
+        finally:
+            lines.busy(-1)
+
+    def _opened(self) -> Session | None:
+        if self.session is None:
+            try:
                 self.session = self.lines.transport.open()
-        except Deferred as error:  # nobody is charged for a server that is away
-            health.away, health.trouble = True, error
-            return
+            except Deferred as error:  # nobody is charged for a server that is away
+                self.lines.health.away, self.lines.health.trouble = True, error
+                self._hand_back_first()
+        return self.session
+
+    def _carried(self, session: Session) -> None:
         try:
-            self.session.carry(self)
+            session.carry(self)
         except (Deferred, Doubtful) as error:
-            health.trouble = error
-            self._strikes += 1
-            asked = "retry_after_s" in error.fields
-            health.away = health.away or asked or self._strikes >= health.patience
-            self._hang_up()
+            self.lines.health.failed(error)
+            self._robbed = True
         if self._robbed:
             self._robbed = False
             self._hang_up()
 
-    def _taken(self) -> Made | None:
-        if not self._goes_on():
-            return None
-        if not self._waiting:
-            with suppress(queue.Empty):
-                self._waiting.extend(self.lines.mails.get_nowait())
-        return self._waiting.popleft() if self._waiting else None
-
-    def _fresh(self, made: Made) -> Message | None:
-        """Return a mail as it is to leave now; None when it leaves later, or not at all."""
-        rules, now = self.lines.rules, self.lines.rules.now()
-        if now - made.claimed >= rules.lease / 2:  # there may be no time left to send it
-            self.lines.ledger.release(made.delivery)
-            return None
-        if now - made.at <= FRESH:
-            return made.message
-        anew = rules.again(made.delivery)
-        if isinstance(anew, Outcome):
-            self.lines.ledger.settle(made.delivery, anew)
-            return None
-        return anew
-
     def _signed(self, message: Message) -> Message:
-        sign = self.lines.rules.sign
+        sign = self.lines.sign
         return replace(message, data=sign(message.data)) if sign else message
+
+    def _broken(self, error: BaseException) -> None:
+        health = self.lines.health
+        health.broken = health.broken or error
+
+    def _hand_back_first(self) -> None:
+        if self._first is not None:
+            self.give_back(self._first)
+            self._first = None
 
     def _hang_up(self) -> None:
         if self.session is not None:
@@ -266,9 +222,34 @@ class _Line:
     def _end(self) -> None:
         """Queue again what was not begun; of what was, whoever finds us gone decides."""
         self._hang_up()
-        left = [made for number, made in self._held.items() if number not in self._announced]
-        for made in (*left, *self._waiting):
-            self.lines.ledger.release(made.delivery)
+        self.lines.ledger.release(
+            *(row for number, row in self._held.items() if number not in self._announced)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    """Whether some mails may leave; `lose` is told of those that may not."""
+
+    rows: Sequence[Delivery]
+    ticket: Ticket[frozenset[int]]
+    lose: Callable[[Delivery], None]
+
+    def done(self) -> bool:
+        return self.ticket.done()
+
+    def hurry(self) -> None:
+        self.ticket.hurry()
+
+    def ours(self) -> Collection[int]:
+        kept = self.ticket.wait()
+        for row in self.rows:
+            if row.id not in kept:
+                self.lose(row)
+        return kept
+
+    def then(self, call: Callable[[], object]) -> None:
+        self.ticket.then(call)
 
 
 def _of_connection(error: DeliveryError) -> bool:

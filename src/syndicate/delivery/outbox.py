@@ -1,17 +1,16 @@
 """Rows of the ledger that are due → mails handed over, each settled by what came of it.
 
 Any number of processes may run this at once: who moves a row owns it, and nobody else. Within one,
-a thread claims rows and makes their mails, some carry them (`lines`), and one writes what becomes of
-them (`ledger`).
+sessions carry mails (`lines`), each made when a session asks for it (`supply`), and a thread writes what
+becomes of them (`ledger`).
 """
 
 import os
 import random
 import secrets
 import socket
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,11 +19,12 @@ from typing import Literal
 
 from syndicate.delivery import locks
 from syndicate.delivery.ledger import Ledger
-from syndicate.delivery.lines import Health, Lines, Made, Rules
+from syndicate.delivery.lines import Health, Lines
 from syndicate.delivery.recover import recover
 from syndicate.delivery.report import SETTLED, Report
 from syndicate.delivery.retry import backoff, outcome_of, pause
-from syndicate.errors import Deferred, DeliveryError, Refused, StoreBusy
+from syndicate.delivery.supply import Supply
+from syndicate.errors import DeliveryError, StoreBusy
 from syndicate.model import Delivery, Message, Outcome
 from syndicate.ports import Clock, Transport
 from syndicate.settings import options
@@ -33,8 +33,7 @@ from syndicate.store.database import Database
 
 Mailer = Callable[[Delivery], Message | Outcome]
 Until = Literal["due", "empty"]
-_TOGETHER = 8  # mails: each exchange between threads costs as much as a good part of one
-_BRISK = timedelta(seconds=0.5)  # about what a batch takes: pause and hold are seen between two
+_FEWEST = 2  # rows in a batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +78,12 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     sender, tally = secrets.token_hex(8), Counter[str]()
     lock = outbox.locks / f"{sender}.lock"
     ledger = Ledger(
-        outbox.database, outbox.clock.now, outbox.options.lease, _counting(tally, outbox.settled)
+        outbox.database,
+        sender,
+        outbox.options.unknown == "resend",
+        outbox.clock.now,
+        outbox.options.lease,
+        _counting(tally, outbox.settled),
     )
     run = _Run(outbox, sender, outbox.clock.now(), ledger, tally)
     with locks.held(lock):
@@ -118,7 +122,6 @@ class _Run:
     trouble: DeliveryError | None = None
     size: int = 0
     refusals: list[tuple[Delivery, Outcome]] = field(default_factory=list)
-    _making: threading.Lock = field(default_factory=threading.Lock)
 
     def drain(self, until: Until) -> None:
         """Send what is due, then wait for more or stop."""
@@ -139,45 +142,55 @@ class _Run:
 
     def round(self) -> int:
         """Send until nothing is due, or the server is not well; return how many rows were seen."""
-        seen, before = 0, self.health
-        self.health = Health(patience=1 if before.away else 2, dropped=before.dropped)
-        lines = Lines(self.outbox.transport, self.ledger, self.rules(), self.health)
+        before, self.health = self.health, Health(dropped=self.health.dropped)
+        if before.away:
+            self.health.patience = 1
+        supply = self.supply(cautious=before.away)
+        lines = Lines(
+            self.outbox.transport, self.ledger, supply, self.health, self.outcome, self.outbox.sign
+        )
         try:
-            while self.health.well and not self.outbox.stopped():
-                self.take_back()
-                self.outbox.before()
-                # Of a server that was away, one mail tells whether it is back.
-                if not (batch := self.claim(1 if before.away and not seen else self.some())):
-                    break
-                seen += len(batch)
-                self.feed(batch, lines)
-                self.tell()
+            lines.carry()
         finally:
-            lines.drain()
+            supply.end()
             self.ledger.flush()
             self.tell()
-        return seen
+        self.size = supply.size
+        return supply.seen
 
-    def rules(self) -> Rules:
-        """Return what connections ask of us."""
-        return Rules(
-            now=self.outbox.clock.now,
-            stopped=self.outbox.stopped,
-            again=self.again,
+    def supply(self, *, cautious: bool) -> Supply:
+        """Return the mails of a round."""
+        outbox, way = self.outbox, self.outbox.transport
+        return Supply(
+            ledger=self.ledger,
+            mailer=outbox.mailer,
+            look=outbox.look,
+            now=outbox.clock.now,
+            wanted=self.wanted,
+            before=self.before,
             outcome=self.outcome,
-            lease=self.outbox.options.lease,
-            sign=self.outbox.sign,
+            lease=outbox.options.lease,
+            fewest=min(outbox.batch, max(_FEWEST, way.sessions * way.batch)),
+            most=outbox.batch,
+            size=self.size,
+            cautious=cautious,
         )
+
+    def wanted(self) -> bool:
+        """Tell whether mails should go on leaving."""
+        return self.health.well and not self.outbox.stopped()
+
+    def before(self) -> None:
+        """Have known what has to be before any more mails leave."""
+        self.tell()
+        self.take_back()
+        self.outbox.before()
 
     def take_back(self) -> None:
         """Recover the rows of dead and stalled senders, and what policy says to send again."""
         requeued, unknown = recover(self.outbox.database, self.sender, self.outbox.clock.now())
         self.requeued += requeued
         self.unknown += unknown
-        if self.outbox.options.unknown == "resend":
-            self.ledger.flush()
-            with self.outbox.database.write() as c:
-                deliveries.resend(c)
 
     def tell(self) -> None:
         """Have it known what mails were refused for; what cannot be told now is told with the next."""
@@ -186,67 +199,6 @@ class _Run:
             with suppress(StoreBusy):
                 self.outbox.refused(told)
                 del self.refusals[: len(told)]
-
-    def some(self) -> int:
-        """Return how many rows to claim: as many as leave in half a second or so."""
-        fewest = 2 * self.outbox.transport.connections
-        self.size = max(fewest, min(self.size, self.outbox.batch))
-        return min(self.size, self.outbox.batch)
-
-    def claim(self, count: int) -> list[Delivery]:
-        """Lease the next rows."""
-        token = secrets.token_hex(16)
-        now, lease = self.outbox.clock.now(), self.outbox.options.lease
-        with self.outbox.database.write() as c:
-            return deliveries.claim(c, self.sender, token, now, lease, count)
-
-    def feed(self, batch: Sequence[Delivery], lines: Lines) -> None:
-        """Make the mails of a batch and have them carried; give back what there is no way for."""
-        began, left = self.outbox.clock.now(), list(batch)
-        together = self.together(len(batch))
-        try:
-            self.look(batch)
-            while left:
-                made = list(self.mails(left[:together], began))
-                if made and not lines.put(made):
-                    return
-                del left[:together]
-        finally:
-            for row in left:
-                self.ledger.release(row)
-        self.size = 2 * self.size if self.outbox.clock.now() - began < _BRISK else self.size // 2
-
-    def together(self, count: int) -> int:
-        """Return how many mails to pass on at once: more where they leave fast, or in batches."""
-        transport = self.outbox.transport
-        return max(1, min(_TOGETHER, count // (4 * transport.connections)))
-
-    def mails(self, rows: Sequence[Delivery], began: datetime) -> Iterator[Made]:
-        """Yield the mails of some rows; settle those that get none."""
-        for row in rows:
-            made = self.made(row)
-            if isinstance(made, Outcome):
-                self.ledger.settle(row, made)
-            else:
-                yield Made(row, made, self.outbox.clock.now(), began)
-
-    def look(self, batch: Sequence[Delivery]) -> None:
-        """Read at once what the mails of a batch need."""
-        with self._making:
-            self.outbox.look(batch)
-
-    def made(self, row: Delivery) -> Message | Outcome:
-        """Return the mail of a row, or what becomes of it."""
-        try:
-            with self._making:
-                return self.outbox.mailer(row)
-        except (Refused, Deferred) as error:
-            return self.outcome(error, row)
-
-    def again(self, row: Delivery) -> Message | Outcome:
-        """Return the mail of a row as it is now."""
-        self.look([row])
-        return self.made(row)
 
     def outcome(self, error: DeliveryError, row: Delivery) -> Outcome:
         """Return the state that an error leaves a mail in."""

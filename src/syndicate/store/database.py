@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +70,7 @@ class Database:
 
         Raises StoreBusy when another writer holds the database for over 5 s.
         """
-        engine = self.engine.execution_options(**{_WRITES: True})
-        with _door(self), engine.begin() as connection:
+        with _door(self), _writing(self.engine).begin() as connection:
             yield connection
 
     @property
@@ -259,6 +258,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
     # A transaction that begins by reading cannot wait for its write lock: take it first.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@lru_cache(maxsize=16)
+def _writing(engine: Engine) -> Engine:
+    """Return the same engine for who writes, made once: that costs as much as a small transaction."""
+    return engine.execution_options(**{_WRITES: True})
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from syndicate.delivery.personalise import message
 from syndicate.errors import DeliveryError
 from syndicate.model import Message, Outcome
 from tests.delivery.mails import delivery, letterhead, page, personal
+from tests.delivery.relays import Told
 
 LIST_URLS = {
     "List-Help": "https://metropole.example/fr-ca/subscribe/",
@@ -30,14 +31,17 @@ class Desk:
     def take(self) -> Message | None:
         return self.mails.pop(0) if self.mails else None
 
-    def leaving(self, messages: Sequence[Message]) -> Callable[[], Collection[int]]:
+    def more(self) -> bool:
+        return bool(self.mails)
+
+    def leaving(self, messages: Sequence[Message]) -> Told:
         self.left.append([one.delivery for one in messages])
 
         def wait() -> Collection[int]:
             self.watch()
             return {one.delivery for one in messages} - self.lost
 
-        return wait
+        return Told(wait)
 
     def settle(self, message: Message, outcome: Outcome | DeliveryError) -> None:
         assert message.delivery not in self.results

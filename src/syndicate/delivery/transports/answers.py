@@ -63,19 +63,12 @@ def doubt(error: OSError | None, reply: Reply = (None, None, "")) -> Doubtful:
     return Doubtful("smtp-no-reply", reply=reply, setting=_HOST)
 
 
-@contextmanager
-def before_the_commit(host: str) -> Iterator[None]:
-    """Translate what goes wrong while the mail has certainly not been taken."""
-    try:
-        yield
-    except NotSmtp as error:
-        raise _garbled(reply_of(0, error.said)[2], host) from error
-    except OSError as error:
-        raise Deferred(
-            "smtp-lost", setting=_HOST, host=host, reason=_reason(error), **_CONNECTION
-        ) from error
-    except ValueError as error:  # smtplib: no command can carry such an address
-        raise Refused("address-unfit", scope="recipient", kind="address") from error
+def lost(error: OSError, host: str) -> Deferred:
+    """Return what a connection fails with while the mail has certainly not been taken."""
+    if isinstance(error, NotSmtp):
+        return _garbled(reply_of(0, error.said)[2], host)
+    reason = _reason(error)
+    return Deferred("smtp-lost", setting=_HOST, host=host, reason=reason, **_CONNECTION)
 
 
 @contextmanager

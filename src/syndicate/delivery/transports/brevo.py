@@ -42,7 +42,7 @@ class BrevoTransport:
     batch: int = 100
 
     @property
-    def connections(self) -> int:
+    def sessions(self) -> int:
         """Return how many sessions may be open at once."""
         return self.options.connections
 

@@ -1,201 +1,241 @@
-"""Mails, one after another over one connection: MAIL, RCPT, DATA, the body, and the last line.
+"""What is said on one connection: MAIL, RCPT, DATA, the body and the last line, one mail after another.
 
 smtplib's own sendmail would send the last byte before we could record that it leaves. Where a server
-takes commands in advance (PIPELINING, RFC 2920), a mail costs one round trip: its last line goes with
-the envelope of the next, whose leaving is recorded while the body of this one is on its way.
+takes commands in advance (PIPELINING, RFC 2920), a mail costs one round trip: its body goes with its
+last line and the envelope of the next, whose leaving is recorded while this one is on its way.
+
+The dialogue is written as if it waited; where it does it yields what for, and `switchboard` goes on with
+another connection.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from functools import partial
+import time
+from dataclasses import dataclass
 
 from syndicate.delivery.replies import Phase
-from syndicate.delivery.transports.answers import before_the_commit, doubt, error_of, reply_of
-from syndicate.delivery.transports.wire import Encrypted, Plain
-from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused
+from syndicate.delivery.transports.answers import doubt, error_of, lost, reply_of
+from syndicate.delivery.transports.desk import COMMIT, REPLY, ROOM, Desk, Turn, Wait, Waiting
+from syndicate.delivery.transports.stream import Stream
+from syndicate.errors import Deferred, DeliveryError, Doubtful
 from syndicate.model import Message, Outcome
-from syndicate.ports import Work
 
-IN_FLIGHT = 2  # mails of one connection that are recorded as leaving: this one, and the next
 _LAST = b".\r\n"
 _GO_ON = 354
+_FINE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A mail whose turn it is, and its commands; `ours` waits until it is recorded that it leaves."""
+@dataclass(slots=True, eq=False)
+class Dialogue:
+    """One connection, used again for each mail and made again when the server drops it.
 
-    message: Message
-    commands: tuple[bytes, bytes, bytes]
-    ours: Callable[[], Collection[int]]
+    run: what is being said, while there are mails. waits: what for, and since when.
+    used: how many mails this connection has carried.
+    """
 
+    desk: Desk
+    stream: Stream
+    run: Waiting[None] | None = None
+    waits: Wait = REPLY
+    since: float = 0.0
+    writes: bool = False
+    used: int = 0
+    _offered: bool = False
+    _away: bool = False
 
-@dataclass(slots=True)
-class SmtpSession:
-    """One connection, used again for each mail and made again when the server drops it."""
-
-    connect: Callable[[], Plain | Encrypted]
-    server: Plain | Encrypted
-    host: str
-    _used: int = field(default=0, init=False)
-
-    def carry(self, work: Work) -> None:
-        """Transmit mails; see `ports.Session.carry`."""
-        turn, offered = self._next(work), False
+    def carry(self) -> Waiting[None]:
+        """Transmit mails until there are none, or the connection is of no more use."""
+        turn = self.desk.next(self)
+        self._offered = False
         while turn is not None:
-            following: _Turn | None = None
+            following: Turn | None = None
+            came: Outcome | DeliveryError | None
             try:
-                with before_the_commit(self.host):
-                    self._invite(turn, offered)
-                following = self._next(work) if self._pipelines else None
-                came = self._deliver(turn, following)
-                offered = following is not None and came is not None
+                yield from self._invited(turn)
+                following = self.desk.next(self) if self.stream.pipelines else None
+                came = yield from self._delivered(turn, following)
+                self._offered = following is not None and came is not None
             except DeliveryError as error:
-                came, offered = error, False
-            except (
-                BaseException
-            ):  # the commit failed: without its last line the mail does not exist
-                self.server.close()
-                raise
+                came, self._offered = error, False
+            if isinstance(came, DeliveryError) and _ends(came):
+                self._end(turn, following, came)
+                return
             if came is not None:
-                work.settle(turn.message, came)
+                self.desk.settle(turn, came)
             if isinstance(came, DeliveryError):
-                self._recover(came, following, work, offered)
-            turn = following or self._next(work)
+                yield from self._recovered()
+            turn = following or self.desk.next(self)
 
-    def close(self) -> None:
-        """Say goodbye if anybody listens."""
-        try:
-            self.server.quit()
-        except OSError:
-            self.server.close()
+    def _end(self, turn: Turn, following: Turn | None, came: DeliveryError) -> None:
+        """Hang up; nobody is charged for a server that is away, nor for what another connection met before."""
+        self.desk.hang_up(self)
+        if isinstance(came, Deferred) and (self.desk.failed or self._away):
+            self.desk.give_back(turn)
+        else:
+            self.desk.settle(turn, came)
+        if following is not None:
+            self.desk.give_back(following)
+        self.desk.fail(came)
 
-    @property
-    def _pipelines(self) -> bool:
-        return self.server.has_extn("pipelining")
-
-    def _next(self, work: Work) -> _Turn | None:
-        """Take a mail; where there is a next in advance, have its leaving recorded in advance too."""
-        while (message := work.take()) is not None:
-            if (commands := _commands(message)) is None:
-                work.settle(message, Refused("address-unfit", scope="recipient", kind="address"))
-                continue
-            if self._pipelines:
-                return _Turn(message, commands, work.leaving([message]))
-            return _Turn(message, commands, partial(_leaving, work, message))
-        return None
-
-    def _invite(self, turn: _Turn, offered: bool) -> None:
+    def _invited(self, turn: Turn) -> Waiting[None]:
         """Announce a mail and wait until the server asks for its body.
 
         On a new connection, where this one was idle too long or has served enough: nothing is lost yet.
         """
-        if self.server.sock is None:
-            self._renew()
-            offered = False
+        if self.stream.closed:
+            yield from self._renewed()
         try:
-            self._announce(turn, offered)
+            yield from self._announced(turn)
         except (Deferred, OSError) as error:
-            if not self._used or (isinstance(error, Deferred) and not _ends(error)):
-                raise
-            self._renew()
-            self._announce(turn, offered=False)
-        if self._pipelines:
-            self._asked_for()
-            return
-        self._step("rcpt", turn.commands[1])
-        self._step("data", turn.commands[2], _GO_ON)
+            if not self.used or (isinstance(error, Deferred) and not _ends(error)):
+                raise _translated(error, self.desk.host) from error
+            yield from self._renewed()
+            yield from self._certain(self._announced(turn))
+        yield from self._certain(self._asked_for(turn))
 
-    def _announce(self, turn: _Turn, offered: bool) -> None:
+    def _certain(self, part: Waiting[None]) -> Waiting[None]:
+        """Have a part said before the last line, where a lost connection means later."""
+        try:
+            yield from part
+        except OSError as error:
+            raise lost(error, self.desk.host) from error
+
+    def _announced(self, turn: Turn) -> Waiting[None]:
         """Send MAIL, with all that may go with it, unless it was sent before; hear what it is told."""
-        if not offered:
-            self.server.send(b"".join(turn.commands) if self._pipelines else turn.commands[0])
+        pipelines = self.stream.pipelines
+        if not self._offered:
+            yield from self._sent(b"".join(turn.commands) if pipelines else turn.commands[0])
         try:
-            self._step("mail")
+            yield from self._step("mail")
         except DeliveryError as error:
-            if self._pipelines and not _ends_connection(error):
-                self._hear_out()
+            if pipelines and not _ends_connection(error):
+                yield from self._heard_out(2)
             raise
 
-    def _asked_for(self) -> None:
-        """Hear what RCPT and DATA are told, sent in advance."""
-        try:
-            self._step("rcpt")
-        except DeliveryError as error:
-            if not _ends_connection(error):
-                self._hear_out(replies=1)
-            raise
-        self._step("data", expected=_GO_ON)
+    def _asked_for(self, turn: Turn) -> Waiting[None]:
+        """Hear what RCPT and DATA are told."""
+        if not self.stream.pipelines:
+            yield from self._sent(turn.commands[1])
+            yield from self._step("rcpt")
+            yield from self._sent(turn.commands[2])
+        else:
+            try:
+                yield from self._step("rcpt")
+            except DeliveryError as error:
+                if not _ends_connection(error):
+                    yield from self._heard_out(1)
+                raise
+        yield from self._step("data", _GO_ON)
 
-    def _hear_out(self, replies: int = 2) -> None:
+    def _heard_out(self, replies: int) -> Waiting[None]:
         """Read what is said to the commands after one that failed; a body asked for has no line."""
-        codes = [self.server.getreply()[0] for _ in range(replies)]
-        if codes[-1] == _GO_ON:  # RFC 2920 §3.1: though no recipient was taken
-            self.server.send(_LAST)
-            self.server.getreply()
+        code = 0
+        for _ in range(replies):
+            code, _text = yield from self._reply()
+        if code == _GO_ON:  # RFC 2920 §3.1: though no recipient was taken
+            yield from self._sent(_LAST)
+            yield from self._reply()
 
-    def _step(self, phase: Phase, command: bytes = b"", expected: int = 250) -> None:
-        if command:
-            self.server.send(command)
-        code, text = self.server.getreply()
+    def _step(self, phase: Phase, expected: int = 250) -> Waiting[None]:
+        code, text = yield from self._reply()
         if code // 10 != expected // 10:
-            raise error_of(code, text, phase, self.host)
+            raise error_of(code, text, phase, self.desk.host)
 
-    def _deliver(self, turn: _Turn, following: _Turn | None) -> Outcome | DeliveryError | None:
+    def _reply(self) -> Waiting[tuple[int, bytes]]:
+        if (reply := self.stream.reply()) is not None:
+            return reply
+        self.since = time.monotonic()
+        while (reply := self.stream.reply()) is None:
+            yield REPLY
+        return reply
+
+    def _sent(self, data: bytes) -> Waiting[None]:
+        self.stream.write(data)
+        self.since = time.monotonic()
+        while self.stream.unsent:
+            yield ROOM
+            self.stream.flush()
+
+    def _delivered(
+        self, turn: Turn, following: Turn | None
+    ) -> Waiting[Outcome | DeliveryError | None]:
         """Send the body and, once that is recorded, the last line; return what the server said.
 
         None: the mail is no longer ours, and its last line has not left.
         """
-        with before_the_commit(self.host):
-            self.server.send(_body(turn.message))
-            self._heed()
-        if turn.message.delivery not in turn.ours():
-            self.server.close()
-            return None
+        ahead = b"".join(following.commands) if following else b""
+        body = _body(turn.message)
+        if not turn.kept:
+            yield from self._certain(self._given(body, 0))
+            body = b""
+            if not (yield from self._kept(turn)):
+                self.desk.hang_up(self)
+                return None
         try:
-            self.server.send(_LAST + (b"".join(following.commands) if following else b""))
-            code, text = self.server.getreply()
+            yield from self._given(body + _LAST + ahead, len(ahead))
+            code, text = yield from self._reply()
         except OSError as error:
+            if len(self.stream.unsent) > len(ahead):
+                raise lost(error, self.desk.host) from error
             raise doubt(error) from error
-        self._used += 1
-        reply = reply_of(code, text)
-        if code // 100 == 2:  # noqa: PLR2004
-            basic, enhanced, words = reply
-            return Outcome(state="sent", code=basic, enhanced=enhanced, text=words)
-        refusal = error_of(code, text, "body", self.host)
-        return doubt(None, reply) if refusal.code == "smtp-garbled" else refusal
+        self.used += 1
+        return _outcome(code, text, self.desk.host)
+
+    def _kept(self, turn: Turn) -> Waiting[bool]:
+        """Wait until it is recorded that a mail leaves; tell whether it is ours still."""
+        if not self.stream.pipelines:
+            self.desk.record(turn)
+        while turn.kept is None:
+            yield COMMIT
+        return turn.kept
+
+    def _given(self, data: bytes, ahead: int) -> Waiting[None]:
+        """Send all of `data`, heeding what is said before the last line, after which `ahead` bytes follow.
+
+        A reply that comes before that line has left is no answer to it.
+        """
+        stream, self.since = self.stream, time.monotonic()
+        stream.unsent = memoryview(data)
+        while True:
+            if (stream.unread or stream.error) and len(stream.unsent) > ahead:
+                self._heed()
+            stream.flush()
+            if not stream.unsent:
+                return
+            yield ROOM
 
     def _heed(self) -> None:
-        """Listen to a server that speaks before the last line: it is no answer to that line."""
-        if self.server.hear():
-            code, text = self.server.getreply()
-            self.server.close()  # no command would be understood as one in the middle of a body
-            raise error_of(code, text, "body", self.host)
+        reply = self.stream.reply()
+        if reply is not None:
+            self.desk.hang_up(self)  # no command would be understood as one in the middle of a body
+            raise error_of(*reply, "body", self.desk.host)
 
-    def _recover(
-        self, error: DeliveryError, following: _Turn | None, work: Work, offered: bool
-    ) -> None:
-        """Make the connection fit for the next mail; raise an error after which there is none."""
-        if _ends(error):
-            self.server.close()
-            if following is not None:
-                work.give_back(following.message)
-            raise error
-        if not offered and self.server.sock is not None:
-            self._reset()
-        self._used += 1
-
-    def _reset(self) -> None:
+    def _recovered(self) -> Waiting[None]:
+        """Make the connection fit for the next mail."""
+        self.used += 1
+        if self._offered or self.stream.closed:
+            return
         try:
-            code, _ = self.server.docmd("RSET")
+            yield from self._sent(b"RSET\r\n")
+            code, _text = yield from self._reply()
         except OSError:
             code = -1
         if code != 250:  # noqa: PLR2004  RFC 5321 §4.1.1.5: the only reply
-            self.server.close()
+            self.desk.hang_up(self)
 
-    def _renew(self) -> None:
-        self.server.close()
-        self.server, self._used = self.connect(), 0
+    def _renewed(self) -> Waiting[None]:
+        self.desk.hang_up(self)
+        self._away = True
+        self.stream = yield from self.desk.renewed(self)
+        self.used, self._offered, self._away = 0, False, False
+
+
+def _outcome(code: int, text: bytes, host: str) -> Outcome | DeliveryError:
+    """Return what the answer to the last line says of its mail."""
+    reply = reply_of(code, text)
+    if code // 100 == _FINE:
+        basic, enhanced, words = reply
+        return Outcome(state="sent", code=basic, enhanced=enhanced, text=words)
+    refusal = error_of(code, text, "body", host)
+    return doubt(None, reply) if refusal.code == "smtp-garbled" else refusal
 
 
 def _body(message: Message) -> bytes:
@@ -207,17 +247,8 @@ def _body(message: Message) -> bytes:
     return data if data.endswith(b"\r\n") else data + b"\r\n"
 
 
-def _leaving(work: Work, message: Message) -> Collection[int]:
-    return work.leaving([message])()
-
-
-def _commands(message: Message) -> tuple[bytes, bytes, bytes] | None:
-    """Return MAIL, RCPT and DATA; None where no command can carry such an address."""
-    envelope = f"{message.sender}{message.recipient}"
-    if not envelope.isascii() or not envelope.isprintable():
-        return None
-    mail, rcpt = f"MAIL FROM:<{message.sender}>\r\n", f"RCPT TO:<{message.recipient}>\r\n"
-    return mail.encode("ascii"), rcpt.encode("ascii"), b"DATA\r\n"
+def _translated(error: Deferred | OSError, host: str) -> DeliveryError:
+    return lost(error, host) if isinstance(error, OSError) else error
 
 
 def _ends(error: DeliveryError) -> bool:
@@ -226,3 +257,12 @@ def _ends(error: DeliveryError) -> bool:
 
 def _ends_connection(error: DeliveryError) -> bool:
     return error.fields.get("scope") == "connection"
+
+
+def commands_of(message: Message) -> tuple[bytes, bytes, bytes] | None:
+    """Return MAIL, RCPT and DATA; None where no command can carry such an address."""
+    envelope = f"{message.sender}{message.recipient}"
+    if not envelope.isascii() or not envelope.isprintable():
+        return None
+    mail, rcpt = f"MAIL FROM:<{message.sender}>\r\n", f"RCPT TO:<{message.recipient}>\r\n"
+    return mail.encode("ascii"), rcpt.encode("ascii"), b"DATA\r\n"

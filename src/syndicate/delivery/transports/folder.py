@@ -25,7 +25,7 @@ class FolderTransport:
 
     root: Path
     name: str = "folder"
-    connections: int = 1
+    sessions: int = 1
     batch: int = 1
 
     def open(self) -> "FolderSession":
@@ -60,7 +60,7 @@ class FolderSession:
         """Write a mail aside, and give it its name once that is recorded."""
         file = self.root / message.key / f"{message.delivery:08d}.eml"
         with _written_aside(self.root / _ASIDE, file, message.data) as aside:
-            if not work.leaving([message])():
+            if not work.leaving([message]).ours():
                 return
             try:
                 aside.replace(file)

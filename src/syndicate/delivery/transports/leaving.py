@@ -27,7 +27,7 @@ class Batch:
     def leave(self, entries: Sequence[Entry]) -> None:
         """Have it recorded that these mails leave. Raises Fewer if some may not."""
         if not self.recorded:
-            ours = self.work.leaving([one.message for one in self.open.values()])()
+            ours = self.work.leaving([one.message for one in self.open.values()]).ours()
             self.recorded = True
             if self._forget_all_but(ours):
                 raise Fewer

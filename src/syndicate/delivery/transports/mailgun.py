@@ -38,7 +38,7 @@ class MailgunTransport:
     batch: int = 1
 
     @property
-    def connections(self) -> int:
+    def sessions(self) -> int:
         """Return how many sessions may be open at once."""
         return self.options.connections
 

@@ -39,7 +39,7 @@ class MailjetTransport:
     batch: int = 50
 
     @property
-    def connections(self) -> int:
+    def sessions(self) -> int:
         """Return how many sessions may be open at once."""
         return self.options.connections
 

@@ -53,7 +53,7 @@ class SesTransport:
     batch: int = 1
 
     @property
-    def connections(self) -> int:
+    def sessions(self) -> int:
         """Return how many sessions may be open at once."""
         return self.options.connections
 

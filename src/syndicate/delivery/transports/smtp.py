@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate.delivery.transports.answers import at_connect
-from syndicate.delivery.transports.dialogue import SmtpSession
+from syndicate.delivery.transports.desk import IN_FLIGHT
+from syndicate.delivery.transports.stream import Stream
+from syndicate.delivery.transports.switchboard import SmtpSession
 from syndicate.delivery.transports.wire import Encrypted, NotSmtp, Plain
 from syndicate.errors import DeliveryError, SettingsError, reason_of
 from syndicate.settings.options import Smtp
@@ -23,32 +25,35 @@ class SmtpTransport:
     options: Smtp
     home: Path
     name: str = "smtp"
-    batch: int = 1
+    sessions: int = 1  # which has all connections
 
-    def open(self) -> "SmtpSession":
+    @property
+    def batch(self) -> int:
+        """Return how many mails are in hand: those in flight, of each connection."""
+        return IN_FLIGHT * self.options.connections
+
+    def open(self) -> SmtpSession:
         """Connect, secure and log in; see `ports.Transport.open`.
 
         Raises Deferred when nothing answers, DeliveryError naming the setting when the server
         will not have us, SettingsError when the password cannot be read.
         """
-        return SmtpSession(self._connect, self._connect(), self.host)
+        options = self.options
+        timeout = options.timeout.total_seconds()
+        most = options.connections
+        return SmtpSession(self._connect(), self._connect, self.host, most, timeout)
 
-    def _connect(self) -> Plain | Encrypted:
+    def _connect(self) -> Stream:
         password = self._password()
         with at_connect(self.host):
             server = self._greeted()
             try:
-                _without_delay(server)
                 self._secure(server, password)
+                pipelines, utf8 = server.has_extn("pipelining"), server.has_extn("smtputf8")
+                return Stream(_without_delay(server.released()), pipelines=pipelines, utf8=utf8)
             except BaseException:
                 server.close()
                 raise
-        return server
-
-    @property
-    def connections(self) -> int:
-        """Return how many sessions may be open at once."""
-        return self.options.connections
 
     @property
     def host(self) -> str:
@@ -117,7 +122,7 @@ def _controls(text: bytes) -> bool:
     return any(byte < ord(" ") or byte == 0x7F for byte in text)  # noqa: PLR2004  DEL
 
 
-def _without_delay(server: Plain | Encrypted) -> None:
-    # The last line follows the body at once: Nagle would hold it back for 40 ms each time.
-    if server.sock is not None:
-        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def _without_delay(sock: socket.socket) -> socket.socket:
+    # The last line may follow the body by itself: Nagle would hold it back for 40 ms each time.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock

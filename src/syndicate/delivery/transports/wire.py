@@ -1,4 +1,4 @@
-"""A connection that no server can hold for ever: smtplib, with bounds on what is read and written.
+"""A connection in the making: smtplib, with bounds on what is read, so that no server can hold it for ever.
 
 smtplib gives each read its own timeout and reads replies of any length; here the timeout is that of
 a whole reply.
@@ -6,10 +6,8 @@ a whole reply.
 
 import errno
 import re
-import select
 import smtplib
 import socket
-import ssl
 import time
 from typing import Any, NoReturn
 
@@ -32,8 +30,36 @@ class NotSmtp(OSError):
         self.said = said
 
 
+def first_reply(said: bytes) -> tuple[int, bytes, bytes] | None:
+    """Return code and text of the reply that `said` begins with, and what follows it; None while it is not whole.
+
+    Raises NotSmtp for what is no reply, or does not end.
+    """
+    line, end, rest = said.partition(b"\r\n")
+    short = end and line[3:4] == b" " and len(line) <= _MOST_LINE and line[:3].isdigit()
+    if short and b"2" <= line[:1] <= b"5":  # as almost all are
+        return int(line[:3]), line[4:].strip(), rest
+    return _longer(said)
+
+
+def _longer(said: bytes) -> tuple[int, bytes, bytes] | None:
+    texts: list[bytes] = []
+    at = 0
+    while (end := said.find(b"\n", at) + 1) and len(texts) < _MOST_LINES:
+        parts = _LINE.fullmatch(said[at:end].rstrip(b"\r\n"))
+        if parts is None:
+            raise NotSmtp(said[at:end])
+        texts.append((parts[3] or b"").strip())
+        at = end
+        if parts[2] != b"-":
+            return int(parts[1]), b"\n".join(texts), said[at:]
+    if end or len(said) > _MOST_BYTES:
+        raise NotSmtp(said)
+    return None
+
+
 class _Bounded(smtplib.SMTP):
-    """Reads replies, and writes, within `timeout` each.
+    """Reads each reply within `timeout`.
 
     What was read and is no reply yet belongs to the socket it came from: after STARTTLS it is
     thrown away, or a stranger on the line could answer for the server (RFC 3207 §4.2).
@@ -45,95 +71,38 @@ class _Bounded(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Return the code and the text of a reply; raise NotSmtp for anything else."""
         try:
-            return self._short() or self._reply(time.monotonic() + self._patience())
+            until = time.monotonic() + self._patience()
+            while (found := first_reply(self._waiting())) is None:
+                self._unread += self._read(until)
         except BaseException:
             self.close()
             raise
-
-    def _short(self) -> tuple[int, bytes] | None:
-        """Return a reply of one line that has come whole, as almost all do; None for any other."""
-        if not self._waiting():
-            self._take(self._connected())
-        line, end, rest = self._unread.partition(b"\r\n")
-        if not end or line[3:4] != b" " or len(line) > _MOST_LINE or not line[:3].isdigit():
-            return None
-        if not b"2" <= line[:1] <= b"5":
-            return None
-        self._unread = rest
-        return int(line[:3]), line[4:].strip()
+        code, text, self._unread = found
+        self._connected().settimeout(self._patience())
+        return code, text
 
     def send(self, s: Any) -> None:
         """Send all of `s`; raise NotSmtp where the server has spoken out of turn."""
-        data = s.encode(self.command_encoding) if isinstance(s, str) else s
-        try:
-            self._expect_silence()
-            sent = self._connected().send(data)
-            if sent < len(data):
-                self._send_on(memoryview(data)[sent:])
-        except BaseException:
+        if self._waiting():
             self.close()
-            raise
+            raise NotSmtp(self._unread)
+        super().send(s)
 
-    def _send_on(self, data: memoryview) -> None:
-        until = time.monotonic() + self._patience()
-        try:
-            while data:
-                data = data[self._until(until).send(data) :]
-        finally:
-            self._be_patient()
-
-    def hear(self) -> bool:
-        """Tell, without waiting, whether the server says something that nobody asked for.
-
-        Raises OSError when it has hung up.
-        """
+    def released(self) -> socket.socket:
+        """Return the socket, which is ours no more; raise NotSmtp where the server has spoken out of turn."""
         sock = self._connected()
         if self._waiting():
-            return True
-        decrypted = sock.pending() if isinstance(sock, ssl.SSLSocket) else 0
-        if not decrypted and not select.select([sock], (), (), 0)[0]:
-            return False
-        sock.settimeout(0)
-        try:
-            self._take(sock)
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            pass
-        finally:
-            self._be_patient()
-        return bool(self._waiting())
-
-    def _expect_silence(self) -> None:
-        if self._waiting():
             raise NotSmtp(self._unread)
+        self.sock = None
+        return sock
 
-    def _reply(self, until: float) -> tuple[int, bytes]:
-        lines: list[bytes] = []
-        size = 0
-        while True:
-            line = self._line(until)
-            size += len(line)
-            parts = _LINE.fullmatch(line.rstrip(b"\r\n"))
-            if parts is None or size > _MOST_BYTES or len(lines) >= _MOST_LINES:
-                raise NotSmtp(line)
-            lines.append((parts[3] or b"").strip())
-            if parts[2] != b"-":
-                self._be_patient()
-                return int(parts[1]), b"\n".join(lines)
-
-    def _line(self, until: float) -> bytes:
-        while b"\n" not in self._waiting():
-            if len(self._unread) > _MOST_BYTES:
-                raise NotSmtp(self._unread)
-            self._take(self._until(until))
-        line, _, self._unread = self._unread.partition(b"\n")
-        return line
-
-    def _take(self, sock: socket.socket) -> None:
-        """Read what has come."""
+    def _read(self, until: float) -> bytes:
+        sock, left = self._connected(), until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(errno.ETIMEDOUT, "no whole reply in time")
+        sock.settimeout(left)
         data = sock.recv(_READ)
-        if not data:
-            _cut()
-        self._unread = self._waiting() + data
+        return data or _cut()
 
     def _waiting(self) -> bytes:
         """Return what was read from this very socket and not used."""
@@ -141,24 +110,10 @@ class _Bounded(smtplib.SMTP):
             self._source, self._unread = self.sock, b""
         return self._unread
 
-    def _until(self, until: float) -> socket.socket:
-        """Return the socket, its timeout set to what is left."""
-        left = until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError(errno.ETIMEDOUT, "no whole reply in time")
-        sock = self._connected()
-        sock.settimeout(left)
-        return sock
-
     def _connected(self) -> socket.socket:
         if self.sock is None:
             _cut()
         return self.sock
-
-    def _be_patient(self) -> None:
-        """Have the next call of the socket wait as long as for a whole reply."""
-        if self.sock is not None:
-            self.sock.settimeout(self._patience())
 
     def _patience(self) -> float:
         return float(self.timeout)

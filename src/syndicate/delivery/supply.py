@@ -1,0 +1,122 @@
+"""Rows of the ledger that are due → their mails, each made when somebody asks for it.
+
+Rows are claimed some at a time, as many as leave in half a second or so: pause, hold and who has left
+are seen between two batches, and again where a batch takes longer than that.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from syndicate.delivery.ledger import Ledger
+from syndicate.errors import Deferred, DeliveryError, Refused
+from syndicate.model import Delivery, Message, Outcome
+
+FRESH = timedelta(seconds=1)  # how long what was read of readers counts as known at hand-over
+_BRISK = timedelta(seconds=0.5)  # about what a batch takes
+_AGAIN = timedelta(seconds=1)  # until the ledger is asked again that had nothing due
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Supply:
+    """The mails of one round, for any number of threads.
+
+    mailer:   makes the mail of a row, or says what becomes of it.
+    look:     told of rows whose mails are about to be made.
+    wanted:   tells whether mails should go on leaving.
+    before:   called before rows are claimed.
+    outcome:  the state that an error leaves a mail in.
+    size:     how many rows to claim next, within `fewest` and `most`.
+    cautious: of a server that was away, one mail tells whether it is back.
+    seen:     how many rows were claimed.
+    """
+
+    ledger: Ledger
+    mailer: Callable[[Delivery], Message | Outcome]
+    look: Callable[[Sequence[Delivery]], None]
+    now: Callable[[], datetime]
+    wanted: Callable[[], bool]
+    before: Callable[[], None]
+    outcome: Callable[[DeliveryError, Delivery], Outcome]
+    lease: timedelta
+    fewest: int
+    most: int
+    size: int
+    cautious: bool
+    seen: int = 0
+    _rows: deque[Delivery] = field(default_factory=deque)
+    _claimed: datetime = _NEVER
+    _looked: datetime = _NEVER
+    _empty: datetime = _NEVER
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def take(self) -> tuple[Delivery, Message] | None:
+        """Return the next row and its mail, made of what is known now; None when there is none for now.
+
+        Raises whatever the mailer, `before` and the database do; no row is lost by that.
+        """
+        with self._lock:
+            while self.more() and self._ready():
+                made = self._made(self._rows[0])
+                row = self._rows.popleft()
+                if isinstance(made, Message):
+                    return row, made
+                self.ledger.settle(row, made)
+        return None
+
+    def more(self) -> bool:
+        """Tell whether a mail is likely to be there."""
+        if not self.wanted():
+            return False
+        waits = self.cautious and self.seen
+        return bool(self._rows) or (not waits and self.now() - self._empty >= _AGAIN)
+
+    def assure(self) -> None:
+        """Take note that the server is well."""
+        self.cautious = False
+
+    def end(self) -> None:
+        """Queue again what was claimed and not asked for."""
+        with self._lock:
+            self._let_go()
+
+    def _ready(self) -> bool:
+        """Have a row at hand, and known who it is for; False when nothing is due."""
+        now = self.now()
+        if self._rows and now - self._claimed >= self.lease / 2:  # no time may be left to send it
+            self._let_go()
+        if not self._rows and not self._claim(now):
+            return False
+        if now - self._looked > FRESH:
+            self.look(self._rows)
+            self._looked = now
+        return True
+
+    def _claim(self, now: datetime) -> bool:
+        self.before()
+        self.size = max(self.fewest, min(self._next_size(now), self.most))
+        count = 1 if self.cautious else min(self.size, self.most)
+        self._rows.extend(self.ledger.claim(count).wait())
+        self.seen += len(self._rows)
+        self._claimed, self._looked = now, _NEVER
+        if not self._rows:
+            self._empty = now
+        return bool(self._rows)
+
+    def _next_size(self, now: datetime) -> int:
+        if self._claimed is _NEVER:
+            return self.size
+        return 2 * self.size if now - self._claimed < _BRISK else self.size // 2
+
+    def _made(self, row: Delivery) -> Message | Outcome:
+        try:
+            return self.mailer(row)
+        except (Refused, Deferred) as error:
+            return self.outcome(error, row)
+
+    def _let_go(self) -> None:
+        self.ledger.release(*self._rows)
+        self._rows.clear()
