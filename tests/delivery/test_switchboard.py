@@ -85,7 +85,11 @@ def test_after_the_first_failure_nobody_else_is_begun_or_charged() -> None:
 
 def test_a_server_that_is_gone_when_it_is_called_again_charges_nobody() -> None:
     banner = [b"220 hi", b"421 4.3.2 going down"]
-    script = {**OFFER, "BANNER": banner, "MAIL": [OK, b"421 4.7.0 enough for now"]}
+    script: Mapping[str, bytes | list[bytes]] = {
+        **OFFER,
+        "BANNER": banner,
+        "MAIL": [OK, b"421 4.7.0 enough for now"],
+    }
     with scripted(script) as server:
         basket = many(3)
         error = carried(server, basket, 1)
@@ -96,7 +100,7 @@ def test_a_server_that_is_gone_when_it_is_called_again_charges_nobody() -> None:
 
 
 def test_what_concerns_every_mail_is_told_before_what_concerns_a_connection() -> None:
-    script = {**OFFER, "MAIL": [CLOSE, b"530 5.7.0 login first"]}
+    script: Mapping[str, bytes | list[bytes]] = {**OFFER, "MAIL": [CLOSE, b"530 5.7.0 login first"]}
     with scripted(script, {"MAIL": 0.1}) as server:
         error = carried(server, many(12), 2)
     assert error is not None
