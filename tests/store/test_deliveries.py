@@ -272,7 +272,7 @@ def test_claiming_uses_the_index_of_what_waits(database: Database) -> None:
         claim(c)
         plan = c.exec_driver_sql(
             "EXPLAIN QUERY PLAN SELECT id FROM deliveries WHERE deliveries.state IN"
-            " ('queued', 'deferred') AND due <= 'z' ORDER BY priority, due, id LIMIT 5"
+            " ('queued', 'deferred') AND ready <= 'z' ORDER BY priority, ready, id LIMIT 5"
         ).all()
     assert "ix_deliveries_waiting" in str(plan)
     assert "TEMP B-TREE" not in str(plan)

@@ -5,6 +5,7 @@ are seen between two batches, and again where a batch takes longer than that.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from syndicate.model import Delivery, Message, Outcome
 FRESH = timedelta(seconds=1)  # how long what was read of readers counts as known at hand-over
 _BRISK = timedelta(seconds=0.5)  # about what a batch takes
 _AGAIN = timedelta(seconds=1)  # until the ledger is asked again that had nothing due
+_LOOK_S = 0.5  # while a mail waits for its turn, how often it is seen whether it is wanted still
+_SECOND = timedelta(seconds=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -31,7 +34,10 @@ class Supply:
     outcome:  the state that an error leaves a mail in.
     size:     how many rows to claim next, within `fewest` and `most`.
     cautious: of a server that was away, one mail tells whether it is back.
-    seen:     how many rows were claimed.
+    waits:    told whom a mail is for; returns until when that provider is left alone, if it is.
+    sleep:    waits so many seconds for the next mail's turn.
+    seen:     how many rows were claimed, or put off.
+    full:     limits let nothing more leave before that.
     """
 
     ledger: Ledger
@@ -46,8 +52,13 @@ class Supply:
     most: int
     size: int
     cautious: bool
+    waits: Callable[[str], datetime | None] = lambda _address: None
+    sleep: Callable[[float], None] = time.sleep
     seen: int = 0
+    full: datetime | None = None
     _rows: deque[Delivery] = field(default_factory=deque)
+    _turn: datetime = _NEVER
+    _every: timedelta = timedelta()
     _claimed: datetime = _NEVER
     _looked: datetime = _NEVER
     _empty: datetime = _NEVER
@@ -62,17 +73,32 @@ class Supply:
             while self.more() and self._ready():
                 made = self._made(self._rows[0])
                 row = self._rows.popleft()
-                if isinstance(made, Message):
+                if not isinstance(made, Message):
+                    self.ledger.settle(row, made)
+                elif until := self.waits(made.recipient):
+                    self.ledger.put_off(row, until)
+                else:
+                    self._turn += self._every
                     return row, made
-                self.ledger.settle(row, made)
         return None
 
     def more(self) -> bool:
         """Tell whether a mail is likely to be there."""
         if not self.wanted():
             return False
+        if self._rows:
+            return self._turn <= self.now()
         waits = self.cautious and self.seen
-        return bool(self._rows) or (not waits and self.now() - self._empty >= _AGAIN)
+        return not waits and self.now() - self._empty >= _AGAIN
+
+    def rest(self) -> bool:
+        """Wait for the next mail's turn, a little at a time; False where there is none to wait for."""
+        with self._lock:
+            waits = bool(self._rows) and self.wanted()
+            left = (self._turn - self.now()) / _SECOND
+        if waits and left > 0:
+            self.sleep(min(left, _LOOK_S))
+        return waits
 
     def assure(self) -> None:
         """Take note that the server is well."""
@@ -84,7 +110,7 @@ class Supply:
             self._let_go()
 
     def _ready(self) -> bool:
-        """Have a row at hand, and known who it is for; False when nothing is due."""
+        """Have a row at hand whose turn it is, and known who it is for; False when there is none."""
         now = self.now()
         if self._rows and now - self._claimed >= self.lease / 2:  # no time may be left to send it
             self._let_go()
@@ -99,12 +125,14 @@ class Supply:
         self.before()
         self.size = max(self.fewest, min(self._next_size(now), self.most))
         count = 1 if self.cautious else min(self.size, self.most)
-        self._rows.extend(self.ledger.claim(count).wait())
-        self.seen += len(self._rows)
+        claimed = self.ledger.claim(count).wait()
+        self._rows.extend(claimed.rows)
+        self._turn, self._every, self.full = claimed.first, claimed.every, claimed.until
+        self.seen += len(claimed.rows) + claimed.put_off
         self._claimed, self._looked = now, _NEVER
-        if not self._rows:
+        if not self._rows and not claimed.put_off:
             self._empty = now
-        return bool(self._rows)
+        return bool(self._rows) and self._turn <= self.now()
 
     def _next_size(self, now: datetime) -> int:
         if self._claimed is _NEVER:

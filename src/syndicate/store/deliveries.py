@@ -75,22 +75,31 @@ def new_row() -> dict[str, Any]:
     return {"state": "queued", "attempts": 0, "resent": False}
 
 
-def claim(
-    c: Connection, sender: str, token: str, now: datetime, lease: timedelta, limit: int
+def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
+    c: Connection,
+    sender: str,
+    token: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    below: int | None = None,
 ) -> list[Delivery]:
-    """Lease up to `limit` mails that are due, urgent and oldest first, to the holder of `token`."""
-    due = and_(t.due <= now, or_(t.next_at.is_(None), t.next_at <= now))
+    """Lease up to `limit` mails that are due, urgent and oldest first, to the holder of `token`.
+
+    below: only those that are more urgent than this priority.
+    """
+    urgent = () if below is None else (t.priority < below,)
     wanted = (
         select(t.id)
-        .where(WAITING, due, _sendable())
-        .order_by(t.priority, t.due, t.id)
+        .where(WAITING, t.ready <= now, _sendable(), *urgent)
+        .order_by(t.priority, t.ready, t.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     ids = list(c.execute(wanted).scalars())
     leased = {"state": "claimed", "token": token, "sender": sender, "lease_until": now + lease}
     c.execute(update(deliveries).where(t.id.in_(ids)).values(**leased))
-    rows = select(*_DELIVERY).where(t.id.in_(ids)).order_by(t.priority, t.due, t.id)
+    rows = select(*_DELIVERY).where(t.id.in_(ids)).order_by(t.priority, t.ready, t.id)
     return [Delivery(**dict(zip(_FIELDS, row, strict=True))) for row in c.execute(rows)]
 
 
@@ -184,8 +193,7 @@ def waves(c: Connection, issue: str) -> list[tuple[str | None, datetime, int]]:
 
 def next_due(c: Connection, now: datetime) -> datetime | None:
     """Return the next instant at which a mail may be claimed, no earlier than `now`."""
-    ready = case((t.next_at > t.due, t.next_at), else_=t.due)
-    first = c.execute(select(func.min(ready)).where(WAITING, _sendable())).scalar()
+    first = c.execute(select(func.min(t.ready)).where(WAITING, _sendable())).scalar()
     return None if first is None else max(first, now)
 
 
