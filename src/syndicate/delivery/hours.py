@@ -18,6 +18,9 @@ class Hours:
     ends: time
     zone: str
 
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M}-{self.ends:%H:%M} {self.zone}"
+
     def opening(self, zone: str | None, now: datetime) -> datetime:
         """Return the first instant, `now` or later, at which mail may leave to readers in a zone."""
         there = ZoneInfo(zone or self.zone)

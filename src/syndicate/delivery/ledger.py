@@ -77,9 +77,7 @@ class _Page:
     claims: list[tuple[int, Ticket[Claimed]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(
-            self.leaving or self.settled or self.released or self.put_off or self.claims
-        )
+        return bool(self.leaving or self.settled or self.released or self.put_off or self.claims)
 
     def tickets(self) -> list[Ticket[Any]]:
         """Return the ticket of everybody who waits for this page."""

@@ -11,14 +11,13 @@ from syndicate.delivery.hours import Hours
 from syndicate.model import Delivery
 from syndicate.settings.pacing import Pace
 from syndicate.store import departures, moves
-from syndicate.store.deliveries import PRIORITY
 from syndicate.store.database import Database
-from syndicate.store.departures import Quota
+from syndicate.store.deliveries import PRIORITY
 from syndicate.store.types import Connection
 
-SPARED = 50  # of so many mails that may leave in an hour or a day, one is left to those to one reader
-_BATCH = timedelta(seconds=0.5)  # what is claimed at once leaves within that
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_BATCH = timedelta(
+    seconds=0.25
+)  # what is claimed at once leaves within that, or at once if it is late
 
 Take = Callable[[int, int | None], list[Delivery]]
 
@@ -47,7 +46,7 @@ class Gate:
 
     def begin(self, database: Database, now: datetime) -> None:
         """Have mails looked at anew that were put off by other hours; forget what is no longer counted."""
-        own = f"{self.pace.hours} {self.hours.zone}" if self.hours else ""
+        own = str(self.hours or "")
         with database.write() as c:
             departures.forget(c, now)
             before = departures.hours(c)
@@ -58,7 +57,7 @@ class Gate:
 
     def claim(self, c: Connection, take: Take, count: int, now: datetime) -> Claimed:
         """Have as many rows claimed as may leave; `take` claims, all or those of a lower priority."""
-        if self.pace == Pace():
+        if self.pace == Pace() and self.hours is None:
             return Claimed(take(count, None), now)
         room = self._room(c, now)
         every = timedelta(seconds=1) / self.pace.per_second if self.pace.per_second else timedelta()
@@ -70,10 +69,9 @@ class Gate:
         return Claimed(rows, first, every, put_off, None if rows or put_off else until)
 
     def _room(self, c: Connection, now: datetime) -> departures.Room:
-        quotas = quotas_of(self.pace)
-        if quotas:
+        if self.pace.quotas:
             departures.lock(c)
-        return departures.room(c, quotas, now)
+        return departures.room(c, self.pace.quotas, now)
 
     def _at_this_hour(
         self, c: Connection, rows: list[Delivery], now: datetime
@@ -90,7 +88,9 @@ class Gate:
             if row.purpose == "issue" and opening > now:
                 shut[row.zone] = opening
         kept = [row for row in rows if row.purpose != "issue" or row.zone not in shut]
-        late = [(row, shut[row.zone]) for row in rows if row.purpose == "issue" and row.zone in shut]
+        late = [
+            (row, shut[row.zone]) for row in rows if row.purpose == "issue" and row.zone in shut
+        ]
         moves.put_off_all(c, late)
         others = sum(moves.put_off_zone(c, zone, at, now) for zone, at in shut.items())
         return kept, len(late) + others
@@ -104,20 +104,12 @@ def look_anew(database: Database, now: datetime) -> None:
             found = moves.bring_forward(c, now)
 
 
-def quotas_of(pace: Pace) -> list[Quota]:
-    """Return the limits of an hour and a day that are set."""
-    given = ((_HOUR, pace.per_hour), (_DAY, pace.per_day))
-    return [Quota(within, most, most // SPARED) for within, most in given if most]
-
-
 def full_until(c: Connection, pace: Pace, now: datetime) -> datetime | None:
     """Return when limits let the next mail leave; None where they do now."""
-    return departures.room(c, quotas_of(pace), now).until
+    return departures.room(c, pace.quotas, now).until
 
 
-def _taken(
-    take: Take, count: int, room: departures.Room
-) -> tuple[list[Delivery], datetime | None]:
+def _taken(take: Take, count: int, room: departures.Room) -> tuple[list[Delivery], datetime | None]:
     """Claim what there is room for; say until when there is none for more."""
     if room.all is None or room.others is None:
         return take(count, None), None

@@ -84,7 +84,7 @@ def deliver(
         remaining = deliveries.counts(c)
         next_due = _next_due(house, c, clock.now())
         held = instance.held(c)
-        paused = providers.pauses(c)
+        paused = [one for one in providers.pauses(c).values() if one.until > clock.now()]
     return Delivered(
         started=report.started,
         seconds=round(report.seconds, 3),
@@ -95,7 +95,7 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=(*told, *_findings(report, held), *map(_paused, paused.values())),
+        findings=(*told, *_findings(report, held), *map(_paused, paused)),
     )
 
 

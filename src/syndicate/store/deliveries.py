@@ -180,17 +180,6 @@ def counts(c: Connection, issue: str | None = None) -> dict[str, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def waves(c: Connection, issue: str) -> list[tuple[str | None, datetime, int]]:
-    """Return (zone, due, readers) of each wave of an issue, the first to leave first."""
-    statement = (
-        select(t.zone, t.due, func.count())
-        .where(t.issue == issue, t.purpose == "issue")
-        .group_by(t.zone, t.due)
-        .order_by(t.due, t.zone)
-    )
-    return [(row[0], row[1], row[2]) for row in c.execute(statement)]
-
-
 def next_due(c: Connection, now: datetime) -> datetime | None:
     """Return the next instant at which a mail may be claimed, no earlier than `now`."""
     first = c.execute(select(func.min(t.ready)).where(WAITING, _sendable())).scalar()

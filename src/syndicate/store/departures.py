@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from syndicate.settings.pacing import Quota
 from syndicate.store.database import insert
 from syndicate.store.schema import deliveries, instance, senders
 from syndicate.store.schema import departures as table
@@ -14,18 +15,13 @@ from syndicate.store.schema import pacing as pacing_table
 
 t, d, p = table.c, deliveries.c, pacing_table.c
 MINUTE = timedelta(minutes=1)
-KEPT = timedelta(days=35)  # so that the rate of a monthly letter is known when the next one is planned
-_AHEAD = timedelta(minutes=1)  # turns are taken a second ahead or so: what is more, a clock has put back
+KEPT = timedelta(
+    days=35
+)  # so that the rate of a monthly letter is known when the next one is planned
+_AHEAD = timedelta(
+    minutes=1
+)  # turns are taken a second ahead or so: what is more, a clock has put back
 _LATE = timedelta(seconds=0.1)  # what was late by less is made up for
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """At most so many mails in any time of this length; `spared` of them are for urgent ones."""
-
-    within: timedelta
-    most: int
-    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,7 @@ def put_off_zone(
     """Put off up to `limit` mails of issues that are due in a zone; return how many."""
     due = and_(WAITING, t.priority >= PRIORITY["issue"], t.ready <= now, t.purpose == "issue")
     some = select(t.id).where(due, t.zone.is_not_distinct_from(zone)).limit(limit)
-    return c.execute(
-        update(deliveries).where(t.id.in_(some)).values(next_at=until)
-    ).rowcount
+    return c.execute(update(deliveries).where(t.id.in_(some)).values(next_at=until)).rowcount
 
 
 def bring_forward(c: Connection, now: datetime, limit: int = 5_000) -> int:
