@@ -90,14 +90,18 @@ class TestForecast:
         assert ends([of(10**6)], at(per_day=1000))[1] == HORIZON
 
 
-@pytest.mark.parametrize("limits", [{"per_second": 7}, {"per_hour": 40}, {"per_day": 60}])
-def test_a_sender_keeps_the_forecast(database: Database, limits: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("limits", "looks"), [({"per_second": 7}, 2), ({"per_hour": 40}, 60), ({"per_day": 60}, 600)]
+)
+def test_a_sender_keeps_the_forecast(
+    database: Database, limits: dict[str, int], looks: float
+) -> None:
     enrol(database, 150)
     clock = SteppingClock()
     left: list[datetime] = []
     way = MemoryTransport(before_commit=lambda _mail: left.append(clock.now()))
     pace = options.Delivery(pace=Pace(**limits))
-    deliver(outbox(database, way, clock=clock, options=pace, slice_s=60), "empty")
+    deliver(outbox(database, way, clock=clock, options=pace, slice_s=looks), "empty")
     found = reach([of(150)], at(**limits), NOW)
     assert found is not None
     assert left[0] == found.first

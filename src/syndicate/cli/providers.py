@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, as_json, emit, instant, named, opened
+from syndicate.cli.frame import Command, as_json, emit, instant, opened
 from syndicate.cli.words import _
 from syndicate.journeys import providers
+from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
 from syndicate.store.providers import Pause
 
@@ -25,8 +26,10 @@ def pauses(home: Path, as_json: bool) -> None:
     if as_json:
         emit({"pauses": [_shape(one) for one in found]})
         return
+    kinds = {"policy": _("refuses us"), "rate": _("asks for less")}
     for one in found:
-        click.echo(f"{one.provider:<20} {named(one.kind):<12} {instant(one.until)}  {_said(one)}")
+        kind, until = kinds[one.kind], instant(one.until)
+        click.echo(f"{one.provider:<20} {kind:<16} {until}  {printable(_said(one))}")
     if not found:
         click.echo(_("No provider is left alone."))
 
