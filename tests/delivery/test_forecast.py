@@ -94,7 +94,7 @@ class TestForecast:
     ("limits", "looks"), [({"per_second": 7}, 2), ({"per_hour": 40}, 60), ({"per_day": 60}, 600)]
 )
 def test_a_sender_keeps_the_forecast(
-    database: Database, limits: dict[str, int], looks: float
+    database: Database, limits: dict[str, Any], looks: float
 ) -> None:
     enrol(database, 150)
     clock = SteppingClock()

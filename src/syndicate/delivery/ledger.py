@@ -115,7 +115,7 @@ class Ledger:
 
     def leaving(self, rows: Sequence[Delivery]) -> Ticket[frozenset[int]]:
         """Have it recorded that the last bytes of some mails are about to leave; tell which are ours still."""
-        ticket = Ticket[frozenset[int]](self.hurry)
+        ticket: Ticket[frozenset[int]] = Ticket(self.hurry)
         with self._change:
             if self.error is not None:
                 ticket.punch(None, self.error)
@@ -126,7 +126,7 @@ class Ledger:
 
     def claim(self, count: int) -> Ticket[Claimed]:
         """Have the next rows leased that are due; before that, what policy says to send again is queued."""
-        ticket = Ticket[Claimed](self.hurry)
+        ticket: Ticket[Claimed] = Ticket(self.hurry)
         with self._change:
             if self.error is not None:
                 ticket.punch(None, self.error)

@@ -5,7 +5,7 @@ Everything that counts is in the store: any number of processes keep to the limi
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from syndicate.delivery.hours import Hours
 from syndicate.model import Delivery
@@ -15,6 +15,7 @@ from syndicate.store.database import Database
 from syndicate.store.deliveries import PRIORITY
 from syndicate.store.types import Connection
 
+_AT_ONCE = datetime.min.replace(tzinfo=UTC)
 _BATCH = timedelta(
     seconds=0.25
 )  # what is claimed at once leaves within that, or at once if it is late
@@ -31,7 +32,7 @@ class Claimed:
     """
 
     rows: Sequence[Delivery]
-    first: datetime
+    first: datetime = _AT_ONCE
     every: timedelta = timedelta()
     put_off: int = 0
     until: datetime | None = None
@@ -58,15 +59,17 @@ class Gate:
     def claim(self, c: Connection, take: Take, count: int, now: datetime) -> Claimed:
         """Have as many rows claimed as may leave; `take` claims, all or those of a lower priority."""
         if self.pace == Pace() and self.hours is None:
-            return Claimed(take(count, None), now)
+            return Claimed(take(count, None))
         room = self._room(c, now)
         every = timedelta(seconds=1) / self.pace.per_second if self.pace.per_second else timedelta()
         if every:
             count = min(count, max(1, _BATCH // every))
         rows, until = _taken(take, count, room)
         rows, put_off = self._at_this_hour(c, rows, now)
-        first = departures.turns(c, len(rows), every, now) if every and rows else now
-        return Claimed(rows, first, every, put_off, None if rows or put_off else until)
+        until = None if rows or put_off else until
+        if not every or not rows:
+            return Claimed(rows, put_off=put_off, until=until)
+        return Claimed(rows, departures.turns(c, len(rows), every, now), every, put_off, until)
 
     def _room(self, c: Connection, now: datetime) -> departures.Room:
         if self.pace.quotas:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from syndicate.delivery.ledger import Ledger
+from syndicate.delivery.ledger import Ledger, Ticket
+from syndicate.delivery.pace import Claimed
 from syndicate.errors import Deferred, DeliveryError, Refused
 from syndicate.model import Delivery, Message, Outcome
 
@@ -19,8 +20,19 @@ FRESH = timedelta(seconds=1)  # how long what was read of readers counts as know
 _BRISK = timedelta(seconds=0.5)  # about what a batch takes
 _AGAIN = timedelta(seconds=1)  # until the ledger is asked again that had nothing due
 _LOOK_S = 0.5  # while a mail waits for its turn, how often it is seen whether it is wanted still
+_LONGEST = timedelta(minutes=2)  # turns are less far ahead
 _SECOND = timedelta(seconds=1)
+_PREPARED = timedelta(seconds=0.25)  # how long what `before` does need not be done again
+_LAST = 4  # the part of a batch at which the next one is asked for
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Rows that were asked for, and when."""
+
+    rows: Ticket[Claimed]
+    at: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +71,8 @@ class Supply:
     _rows: deque[Delivery] = field(default_factory=deque)
     _turn: datetime = _NEVER
     _every: timedelta = timedelta()
+    _ahead: _Ahead | None = None
+    _prepared: datetime = _NEVER
     _claimed: datetime = _NEVER
     _looked: datetime = _NEVER
     _empty: datetime = _NEVER
@@ -73,6 +87,7 @@ class Supply:
             while self.more() and self._ready():
                 made = self._made(self._rows[0])
                 row = self._rows.popleft()
+                self._ask_ahead(self._looked)
                 if not isinstance(made, Message):
                     self.ledger.settle(row, made)
                 elif until := self.waits(made.recipient):
@@ -87,7 +102,7 @@ class Supply:
         if not self.wanted():
             return False
         if self._rows:
-            return self._turn <= self.now()
+            return not self._early()
         waits = self.cautious and self.seen
         return not waits and self.now() - self._empty >= _AGAIN
 
@@ -95,10 +110,15 @@ class Supply:
         """Wait for the next mail's turn, a little at a time; False where there is none to wait for."""
         with self._lock:
             waits = bool(self._rows) and self.wanted()
-            left = (self._turn - self.now()) / _SECOND
-        if waits and left > 0:
-            self.sleep(min(left, _LOOK_S))
+            left = self._early()
+        if waits and left:
+            self.sleep(min(left / _SECOND, _LOOK_S))
         return waits
+
+    def _early(self) -> timedelta:
+        """Return how long the next mail has to wait for its turn; not at all where a clock was put back."""
+        left = self._turn - self.now()
+        return left if timedelta() < left < _LONGEST else timedelta()
 
     def assure(self) -> None:
         """Take note that the server is well."""
@@ -122,17 +142,31 @@ class Supply:
         return True
 
     def _claim(self, now: datetime) -> bool:
-        self.before()
-        self.size = max(self.fewest, min(self._next_size(now), self.most))
-        count = 1 if self.cautious else min(self.size, self.most)
-        claimed = self.ledger.claim(count).wait()
+        """Have rows of those asked for in advance, or ask for some and wait; False when nothing is due."""
+        ahead = self._ahead or self._asked(now)
+        self._ahead = None
+        claimed = ahead.rows.wait()
         self._rows.extend(claimed.rows)
         self._turn, self._every, self.full = claimed.first, claimed.every, claimed.until
         self.seen += len(claimed.rows) + claimed.put_off
-        self._claimed, self._looked = now, _NEVER
+        self._claimed, self._looked = ahead.at, _NEVER
         if not self._rows and not claimed.put_off:
             self._empty = now
-        return bool(self._rows) and self._turn <= self.now()
+        return bool(self._rows) and not self._early()
+
+    def _ask_ahead(self, now: datetime) -> None:
+        """Ask for the next batch while the last of this one leave: a claim takes as long as some mails."""
+        few = len(self._rows) <= self.size // _LAST
+        if few and self._ahead is None and self.size == self.most and not self.cautious:
+            self._ahead = self._asked(now)
+
+    def _asked(self, now: datetime) -> _Ahead:
+        if now - self._prepared > _PREPARED:
+            self.before()
+            self._prepared = now
+        self.size = max(self.fewest, min(self._next_size(now), self.most))
+        count = 1 if self.cautious else self.size
+        return _Ahead(self.ledger.claim(count), now)
 
     def _next_size(self, now: datetime) -> int:
         if self._claimed is _NEVER:
@@ -146,5 +180,8 @@ class Supply:
             return self.outcome(error, row)
 
     def _let_go(self) -> None:
+        if self._ahead is not None:
+            self._rows.extend(self._ahead.rows.wait().rows)
+            self._ahead = None
         self.ledger.release(*self._rows)
         self._rows.clear()

@@ -255,9 +255,11 @@ def _use_wal(cursor: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
-    # A transaction that begins by reading cannot wait for its write lock: take it first.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raw = connection.connection.driver_connection
+    if raw is not None:  # by itself: SQLAlchemy's way costs more than these statements do
+        raw.execute(f"PRAGMA query_only = {int(not writes)}")
+        # A transaction that begins by reading cannot wait for its write lock: take it first.
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @lru_cache(maxsize=16)
@@ -273,20 +275,22 @@ def _door(database: Database) -> Iterator[None]:
     except PoolTimeout as error:
         raise database.error("database-busy") from error
     except DBAPIError as error:
+        raise _translated(error.orig, database) from error
+    except sqlite3.Error as error:  # at the beginning of a transaction
         raise _translated(error, database) from error
     except SQLAlchemyError as error:
         raise database.error("database-broken", reason=type(error).__name__) from error
 
 
-def _translated(error: DBAPIError, database: Database) -> StoreError:
+def _translated(error: BaseException | None, database: Database) -> StoreError:
     # PostgreSQL quotes the row's values on the lines after the first.
-    reason = str(error.orig).partition("\n")[0]
-    if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", "")
+    reason = str(error).partition("\n")[0]
+    if isinstance(error, sqlite3.Error):
+        name = getattr(error, "sqlite_errorname", "")
         code = next((code for start, code in _SQLITE_SAYS.items() if name.startswith(start)), None)
         if code is not None:
             return database.error(code, reason=_reason(name))
-    if "no such table" in reason or type(error.orig).__name__ == "UndefinedTable":
+    if "no such table" in reason or type(error).__name__ == "UndefinedTable":
         return database.error("database-incomplete", missing=reason.rpartition(" ")[2])
     return database.error("database-broken", reason=reason)
 

@@ -96,11 +96,12 @@ def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(c.execute(wanted).scalars())
     leased = {"state": "claimed", "token": token, "sender": sender, "lease_until": now + lease}
-    c.execute(update(deliveries).where(t.id.in_(ids)).values(**leased))
-    rows = select(*_DELIVERY).where(t.id.in_(ids)).order_by(t.priority, t.ready, t.id)
-    return [Delivery(**dict(zip(_FIELDS, row, strict=True))) for row in c.execute(rows)]
+    take = update(deliveries).where(t.id.in_(wanted)).values(**leased)
+    rows = c.execute(take.returning(t.priority, t.ready, *_DELIVERY)).all()
+    made = [(row[:2], Delivery(**dict(zip(_FIELDS, row[2:], strict=True)))) for row in rows]
+    made.sort(key=lambda one: (*one[0], one[1].id))
+    return [row for _, row in made]
 
 
 def release(c: Connection, ids: Collection[int], token: str) -> int:

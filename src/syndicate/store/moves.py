@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, case, func, null, or_, select, update
 
 from syndicate.model import Delivery, Outcome
 from syndicate.store import deliveries as one_by_one
 from syndicate.store.deliveries import PRIORITY
-from syndicate.store.prepared import many
+from syndicate.store.prepared import Place, many
 from syndicate.store.schema import WAITING, deliveries
 
 t = deliveries.c
@@ -18,44 +18,50 @@ _FREE: Mapping[str, Any] = {"token": None, "sender": None, "lease_until": None}
 
 _NOW = bindparam("instant", type_=t.tried_at.type)
 
-_HAND_OVER = (
-    update(deliveries)
-    .where(t.id == bindparam("row"), t.token == bindparam("mine"), t.state == "claimed")
-    .values(
-        state="handed_over",
-        handed_over_at=_NOW,
-        lease_until=bindparam("until", type_=t.lease_until.type),
-        tried_at=func.coalesce(t.tried_at, _NOW),
+
+def _hand_over(place: Place) -> Update:
+    return (
+        update(deliveries)
+        .where(t.id == place(0, int), t.token == place(1, str), t.state == "claimed")
+        .values(
+            state="handed_over",
+            handed_over_at=_NOW,
+            lease_until=bindparam("until", type_=t.lease_until.type),
+            tried_at=func.coalesce(t.tried_at, _NOW),
+        )
     )
-)
-_SENT = (
-    update(deliveries)
-    .where(
-        t.id == bindparam("row"),
-        t.token == bindparam("mine"),
-        or_(t.state == "claimed", t.state == "handed_over", t.state == "unknown"),
+
+
+def _send(place: Place) -> Update:
+    open_still = or_(t.state == "claimed", t.state == "handed_over", t.state == "unknown")
+    return (
+        update(deliveries)
+        .where(t.id == place(0, int), t.token == place(1, str), open_still)
+        .values(
+            state="sent",
+            settled_at=_NOW,
+            next_at=null(),
+            reply_code=place(2, int),
+            reply_enhanced=place(3, str),
+            reply_text=place(4, str),
+            reply_kind=null(),
+            tried_at=func.coalesce(t.tried_at, _NOW),
+            # What had become unknown was counted as an attempt then.
+            attempts=t.attempts + case((t.state == "unknown", 0), else_=1),
+            token=null(),
+            sender=null(),
+            lease_until=null(),
+        )
     )
-    .values(
-        state="sent",
-        settled_at=_NOW,
-        next_at=null(),
-        reply_code=bindparam("code"),
-        reply_enhanced=bindparam("enhanced"),
-        reply_text=bindparam("words"),
-        reply_kind=null(),
-        tried_at=func.coalesce(t.tried_at, _NOW),
-        # What had become unknown was counted as an attempt then.
-        attempts=t.attempts + case((t.state == "unknown", 0), else_=1),
-        token=null(),
-        sender=null(),
-        lease_until=null(),
+
+
+def _put_off(place: Place) -> Update:
+    until = bindparam("until", type_=t.next_at.type)
+    return (
+        update(deliveries)
+        .where(t.id == place(0, int), t.token == place(1, str), t.state == "claimed")
+        .values(state="queued", next_at=until, token=null(), sender=null(), lease_until=null())
     )
-)
-_PUT_OFF = (
-    update(deliveries)
-    .where(t.id == bindparam("row"), t.token == bindparam("mine"), t.state == "claimed")
-    .values(state="queued", next_at=bindparam("until", type_=t.next_at.type), **_FREE)
-)
 
 
 def hand_over_all(
@@ -64,9 +70,9 @@ def hand_over_all(
     """Record that the last bytes of some mails are about to leave; return those that are ours still."""
     if not rows:
         return frozenset()
-    values = [{"row": row.id, "mine": row.token or ""} for row in rows]
     ids = frozenset(row.id for row in rows)
-    if many(c, _HAND_OVER, {"instant": now, "until": now + lease}, values) == len(rows):
+    common = {"instant": now, "until": now + lease}
+    if many(c, _hand_over, common, [(row.id, row.token) for row in rows]) == len(rows):
         return ids
     leaving = and_(t.id.in_(ids), t.state == "handed_over", t.handed_over_at == now)
     found = c.execute(select(t.id, t.token).where(leaving)).all()
@@ -109,8 +115,7 @@ def put_off_all(c: Connection, rows: Sequence[tuple[Delivery, datetime]]) -> Non
     for row, until in rows:
         by_instant[until].append(row)
     for until, those in by_instant.items():
-        values = [{"row": row.id, "mine": row.token or ""} for row in those]
-        many(c, _PUT_OFF, {"until": until}, values)
+        many(c, _put_off, {"until": until}, [(row.id, row.token) for row in those])
 
 
 def put_off_zone(
@@ -135,16 +140,10 @@ def bring_forward(c: Connection, now: datetime, limit: int = 5_000) -> int:
 
 def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime) -> int:
     values = [
-        {
-            "row": row.id,
-            "mine": row.token or "",
-            "code": outcome.code,
-            "enhanced": outcome.enhanced,
-            "words": outcome.text or None,
-        }
+        (row.id, row.token, outcome.code, outcome.enhanced, outcome.text or None)
         for row, outcome in sent
     ]
-    done = many(c, _SENT, {"instant": now}, values)
+    done = many(c, _send, {"instant": now}, values)
     if done == len(values):
         return done
     ours = and_(t.id.in_([row.id for row, _ in sent]), t.state == "sent", t.settled_at == now)
