@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.pacing import Pace
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.returning import Bounces
 
@@ -183,6 +184,7 @@ class Delivery:
     give_up: timedelta = timedelta(hours=72)
     lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
+    pace: Pace = field(default_factory=Pace)
     smtp: Smtp = field(default_factory=Smtp)
     mailjet: Mailjet = field(default_factory=Mailjet)
     brevo: Brevo = field(default_factory=Brevo)
