@@ -8,6 +8,7 @@ and the rest: a link that leaves a newsletter opens nobody's preferences.
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -56,6 +57,12 @@ def preferences(keys: Keys, subscriber: str, newsletter: str | None) -> str:
     return _sign(keys, "preferences", Claim(subscriber, newsletter))
 
 
+def both(keys: Keys, subscriber: str, newsletter: str) -> tuple[str, str]:
+    """Return what `one_click` and `preferences` do, as every mail has both."""
+    key, head, tail = _parts(keys, Claim(subscriber, newsletter))
+    return _signed(key, "leave", head, tail), _signed(key, "preferences", head, tail)
+
+
 def verify(keys: Keys, token: str, purpose: Purpose) -> Claim | None:
     """Return what the token claims, or None if we never gave it out for this purpose.
 
@@ -64,14 +71,11 @@ def verify(keys: Keys, token: str, purpose: Purpose) -> Claim | None:
     data = _decoded(token)
     if data is None:
         return None
-    number, subscriber = data[:_KEY], data[_KEY : _KEY + _UUID]
-    mac, newsletter = data[_KEY + _UUID : _HEAD], data[_HEAD:]
-    key = keys.verifying(int.from_bytes(number))
-    if key is None or not hmac.compare_digest(
-        mac, _mac(key, purpose, number, subscriber, newsletter)
-    ):
+    head, mac, newsletter = data[: _KEY + _UUID], data[_KEY + _UUID : _HEAD], data[_HEAD:]
+    key = keys.verifying(int.from_bytes(head[:_KEY]))
+    if key is None or not hmac.compare_digest(mac, _mac(key, purpose, head, newsletter)):
         return None
-    return Claim(str(UUID(bytes=subscriber)), newsletter.decode() or None)
+    return Claim(str(UUID(bytes=head[_KEY:])), newsletter.decode() or None)
 
 
 def tag(keys: Keys, use: Tag, mail: Mailed) -> str:
@@ -113,13 +117,13 @@ def message_id(keys: Keys, purpose: str, key: str, recipient: str, mail_domain: 
     key: the purpose key, an issue's id for example.
     """
     words = "\0".join(("message", purpose, key, recipient))
-    mac = hmac.digest(keys.identity, words.encode(), "sha256").hex()[: 2 * _MAC]
+    mac = _digest(keys.identity, words.encode())[:_MAC].hex()
     return f"<{key}.{mac}@{mail_domain}>"
 
 
 def address_hmac(keys: Keys, address: str) -> str:
     """Return what stands for a normalised address where the address itself must not be kept."""
-    return hmac.digest(keys.identity, b"address\0" + address.encode(), "sha256").hex()
+    return _digest(keys.identity, b"address\0" + address.encode()).hex()
 
 
 def identity_mark(keys: Keys) -> str:
@@ -128,23 +132,41 @@ def identity_mark(keys: Keys) -> str:
 
 
 def _sign(keys: Keys, purpose: Purpose, claim: Claim) -> str:
-    number = keys.newest.to_bytes(_KEY)
+    key, head, tail = _parts(keys, claim)
+    return _signed(key, purpose, head, tail)
+
+
+def _parts(keys: Keys, claim: Claim) -> tuple[bytes, bytes, bytes]:
+    """Return the key that signs, what stands before the MAC, and what after it."""
+    number = keys.newest
     subscriber = bytes.fromhex(claim.subscriber.replace("-", ""))
-    newsletter = (claim.newsletter or "").encode()
-    mac = _mac(keys.signing[keys.newest], purpose, number, subscriber, newsletter)
-    return _encoded(number + subscriber + mac + newsletter)
+    head = number.to_bytes(_KEY) + subscriber
+    return keys.signing[number], head, (claim.newsletter or "").encode()
 
 
-def _mac(
-    key: bytes, purpose: Purpose, number: bytes, subscriber: bytes, newsletter: bytes
-) -> bytes:
-    words = b"\0".join((purpose.encode(), number + subscriber + newsletter))
-    return hmac.digest(key, words, "sha256")[:_MAC]
+def _signed(key: bytes, purpose: Purpose, head: bytes, tail: bytes) -> str:
+    return _encoded(head + _mac(key, purpose, head, tail) + tail)
+
+
+def _mac(key: bytes, purpose: Purpose, head: bytes, tail: bytes) -> bytes:
+    return _digest(key, b"%b\0%b%b" % (purpose.encode(), head, tail))[:_MAC]
 
 
 def _tag_mac(key: bytes, use: Tag, head: bytes, mail: Mailed) -> bytes:
     words = "\0".join((use, mail.purpose, mail.key, mail.recipient)).encode()
-    return hmac.digest(key, words + b"\0" + head, "sha256")[:_TAG_MAC]
+    return _digest(key, words + b"\0" + head)[:_TAG_MAC]
+
+
+def _digest(key: bytes, words: bytes) -> bytes:
+    mac = _begun(key).copy()
+    mac.update(words)
+    return mac.digest()
+
+
+@lru_cache(maxsize=16)
+def _begun(key: bytes) -> hmac.HMAC:
+    """Return the MAC of nothing yet: to begin costs as much as the rest."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def _tag_data(tag: str) -> bytes | None:

@@ -16,6 +16,7 @@ _LONGEST = 1000  # RFC 5322 §2.1.1: 998 without the line end
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_B = "=?utf-8?b?"
 _Q = {
     byte: "_" if byte == ord(" ") else chr(byte) if byte in _Q_SAFE else f"={byte:02X}"
     for byte in range(256)
@@ -64,6 +65,9 @@ def checked(name: str, value: str) -> str:
 
 def encoded(value: str, offset: int) -> str:
     """Return RFC 2047 words, folded, the first beginning at column `offset`."""
+    word, room = _q(value), min(_WORD, _LINE - offset)
+    if len(word) <= min(room, len(_B) + 2 + 4 * -(-len(value.encode()) // 3)):
+        return word
     makers = (_q, _b)
     return min(("\r\n ".join(_words(value, offset, maker)) for maker in makers), key=len)
 
@@ -100,4 +104,4 @@ def _q(value: str) -> str:
 
 
 def _b(value: str) -> str:
-    return f"=?utf-8?b?{b64encode(value.encode()).decode('ascii')}?="
+    return f"{_B}{b64encode(value.encode()).decode('ascii')}?="

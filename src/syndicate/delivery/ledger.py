@@ -111,7 +111,7 @@ class Ledger:
 
     def leaving(self, rows: Sequence[Delivery]) -> Ticket[frozenset[int]]:
         """Have it recorded that the last bytes of some mails are about to leave; tell which are ours still."""
-        ticket = Ticket[frozenset[int]](self.hurry)
+        ticket: Ticket[frozenset[int]] = Ticket(self.hurry)
         with self._change:
             if self.error is not None:
                 ticket.punch(None, self.error)
@@ -122,7 +122,7 @@ class Ledger:
 
     def claim(self, count: int) -> Ticket[list[Delivery]]:
         """Have the next rows leased that are due; before that, what policy says to send again is queued."""
-        ticket = Ticket[list[Delivery]](self.hurry)
+        ticket: Ticket[list[Delivery]] = Ticket(self.hurry)
         with self._change:
             if self.error is not None:
                 ticket.punch(None, self.error)

@@ -40,12 +40,11 @@ class Personal:
 
 def message(template: Template, delivery: Delivery, personal: Personal) -> Message:
     """Return the mail and its envelope; raise Refused for an address we cannot write to."""
-    address = envelope_address(personal.address)
     return Message(
         delivery=delivery.id,
         key=delivery.key,
         sender=personal.sender or envelope_address(template.sender),
-        recipient=address,
+        recipient=envelope_address(personal.address),
         data=fill(template, personal),
         dotted=False,
     )
@@ -73,6 +72,7 @@ def shown(body: str, part: Part, personal: Personal) -> str:
     return first + "".join(f"{_value(slot, personal)}{text}" for slot, text in pairs)
 
 
+@lru_cache(maxsize=16)
 def envelope_address(address: str) -> str:
     """Return the address in ASCII, its domain as A-labels (RFC 5891).
 
@@ -96,7 +96,7 @@ def envelope_address(address: str) -> str:
 def _headers(template: Template, personal: Personal) -> bytes:
     lines = [
         headers.mailbox("To", personal.name, envelope_address(personal.address)),
-        _date(personal.date.replace(microsecond=0)),
+        _date(personal.date),
         headers.plain("Message-ID", personal.message_id),
     ]
     if template.one_click:  # RFC 8058 §3.1: one HTTPS address, whole and unencoded
@@ -108,8 +108,8 @@ def _headers(template: Template, personal: Personal) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _date(second: datetime) -> bytes:
-    return headers.plain("Date", format_datetime(second))
+def _date(instant: datetime) -> bytes:
+    return headers.plain("Date", format_datetime(instant.replace(microsecond=0)))
 
 
 def _value(slot: Slot, personal: Personal) -> str:
@@ -148,17 +148,21 @@ def _encoded(value: str) -> bytes:
         left = value.replace("=", "=3D")
     else:
         left = value.encode().decode("latin-1").translate(_ESCAPED)
-    left = _undotted(left)
-    if len(left) <= LINE:
-        return left.encode("ascii")
+    lines = [left[at : at + LINE] for at in range(0, len(left), LINE)] or [""]
+    if "=" in left or any(line.startswith(".") for line in lines):
+        lines = _lines(_undotted(left))
+    return "=\r\n".join(lines).encode("ascii")
+
+
+def _lines(left: str) -> list[str]:
+    """Cut what is encoded, outside of its escapes."""
     lines = []
     while len(left) > LINE:
         escape_at = left.rfind("=", LINE - 2, LINE)  # never within an escape
         end = LINE if escape_at < 0 else escape_at
         lines.append(left[:end])
         left = _undotted(left[end:])
-    lines.append(left)
-    return "=\r\n".join(lines).encode("ascii")
+    return [*lines, left]
 
 
 def _undotted(line: str) -> str:

@@ -10,14 +10,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from syndicate.delivery.ledger import Ledger
+from syndicate.delivery.ledger import Ledger, Ticket
 from syndicate.errors import Deferred, DeliveryError, Refused
 from syndicate.model import Delivery, Message, Outcome
 
 FRESH = timedelta(seconds=1)  # how long what was read of readers counts as known at hand-over
 _BRISK = timedelta(seconds=0.5)  # about what a batch takes
 _AGAIN = timedelta(seconds=1)  # until the ledger is asked again that had nothing due
+_PREPARED = timedelta(seconds=0.25)  # how long what `before` does need not be done again
+_LAST = 4  # the part of a batch at which the next one is asked for
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Rows that were asked for, and when."""
+
+    rows: Ticket[list[Delivery]]
+    at: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +58,8 @@ class Supply:
     cautious: bool
     seen: int = 0
     _rows: deque[Delivery] = field(default_factory=deque)
+    _ahead: _Ahead | None = None
+    _prepared: datetime = _NEVER
     _claimed: datetime = _NEVER
     _looked: datetime = _NEVER
     _empty: datetime = _NEVER
@@ -62,6 +74,7 @@ class Supply:
             while self.more() and self._ready():
                 made = self._made(self._rows[0])
                 row = self._rows.popleft()
+                self._ask_ahead(self._looked)
                 if isinstance(made, Message):
                     return row, made
                 self.ledger.settle(row, made)
@@ -96,15 +109,29 @@ class Supply:
         return True
 
     def _claim(self, now: datetime) -> bool:
-        self.before()
-        self.size = max(self.fewest, min(self._next_size(now), self.most))
-        count = 1 if self.cautious else min(self.size, self.most)
-        self._rows.extend(self.ledger.claim(count).wait())
+        """Have rows of those asked for in advance, or ask for some and wait; False when nothing is due."""
+        ahead = self._ahead or self._asked(now)
+        self._ahead = None
+        self._rows.extend(ahead.rows.wait())
         self.seen += len(self._rows)
-        self._claimed, self._looked = now, _NEVER
+        self._claimed, self._looked = ahead.at, _NEVER
         if not self._rows:
             self._empty = now
         return bool(self._rows)
+
+    def _ask_ahead(self, now: datetime) -> None:
+        """Ask for the next batch while the last of this one leave: a claim takes as long as some mails."""
+        few = len(self._rows) <= self.size // _LAST
+        if few and self._ahead is None and self.size == self.most and not self.cautious:
+            self._ahead = self._asked(now)
+
+    def _asked(self, now: datetime) -> _Ahead:
+        if now - self._prepared > _PREPARED:
+            self.before()
+            self._prepared = now
+        self.size = max(self.fewest, min(self._next_size(now), self.most))
+        count = 1 if self.cautious else self.size
+        return _Ahead(self.ledger.claim(count), now)
 
     def _next_size(self, now: datetime) -> int:
         if self._claimed is _NEVER:
@@ -118,5 +145,8 @@ class Supply:
             return self.outcome(error, row)
 
     def _let_go(self) -> None:
+        if self._ahead is not None:
+            self._rows.extend(self._ahead.rows.wait())
+            self._ahead = None
         self.ledger.release(*self._rows)
         self._rows.clear()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from syndicate import urls
@@ -15,18 +16,18 @@ from syndicate.journeys.house import House
 from syndicate.journeys.letters import Letters
 from syndicate.journeys.watch import Watch
 from syndicate.localise.editions import Gone
-from syndicate.model import Delivery, Issue, Message, Outcome, Subscriber
+from syndicate.model import Delivery, Issue, Message, Outcome
 from syndicate.newsletter.compose import brings, page, without
 from syndicate.ports import Clock
 from syndicate.store import issues, pools, recipients, selections, suppressions, withdrawal
+from syndicate.store.recipients import Recipient
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A reader as they are at hand-over. asked: the newsletters that their consent stands for."""
+    """A reader as they are at hand-over."""
 
-    subscriber: Subscriber
-    asked: frozenset[str]
+    reader: Recipient
     suppressed: bool
 
 
@@ -42,6 +43,7 @@ class Mailer:
     _templates: dict[int, Template | None] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
     _readers: Mapping[str, _Known] = field(default_factory=dict)
+    _date: datetime | None = None  # of a batch: to write it anew for each mail would take longer
 
     def __post_init__(self) -> None:
         self._letters = Letters(self.house, self.clock, self._outside)
@@ -61,26 +63,17 @@ class Mailer:
 
     def look(self, rows: Sequence[Delivery]) -> None:
         """Read who these rows are for, and whether we may write to them, as it is now."""
+        self._date = self.clock.now()
         self._readers = self._read(rows)
 
     def _read(self, rows: Sequence[Delivery]) -> Mapping[str, _Known]:
         ids = [row.recipient for row in rows if row.purpose == "issue"]
         keys, now = self.house.keys, self.clock.now()
         with self.house.database.read() as c:
-            people = recipients.those(c, ids)
-            marks = {
-                reader: tokens.address_hmac(keys, one.subscriber.address)
-                for reader, one in people.items()
-            }
+            people = recipients.those(c, ids, now)
+            marks = {one.id: tokens.address_hmac(keys, one.address) for one in people.values()}
             barred = suppressions.suppressed(c, marks.values()) if marks else set()
-        return {
-            reader: _Known(
-                one.subscriber,
-                frozenset(asked.newsletter for asked in one.subscriptions if asked.stands(now)),
-                marks[reader] in barred,
-            )
-            for reader, one in people.items()
-        }
+        return {one.id: _Known(one, marks[one.id] in barred) for one in people.values()}
 
     def _number(self, delivery: Delivery) -> Message | Outcome:
         issue = self._issue(delivery)
@@ -95,9 +88,8 @@ class Mailer:
         template = self._template(delivery, issue)
         if template is None:
             return Outcome(state="cancelled", text=withdrawal.REASON)
-        return personalise.message(
-            template, delivery, self._personal(delivery, known.subscriber, issue.newsletter)
-        )
+        personal = self._personal(delivery, known.reader, issue.newsletter)
+        return personalise.message(template, delivery, personal)
 
     def _trial(self, delivery: Delivery) -> Message | Outcome:
         self._expect(delivery, self._issue(delivery))
@@ -126,12 +118,16 @@ class Mailer:
         return None
 
     def _refusal(self, known: _Known, newsletter: str) -> Outcome | None:
-        outside = self._outside(known.subscriber.address)
+        outside = self._outside(known.reader.address)
         if outside is not None:
             return outside
         if known.suppressed:
             return Outcome(state="suppressed", text="suppressed")
-        return None if newsletter in known.asked else Outcome(state="withheld", text="no consent")
+        return (
+            None
+            if newsletter in known.reader.asked
+            else Outcome(state="withheld", text="no consent")
+        )
 
     def _template(self, delivery: Delivery, issue: Issue) -> Template | None:
         """Return the mail of a selection without its reader; None where all of it was taken back."""
@@ -155,22 +151,21 @@ class Mailer:
         head = message.letterhead(self.house.settings, issue.newsletter, chosen.locale, issue)
         return message.template(page(compiled, chosen.items), head)
 
-    def _personal(self, delivery: Delivery, subscriber: Subscriber, newsletter: str) -> Personal:
-        keys, web_url = self.house.keys, self.house.settings.web_url
-        leave = tokens.one_click(keys, subscriber.id, newsletter)
-        wishes = tokens.preferences(keys, subscriber.id, newsletter)
+    def _personal(self, delivery: Delivery, reader: Recipient, newsletter: str) -> Personal:
+        house, web_url = self.house, self.house.settings.web_url
+        leave, wishes = tokens.both(house.keys, reader.id, newsletter)
         return Personal(
-            address=subscriber.address,
-            name=subscriber.name,
-            message_id=self.house.message_id(delivery.purpose, delivery.key, delivery.recipient),
-            sender=self.house.returns_to(delivery),
-            leave_by=self.house.leave_by(delivery),
-            date=self.clock.now(),
+            address=reader.address,
+            name=reader.name,
+            message_id=house.message_id(delivery.purpose, delivery.key, delivery.recipient),
+            sender=house.returns_to(delivery),
+            leave_by=house.leave_by(delivery),
+            date=self._date or self.clock.now(),
             slots=reading.slots(
-                self.house.catalogue(delivery.locale),
-                subscriber.name,
+                house.catalogue(delivery.locale),
+                reader.name,
                 unsubscribe_url=urls.one_click(web_url, leave),
                 preferences_url=urls.preferences(web_url, wishes),
             ),
-            fields=subscriber.fields,
+            fields=reader.fields,
         )

@@ -2,37 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from syndicate.model import Subscriber, Subscription
-from syndicate.store.database import columns
 from syndicate.store.people import subscribers, subscriptions
 
-_KNOWN = [field.name for field in fields(Subscriber)]
-_ASKED = [field.name for field in fields(Subscription)]
-_SUBSCRIBER = columns(subscribers, _KNOWN)
-_SUBSCRIPTION = columns(subscriptions, _ASKED)
+_PERSON = select(subscribers.c.id, subscribers.c.address, subscribers.c.name, subscribers.c.fields)
+_ASKED = select(subscriptions.c.subscriber, subscriptions.c.newsletter)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A reader who has an address, and all that they asked for."""
+    """A reader who has an address. asked: the newsletters that their consent stands for."""
 
-    subscriber: Subscriber
-    subscriptions: tuple[Subscription, ...]
+    id: str
+    address: str
+    name: str | None
+    fields: Mapping[str, str]
+    asked: Collection[str]
 
 
-def those(c: Connection, ids: Collection[str]) -> Mapping[str, Recipient]:
+def those(c: Connection, ids: Collection[str], now: datetime) -> Mapping[str, Recipient]:
     """Return those of these readers whom a mail could reach at all, by id; at most a batch of them."""
     wanted = list(ids)
-    asked: dict[str, list[Subscription]] = defaultdict(list)
-    for row in c.execute(select(*_SUBSCRIPTION).where(subscriptions.c.subscriber.in_(wanted))):
-        one = Subscription(**dict(zip(_ASKED, row, strict=True)))
-        asked[one.subscriber].append(one)
-    reachable = select(*_SUBSCRIBER).where(
-        subscribers.c.id.in_(wanted), subscribers.c.address.is_not(None)
-    )
-    people = (Subscriber(**dict(zip(_KNOWN, row, strict=True))) for row in c.execute(reachable))
-    return {one.id: Recipient(one, tuple(asked[one.id])) for one in people}
+    standing = or_(subscriptions.c.expires.is_(None), subscriptions.c.expires > now)
+    active = (subscriptions.c.state == "active", standing)
+    asked: dict[str, list[str]] = defaultdict(list)
+    for reader, newsletter in c.execute(
+        _ASKED.where(subscriptions.c.subscriber.in_(wanted), *active)
+    ).all():
+        asked[reader].append(newsletter)
+    reachable = _PERSON.where(subscribers.c.id.in_(wanted), subscribers.c.address.is_not(None))
+    rows = c.execute(reachable).all()
+    return {row[0]: Recipient(*row, asked.get(row[0], ())) for row in rows}

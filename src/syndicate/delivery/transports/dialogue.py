@@ -80,6 +80,8 @@ class Dialogue:
 
         On a new connection, where this one was idle too long or has served enough: nothing is lost yet.
         """
+        if self._offered and self.stream.agreed():
+            return
         if self.stream.closed:
             yield from self._renewed()
         try:
@@ -170,7 +172,7 @@ class Dialogue:
                 self.desk.hang_up(self)
                 return None
         try:
-            yield from self._given(body + _LAST + ahead, len(ahead))
+            yield from self._given(b"".join((body, _LAST, ahead)), len(ahead))
             code, text = yield from self._reply()
         except OSError as error:
             if len(self.stream.unsent) > len(ahead):

@@ -1,6 +1,7 @@
 """A connection that nobody waits for: it is read and written as far as it goes at the moment."""
 
 import errno
+import re
 import socket
 import ssl
 import time
@@ -10,6 +11,8 @@ from contextlib import suppress
 from syndicate.delivery.transports.wire import NotSmtp, first_reply
 
 _READ = 4096
+# As the replies of almost every mail are, one line each.
+_AGREED = re.compile(rb"25\d [^\r\n]{0,500}\r\n25\d [^\r\n]{0,500}\r\n354 [^\r\n]{0,500}\r\n")
 _NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
@@ -54,13 +57,20 @@ class Stream:
 
         Raises NotSmtp for anything else, and what ended the connection.
         """
-        found = first_reply(self.unread)
+        found = first_reply(self.unread) if self.unread else None
         if found is None:
             if self.error is not None:
                 raise self.error
             return None
         code, text, self.unread = found
         return code, text
+
+    def agreed(self) -> bool:
+        """Tell whether MAIL, RCPT and DATA, sent in advance, were all agreed to, and take these replies."""
+        found = _AGREED.match(self.unread)
+        if found is not None:
+            self.unread = self.unread[found.end() :]
+        return found is not None
 
     def write(self, data: bytes) -> None:
         """Send as much of `data` as there is room for; raise NotSmtp where the server has spoken out of turn."""
