@@ -67,6 +67,7 @@ Bonjour à toutes et à tous.
 """
 _PROSE = "La Métropole fête ses jumelages\u00a0: trois jours de rencontres et de musique\u202f! "
 _TRIES = 8
+_SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC835  # odd, so that no two are the same
 
 
 def founded(folder: Path, readers: int) -> None:
@@ -102,7 +103,7 @@ def batched_readers(count: int) -> Iterator[list[Subscriber]]:
 
 
 def _reader(number: int) -> Subscriber:
-    who = str(uuid.UUID(int=number + 1))
+    who = str(uuid.UUID(int=(number + 1) * _SCATTER % 2**128))  # in no order, as they are by chance
     address = f"reader{number}@readers.example"
     return Subscriber(id=who, address=address, name=f"Zoé n° {number}", locale="fr", zone=None)
 

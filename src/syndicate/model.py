@@ -465,9 +465,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """A reader at one issue: who, in which language and zone, on which topics, and what they had."""
+    """A reader at one issue: in which language and zone, on which topics, and what they had."""
 
-    subscriber: str
     locale: str
     zone: str
     topics: tuple[str, ...]

@@ -24,7 +24,6 @@ POOL = (item("a"), item("b", "culture"), item("c", locales="en"), item("d"))
 
 def reader(**changes: Any) -> Recipient:
     values: dict[str, Any] = {
-        "subscriber": "s",
         "locale": "fr",
         "zone": "Europe/Paris",
         "topics": (),

@@ -6,8 +6,10 @@ tests/journeys/test_year.py has the whole way.
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from syndicate.journeys.build.releases import release
-from syndicate.journeys.enrol import choose
+from syndicate.journeys.enrol import Alike, Memory, choose
 from syndicate.localise.editions import editions, gone
 from syndicate.model import Article, Block, Compiled, Event, Issue, Pool, Variant
 from syndicate.newsletter import parity
@@ -110,30 +112,31 @@ class Books(Almanac):
         schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
         with self.house.database.read() as c:
             readers = subscribers.readers(c, LETTER, schedule, None, 100)
-        rows = choose(self.house, issue, readers, items) if readers else []
-        if readers:
-            self._explain(issue, rows, items)
+        alike = choose(readers, Memory(self.house, issue, items)) if readers else []
+        self._explain(alike, items)
         kept = [
             Enrolment(
-                recipient=one.subscriber, locale=one.locale, zone=one.zone, due=self.now, items=keys
+                recipients=one.readers,
+                locale=one.recipient.locale,
+                zone=one.recipient.zone,
+                due=self.now,
+                items=one.items,
             )
-            for one, keys in rows
+            for one in alike
         ]
         with self.house.database.write() as c:
             if readers:
                 assert enrolment.enrol(c, issue, kept, readers[-1].subscriber, None)
             issues.move(c, issue.id, ["enrolling"], "sending")
 
-    def _explain(self, issue: Issue, rows: list[Any], items: tuple[PoolItem, ...]) -> None:
+    def _explain(self, alike: Sequence[Alike], items: tuple[PoolItem, ...]) -> None:
         read = self.read()
-        for recipient, keys in rows:
-            before = read[recipient.subscriber]
-            told = explain(items, recipient, MOST)
+        for some in alike:
+            told = explain(items, some.recipient, MOST)
             assert [one.item for one in told] == list(items)
-            for one in told:
-                assert reason_is_true(
-                    one.reason, one.item.key, one.item.section, before, list(keys), recipient.topics
-                )
+            for who, one in product(some.readers, told):
+                item, keys, topics = one.item, list(some.items), some.recipient.topics
+                assert reason_is_true(one.reason, item.key, item.section, read[who], keys, topics)
 
     def why_not(self, items: tuple[PoolItem, ...], tag: str) -> None:
         """See that what the issue of this moment lacks has its reason, and nothing has two."""

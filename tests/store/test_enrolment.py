@@ -1,25 +1,39 @@
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from syndicate.model import DeliveryState, Outcome
-from syndicate.store import deliveries, enrolment, issues, pools
+from syndicate.store import brought, deliveries, enrolment, issues, pools
 from syndicate.store.database import Database
 from syndicate.store.enrolment import Enrolment
+from syndicate.store.types import Connection
 from tests.support.ledger import LEASE, NOW, add_issue, enrolled, pool, reader_id
 
 BROUGHT = {"queued", "claimed", "handed_over", "sent", "deferred", "unknown"}
 
 
-def row(number: int, items: tuple[str, ...] | None = ("a",), locale: str = "fr") -> Enrolment:
-    return Enrolment(
-        recipient=reader_id(number), locale=locale, zone="Europe/Paris", due=NOW, items=items
-    )
+def row(number: int, items: tuple[str, ...] = ("a",), locale: str = "fr") -> Enrolment:
+    return rows_of([number], items, locale)
+
+
+def rows_of(
+    numbers: Sequence[int], items: tuple[str, ...] = ("a",), locale: str = "fr"
+) -> Enrolment:
+    ids = [reader_id(number) for number in numbers]
+    return Enrolment(recipients=ids, locale=locale, zone="Europe/Paris", due=NOW, items=items)
+
+
+def had(
+    c: Connection, numbers: tuple[int, int], works: Sequence[str], but: str = "", **more: int
+) -> Mapping[str, frozenset[str]]:
+    first, last = map(reader_id, numbers)
+    return brought.brought(c, brought.held(c, "actualites", works, but), first, last, **more)
 
 
 def test_each_reader_gets_one_row_and_the_empty_are_counted(database: Database) -> None:
-    rows = [row(1, ("a", "b")), row(2, ("a", "b")), row(3, ("b", "a")), row(4, ()), row(5, None)]
+    rows = [rows_of([1, 2], ("a", "b")), row(3, ("b", "a")), rows_of([4, 5], ())]
     with database.write() as c:
         issue = add_issue(c)
         assert enrolment.enrol(c, issue, rows, reader_id(5), None)
@@ -87,20 +101,20 @@ class TestMemory:
         with database.write() as c:
             enrolled(c, [1, 2], ("a", "b"))
             enrolled(c, [2], ("c",), day=date(2026, 3, 19))
-            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a", "c", "d"])
+            found = had(c, (1, 2), ["a", "c", "d"])
         assert found == {reader_id(1): {"a"}, reader_id(2): {"a", "c"}}
 
     def test_is_asked_by_ranges_of_readers(self, database: Database) -> None:
         with database.write() as c:
             enrolled(c, [1, 2, 3])
-            found = enrolment.brought(c, "actualites", reader_id(2), reader_id(2), ["work-1"])
+            found = had(c, (2, 2), ["work-1"])
         assert list(found) == [reader_id(2)]
 
     def test_is_kept_by_newsletter_over_all_its_schedules(self, database: Database) -> None:
         with database.write() as c:
             enrolled(c, [1], ("a",), schedule="daily")
             enrolled(c, [1], ("b",), newsletter="agenda")
-            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a", "b"])
+            found = had(c, (1, 1), ["a", "b"])
         assert found == {reader_id(1): {"a"}}
 
     def test_knows_a_work_in_each_state_that_its_pool_held_in_any_language(
@@ -120,11 +134,9 @@ class TestMemory:
             last = replace(block, item=later, work="a")
             fr = replace(pool().locales["fr"], blocks=(last,))
             pools.save(c, replace(pool("actualites-2026-03-19"), locales={"fr": fr}))
-            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a"])
-            other = enrolment.brought(
-                c, "actualites", reader_id(1), reader_id(2), ["a"], but=issue.id
-            )
-            before = enrolment.brought(c, "actualites", reader_id(1), reader_id(2), ["a"], before=3)
+            found = had(c, (1, 2), ["a"])
+            other = had(c, (1, 2), ["a"], but=issue.id)
+            before = had(c, (1, 2), ["a"], before=3)
         assert found == {reader_id(1): {"a", update}, reader_id(2): {"a", update, later}}
         assert other == {reader_id(2): {later}}
         assert before == {who: {"a", update} for who in (reader_id(1), reader_id(2))}
@@ -134,7 +146,7 @@ class TestMemory:
             issue = enrolled(c, [1], ("a",))
             enrolled(c, [1], ("b",), schedule=None, corrects=issue.id)
             deliveries.add(c, "test", "x~test-1", reader_id(1), "fr", NOW, selection=2)
-            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a", "b"])
+            found = had(c, (1, 1), ["a", "b"])
         assert found == {reader_id(1): {"a"}}
 
     @pytest.mark.parametrize(
@@ -149,5 +161,5 @@ class TestMemory:
             later = NOW + timedelta(hours=1)
             outcome = Outcome(state=state, next_at=later)  # type: ignore[arg-type]  # and cancelled
             deliveries.settle(c, one.id, "t", outcome, NOW)
-            found = enrolment.brought(c, "actualites", reader_id(1), reader_id(1), ["a"])
+            found = had(c, (1, 1), ["a"])
         assert bool(found) is (state in BROUGHT)

@@ -89,7 +89,7 @@ def test_readers_whose_mails_come_to_be_the_same_share_a_selection(database: Dat
 
 def row(number: int, items: tuple[str, ...]) -> Enrolment:
     return Enrolment(
-        recipient=reader_id(number), locale="fr", zone="Europe/Paris", due=NOW, items=items
+        recipients=[reader_id(number)], locale="fr", zone="Europe/Paris", due=NOW, items=items
     )
 
 

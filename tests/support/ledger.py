@@ -98,13 +98,9 @@ def enrolled(
 ) -> Issue:
     """Return an issue that is being sent to these readers."""
     issue = add_issue(c, **changes)
-    rows = [
-        Enrolment(
-            recipient=reader_id(number), locale="fr", zone="Europe/Paris", due=NOW, items=items
-        )
-        for number in numbers
-    ]
-    assert enrolment.enrol(c, issue, rows, reader_id(max(numbers)), None)
+    ids = [reader_id(number) for number in numbers]
+    alike = Enrolment(recipients=ids, locale="fr", zone="Europe/Paris", due=NOW, items=items)
+    assert enrolment.enrol(c, issue, [alike], reader_id(max(numbers)), None)
     assert issues.move(c, issue.id, ["enrolling"], "sending")
     return issue
 

@@ -6,13 +6,13 @@ leaves; then what has not been handed over yet brings the new one.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syndicate.errors import UsageError
 from syndicate.journeys.draft import Draft, draft, draft_again, newsletter_of
-from syndicate.journeys.enrol import choose
+from syndicate.journeys.enrol import Memory, choose
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import archive, keep_pool, pool_of
 from syndicate.journeys.watch import Watch
@@ -174,23 +174,23 @@ def _frozen(house: House, issue: Issue) -> Pool:
 def _move(
     house: House, issue: Issue, revision: int, items: Sequence[PoolItem], now: datetime
 ) -> int:
-    moved = 0
+    moved, memory = 0, Memory(house, issue, items)
     while True:
         with house.database.read() as c:
             waiting = amendment.behind(c, issue, revision, CHUNK)
         if not waiting:
             return moved
-        chosen = _chosen(house, issue, waiting, items)
+        chosen = _chosen(waiting, memory)
         with house.database.write() as c:
             moved += amendment.move(c, issue.id, revision, chosen, now)
 
 
 def _chosen(
-    house: House, issue: Issue, waiting: Sequence[Waiting], items: Sequence[PoolItem]
-) -> dict[tuple[str, tuple[str, ...]], list[int]]:
+    waiting: Sequence[Waiting], memory: Memory
+) -> Mapping[tuple[str, tuple[str, ...]], Sequence[int]]:
     """Return what each of some mails is to bring: (locale, item keys) → their ids."""
+    ids = {one.reader.subscriber: one.id for one in waiting}
     chosen: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
-    readers = [one.reader for one in waiting]
-    for one, (recipient, keys) in zip(waiting, choose(house, issue, readers, items), strict=True):
-        chosen[(recipient.locale, keys)].append(one.id)
+    for some in choose([one.reader for one in waiting], memory):
+        chosen[some.recipient.locale, some.items].extend(ids[who] for who in some.readers)
     return chosen

@@ -1,7 +1,10 @@
 """A frozen issue and its readers → one row of the ledger each, in chunks that can be resumed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.house import House
@@ -12,11 +15,47 @@ from syndicate.model import Issue, Recipient
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.selection import select
 from syndicate.store import amendment, enrolment, issues, pools, subscribers
+from syndicate.store import brought as earlier
+from syndicate.store.brought import Held
 from syndicate.store.enrolment import Enrolment
 from syndicate.store.subscribers import Reader
 
 CHUNK = 5_000
 DueFor = Callable[[str], datetime]
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Readers, by id, of whom everything is the same that decides what an issue brings, and what it is."""
+
+    recipient: Recipient
+    readers: Sequence[str]
+    items: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier issues brought of some items; what can be known without readers is read once.
+
+    Another issue may select something meanwhile: then it is read anew.
+    """
+
+    house: House
+    issue: Issue
+    items: Sequence[PoolItem]
+    held: Held | None = None
+
+    def of(self, readers: Sequence[Reader]) -> Mapping[str, frozenset[str]]:
+        """Return what these readers, who stand in order of their ids, had; nothing for who had nothing."""
+        if self.issue.corrects:
+            return {}
+        issue, works = self.issue, {item.work for item in self.items}
+        with self.house.database.read() as c:
+            if self.held is None or not earlier.still(c, self.held, but=issue.id):
+                self.held = earlier.held(c, issue.newsletter, works, but=issue.id)
+            first, last = readers[0].subscriber, readers[-1].subscriber
+            return earlier.brought(c, self.held, first, last)
 
 
 def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: datetime) -> Issue:
@@ -36,25 +75,19 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: da
         pool = pools.load(c, issue.id, issue.revision)
     gone = Watch(house).look(now)
     archive(house, issue, pool, gone, now)  # its mails link there
-    items, due_for = left(items_of(pool.locales), gone), due_of(issue)
+    memory, due_for = Memory(house, issue, left(items_of(pool.locales), gone)), due_of(issue)
     while issue.state == "enrolling":
         readers = _readers(house, issue)
         if not readers:
             take_back(house, Watch(house).look(now), now)  # somebody may have been quicker than us
-        issue = _chunk(house, issue, readers, items, due_for)
+        issue = _chunk(issue, readers, memory, due_for)
     return issue
 
 
-def _chunk(
-    house: House,
-    issue: Issue,
-    readers: Sequence[Reader],
-    items: Sequence[PoolItem],
-    due_for: DueFor,
-) -> Issue:
+def _chunk(issue: Issue, readers: Sequence[Reader], memory: Memory, due_for: DueFor) -> Issue:
     """Enrol the next readers, or end the enrolment when none are left; return the issue as it is."""
-    rows = _rows(house, issue, readers, items, due_for) if readers else []
-    with house.database.write() as c:
+    rows = _rows(choose(readers, memory), due_for) if readers else []
+    with memory.house.database.write() as c:
         if readers:
             enrolment.enrol(c, issue, rows, readers[-1].subscriber, issue.enrolled_to)
         else:
@@ -62,41 +95,33 @@ def _chunk(
         return issues.known(c, issue.id)
 
 
-def choose(
-    house: House, issue: Issue, readers: Sequence[Reader], items: Sequence[PoolItem]
-) -> list[tuple[Recipient, tuple[str, ...]]]:
-    """Return what each of these readers, who stand in order of their ids, is to get of `items`.
+def choose(readers: Sequence[Reader], memory: Memory) -> list[Alike]:
+    """Return what each of some readers, who stand in order of their ids, is to get.
 
     A correction brings all it has to everybody: it is about what they have had.
     """
+    issue, items, house = memory.issue, memory.items, memory.house
     most = len(items) if issue.corrects else newsletter_of(house, issue.newsletter).max_items
-    chosen = []
-    for recipient in recipients(house, issue, readers, items):
-        keys = tuple(item.key for item in select(items, recipient, most))
-        chosen.append((recipient, keys))
-    return chosen
 
+    @cache  # zones are many; what is chosen does not depend on them
+    def chosen(one: Recipient) -> tuple[str, ...]:
+        return tuple(item.key for item in select(items, one, most))
 
-def recipients(
-    house: House, issue: Issue, readers: Sequence[Reader], items: Sequence[PoolItem]
-) -> list[Recipient]:
-    """Return readers with what other issues brought them of `items`."""
-    brought: Mapping[str, frozenset[str]] = {}
-    if not issue.corrects:
-        first, last = readers[0].subscriber, readers[-1].subscriber
-        works = {item.work for item in items}
-        with house.database.read() as c:
-            brought = enrolment.brought(c, issue.newsletter, first, last, works, but=issue.id)
-    return [
-        Recipient(
-            subscriber=one.subscriber,
-            locale=one.locale,
-            zone=house.zone_of(one.zone, one.locale),
-            topics=() if issue.corrects else one.topics,
-            brought=brought.get(one.subscriber, frozenset()),
+    had = memory.of(readers)
+    groups: dict[tuple[str, str | None, tuple[str, ...], frozenset[str]], list[str]]
+    groups = defaultdict(list)
+    for who, locale, zone, topics in readers:
+        groups[locale, zone, topics, had.get(who, _NOTHING)].append(who)
+    found = []
+    for (locale, zone, topics, brought), those in groups.items():
+        recipient = Recipient(
+            locale=locale,
+            zone=house.zone_of(zone, locale),
+            topics=() if issue.corrects else topics,
+            brought=brought,
         )
-        for one in readers
-    ]
+        found.append(Alike(recipient, those, chosen(replace(recipient, zone=""))))
+    return found
 
 
 def _readers(house: House, issue: Issue) -> Sequence[Reader]:
@@ -109,20 +134,14 @@ def _readers(house: House, issue: Issue) -> Sequence[Reader]:
         return subscribers.readers(c, issue.newsletter, schedule, issue.enrolled_to, CHUNK)
 
 
-def _rows(
-    house: House,
-    issue: Issue,
-    readers: Sequence[Reader],
-    items: Sequence[PoolItem],
-    due_for: DueFor,
-) -> list[Enrolment]:
+def _rows(chosen: Sequence[Alike], due_for: DueFor) -> list[Enrolment]:
     return [
         Enrolment(
-            recipient=recipient.subscriber,
-            locale=recipient.locale,
-            zone=recipient.zone,
-            due=due_for(recipient.zone),
-            items=keys,
+            recipients=one.readers,
+            locale=one.recipient.locale,
+            zone=one.recipient.zone,
+            due=due_for(one.recipient.zone),
+            items=one.items,
         )
-        for recipient, keys in choose(house, issue, readers, items)
+        for one in chosen
     ]

@@ -21,7 +21,8 @@ from syndicate.newsletter.compose import without
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.keys import work_of
 from syndicate.newsletter.omissions import Issued, omissions
-from syndicate.store import amendment, enrolment, issues, memory, subscribers, suppressions
+from syndicate.store import amendment, issues, memory, subscribers, suppressions
+from syndicate.store import brought as earlier
 from syndicate.store.memory import Mail
 
 _ENROLLED = ("enrolling", "sending", "sent")
@@ -152,13 +153,10 @@ def _decided(case: _Case) -> tuple[selection.Decision, ...]:
     if not issue.corrects:
         works, who = {item.work for item in items}, case.reader.id
         with case.house.database.read() as c:
-            found = enrolment.brought(
-                c, issue.newsletter, who, who, works, but=issue.id, before=case.before
-            )
+            known = earlier.held(c, issue.newsletter, works, but=issue.id)
+            found = earlier.brought(c, known, who, who, before=case.before)
         brought = found.get(who, frozenset())
-    recipient = Recipient(
-        subscriber=case.reader.id, locale=case.locale, zone="", topics=topics, brought=brought
-    )
+    recipient = Recipient(locale=case.locale, zone="", topics=topics, brought=brought)
     most = len(items) if issue.corrects else newsletter_of(case.house, issue.newsletter).max_items
     return selection.explain(items, recipient, most)
 

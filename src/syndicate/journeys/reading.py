@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from syndicate import urls
 from syndicate.journeys.draft import newsletter_of
-from syndicate.journeys.enrol import choose
+from syndicate.journeys.enrol import Memory, choose
 from syndicate.journeys.house import House
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Compiled, Issue, Subscriber
@@ -52,5 +52,5 @@ def chosen(
     one = Reader(
         subscriber=reader.id, locale=reader.locale, zone=reader.zone, topics=next(topics, ())
     )
-    ((_, keys),) = choose(house, issue, [one], items_of(locales))
-    return keys
+    (alone,) = choose([one], Memory(house, issue, items_of(locales)))
+    return alone.items

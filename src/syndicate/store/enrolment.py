@@ -1,33 +1,34 @@
-"""Readers of a chunk → rows of the ledger, and what earlier issues already brought them."""
+"""Readers of a chunk → rows of the ledger, those who get the same together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, Insert, bindparam, literal, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.model import Issue
-from syndicate.store.database import insert
 from syndicate.store.deliveries import PRIORITY, new_row
-from syndicate.store.schema import deliveries, issues, pool_blocks, selection_items, selections
+from syndicate.store.prepared import Place, many
+from syndicate.store.schema import deliveries, issues, selection_items, selections
 from syndicate.store.selections import digest
 
-# A mail in one of these states has not brought its reader anything.
-NOT_BROUGHT = ("refused", "withheld", "suppressed", "cancelled", "expired")
+_Key = tuple[str, str]  # locale, hash of the items
+_Row = tuple[str, str, str, int]  # recipient, locale, zone, selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """One reader of an issue. No `items`: the digest is empty and is not sent."""
+    """Readers who get the same of an issue. No `items`: the digest is empty and is not sent."""
 
-    recipient: str
+    recipients: Sequence[str]
     locale: str
     zone: str
     due: datetime
-    items: tuple[str, ...] | None
-
-
-_Key = tuple[str, str]  # locale, hash of the items
+    items: tuple[str, ...]
 
 
 def enrol(
@@ -39,10 +40,11 @@ def enrol(
 ) -> bool:
     """Write one row per reader and move the issue's mark from `expected` to `enrolled_to`.
 
-    One chunk is one transaction, at most 5,000 rows. Returns False, writing nothing, when the
+    One chunk is one transaction, at most 5,000 readers. Returns False, writing nothing, when the
     mark is elsewhere or the issue is no longer `enrolling` at this revision.
     """
     full = [row for row in rows if row.items]
+    empty = sum(len(row.recipients) for row in rows if not row.items)
     mark = (
         update(issues)
         .where(
@@ -51,10 +53,7 @@ def enrol(
             issues.c.revision == issue.revision,
             issues.c.enrolled_to.is_not_distinct_from(expected),
         )
-        .values(
-            enrolled_to=enrolled_to,
-            skipped_empty=issues.c.skipped_empty + len(rows) - len(full),
-        )
+        .values(enrolled_to=enrolled_to, skipped_empty=issues.c.skipped_empty + empty)
     )
     if c.execute(mark).rowcount != 1:
         return False
@@ -62,134 +61,95 @@ def enrol(
     return True
 
 
-def brought(  # noqa: PLR0913, PLR0917 - what memory is asked by
-    c: Connection,
-    newsletter: str,
-    recipients_from: str,
-    recipients_to: str,
-    works: Collection[str],
-    but: str = "",
-    before: int | None = None,
-) -> Mapping[str, frozenset[str]]:
-    """Return which states of `works` this newsletter already brought to whom, both ends included.
-
-    Who got a work in one state has it in all that the pool of that issue knew of, in whatever
-    language. Recipients who had none are not in the answer. Corrections do not count, nor does the
-    issue `but`. before: only rows of the ledger older than this one do.
-    """
-    held = _selections_with(c, newsletter, works, but)
-    d = deliveries.c
-    rows = c.execute(
-        select(d.recipient, d.selection).where(
-            d.recipient.between(recipients_from, recipients_to),
-            d.purpose == "issue",
-            d.state.not_in(NOT_BROUGHT),
-            d.selection.in_(list(held)),
-            *(() if before is None else (d.id < before,)),
-        )
-    )
-    found: dict[str, frozenset[str]] = {}
-    for recipient, selection in rows:
-        found[recipient] = found.get(recipient, frozenset()) | held[selection]
-    return found
-
-
-def _selections_with(
-    c: Connection, newsletter: str, works: Collection[str], but: str
-) -> dict[int, frozenset[str]]:
-    pooled = _pooled(c, newsletter, works, but)
-    work_of = {key: work for (_, _, work), keys in pooled.items() for key in keys}
-    work_of |= {work: work for work in works}
-    s, i = selections.c, selection_items.c
-    joined = selection_items.join(selections, s.id == i.selection).join(
-        issues, issues.c.id == s.issue
-    )
-    rows = c.execute(
-        select(i.selection, s.issue, s.revision, i.item)
-        .select_from(joined)
-        .where(i.item.in_(list(work_of)), *_counted(newsletter, but))
-    )
-    found: dict[int, frozenset[str]] = {}
-    for selection, issue, revision, item in rows:
-        known = pooled.get((issue, revision, work_of[item]), frozenset()) | {item}
-        found[selection] = found.get(selection, frozenset()) | known
-    return found
-
-
-def _pooled(
-    c: Connection, newsletter: str, works: Collection[str], but: str
-) -> Mapping[tuple[str, int, str], frozenset[str]]:
-    """Return the states in which each pool of the newsletter, in any language, holds each of `works`."""
-    b = pool_blocks.c
-    rows = c.execute(
-        select(b.issue, b.revision, b.work, b.item)
-        .join(issues, issues.c.id == b.issue)
-        .where(b.work.in_(list(works)), b.kind != "reminder", *_counted(newsletter, but))
-        .distinct()
-    )
-    found: dict[tuple[str, int, str], frozenset[str]] = {}
-    for issue, revision, work, item in rows:
-        part = (issue, revision, work)
-        found[part] = found.get(part, frozenset()) | {item}
-    return found
-
-
-def _counted(newsletter: str, but: str) -> tuple[ColumnElement[bool], ...]:
-    return issues.c.newsletter == newsletter, issues.c.corrects == "", issues.c.id != but
-
-
 def _write(c: Connection, issue: Issue, rows: Sequence[Enrolment]) -> None:
-    if not rows:
-        return
-    keyed = [(_key(row.locale, row.items or ()), row) for row in rows]
-    ids = _selection_ids(c, issue, {key: row.items or () for key, row in keyed})
-    values = [
-        {
-            "purpose": "issue",
-            "key": issue.id,
-            "issue": issue.id,
-            "recipient": row.recipient,
-            "locale": row.locale,
-            "zone": row.zone,
-            "due": row.due,
-            "selection": ids[key],
-            "priority": PRIORITY["issue"],
-            **new_row(),
-        }
-        for key, row in keyed
-    ]
-    c.execute(insert(c, deliveries).on_conflict_do_nothing(), values)
+    keys = [_key(row) for row in rows]
+    wanted = {key: row.items for key, row in zip(keys, rows, strict=True)}
+    numbers = _selection_ids(c, issue, wanted) if wanted else {}
+    by_due: dict[datetime, list[_Row]] = defaultdict(list)
+    for key, row in zip(keys, rows, strict=True):
+        end = (row.locale, row.zone, numbers[key])
+        by_due[row.due].extend((recipient, *end) for recipient in row.recipients)
+    for due, those in by_due.items():
+        many(c, _NEW[c.dialect.name], {"issue_id": issue.id, "instant": due}, those)
+
+
+def _new(insert: Callable[..., Any], place: Place) -> Insert:
+    """Return what writes rows, each of a recipient, locale, zone and selection."""
+    of = bindparam("issue_id", type_=deliveries.c.key.type)
+    values = {
+        "purpose": literal("issue"),
+        "key": of,
+        "issue": of,
+        "recipient": place(0, str),
+        "locale": place(1, str),
+        "zone": place(2, str),
+        "selection": place(3, int),
+        "due": bindparam("instant", type_=deliveries.c.due.type),
+        "priority": literal(PRIORITY["issue"]),
+        **{name: literal(value) for name, value in new_row().items()},
+    }
+    # Without a WHERE, SQLite would take ON CONFLICT for a condition of a join.
+    given = select(*values.values()).where(true())
+    made: Insert = insert(deliveries).from_select(list(values), given).on_conflict_do_nothing()
+    return made
+
+
+_NEW: Mapping[str, Callable[[Place], Insert]] = {
+    "sqlite": partial(_new, sqlite.insert),
+    "postgresql": partial(_new, postgresql.insert),
+}
 
 
 def _selection_ids(
     c: Connection, issue: Issue, wanted: Mapping[_Key, tuple[str, ...]]
-) -> dict[_Key, int]:
+) -> Mapping[_Key, int]:
     """Return the id of each selection, writing those that are new to this issue."""
-    known = _known(c, issue)
+    known = _known(c, issue, wanted)
     new = [key for key in wanted if key not in known]
     if not new:
         return known
-    same = {"issue": issue.id, "revision": issue.revision}
-    c.execute(selections.insert(), [{**same, "locale": tag, "hash": mark} for tag, mark in new])
-    known = _known(c, issue)
-    c.execute(
-        selection_items.insert(),
-        [
-            {"selection": known[key], "position": position, "item": item}
-            for key in new
-            for position, item in enumerate(wanted[key])
-        ],
+    own = {"issue_id": issue.id, "revised": issue.revision}
+    many(c, _new_selections, own, new)
+    known = _known(c, issue, wanted)
+    many(
+        c,
+        _new_items,
+        {},
+        [(known[key], position, item) for key in new for position, item in enumerate(wanted[key])],
     )
     return known
 
 
-def _known(c: Connection, issue: Issue) -> dict[_Key, int]:
+def _new_selections(place: Place) -> Insert:
+    s = selections.c
+    values = {
+        "issue": bindparam("issue_id", type_=s.issue.type),
+        "revision": bindparam("revised", type_=s.revision.type),
+        "locale": place(0, str),
+        "hash": place(1, str),
+    }
+    return selections.insert().from_select(list(values), select(*values.values()))
+
+
+def _new_items(place: Place) -> Insert:
+    values = {"selection": place(0, int), "position": place(1, int), "item": place(2, str)}
+    return selection_items.insert().from_select(list(values), select(*values.values()))
+
+
+def _known(
+    c: Connection, issue: Issue, wanted: Mapping[_Key, tuple[str, ...]]
+) -> Mapping[_Key, int]:
     s = selections.c
     rows = c.execute(
-        select(s.locale, s.hash, s.id).where(s.issue == issue.id, s.revision == issue.revision)
+        select(s.locale, s.hash, s.id).where(
+            s.issue == issue.id,
+            s.revision == issue.revision,
+            s.locale.in_({locale for locale, _ in wanted}),
+            s.hash.in_({mark for _, mark in wanted}),
+        )
     )
     return {(locale, mark): number for locale, mark, number in rows}
 
 
-def _key(locale: str, items: tuple[str, ...]) -> _Key:
-    return locale, digest(items)
+def _key(row: Enrolment) -> _Key:
+    return row.locale, digest(row.items)

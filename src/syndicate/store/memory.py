@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from syndicate.model import DeliveryState
 from syndicate.store import selections
-from syndicate.store.enrolment import NOT_BROUGHT
+from syndicate.store.brought import NOT_BROUGHT
 from syndicate.store.schema import deliveries as d
 from syndicate.store.schema import issues, selection_items
 from syndicate.store.schema import selections as s

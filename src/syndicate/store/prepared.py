@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Insert,
     Text,
     Update,
     bindparam,
@@ -29,11 +30,11 @@ Place = Callable[[int, type[Any]], ColumnElement[Any]]
 
 def many(
     c: Connection,
-    making: Callable[[Place], Update],
+    making: Callable[[Place], Update | Insert],
     common: Mapping[str, Any],
     rows: Sequence[Sequence[Any]],
 ) -> int:
-    """Run an update for all of some rows; return how many rows of the table it changed.
+    """Run an update or INSERT for all of some rows; return how many rows of the table it changed.
 
     making: a function of a module, given what stands at a place of a row as an expression, by number
     and type (int or str). common: parameters that are the same for all rows.
@@ -47,7 +48,7 @@ def many(
 
 @cache
 def _compiled(
-    making: Callable[[Place], Update], dialect: Dialect
+    making: Callable[[Place], Update | Insert], dialect: Dialect
 ) -> tuple[str, Sequence[str], Mapping[str, Callable[[Any], Any]], Mapping[str, Any]]:
     """Return a statement's text, the order of its parameters, what makes them ready, and literals."""
     compiled = making(_places(dialect)).compile(dialect=dialect)

@@ -1,11 +1,26 @@
 """Who reads us, what they asked for, and what they agreed to."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy import update as sql_update
 
 from syndicate.model import Consent, Subscriber, Subscription
@@ -22,8 +37,7 @@ PAGE = 1_000
 _LISTED = ("newsletter", "schedule", "topics", "state", "since", "left_at", "left_by")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Reader(NamedTuple):
     """An active subscription as enrolment needs it. `zone` None: the newsletter's own."""
 
     subscriber: str
@@ -231,13 +245,15 @@ def readers(
     `schedule` None means those of every schedule.
     """
     s, p = subscribers_table.c, subscriptions_table.c
-    statement = (
-        _active(select(s.id.label("subscriber"), s.locale, s.zone, p.topics), newsletter, schedule)
-        .where(p.subscriber > (after or ""))
-        .order_by(p.subscriber)
-        .limit(limit)
-    )
-    return [Reader(**row) for row in c.execute(statement).mappings()]
+    # Only by one schedule does the index have its readers in order: each is read by itself, and merged.
+    chosen = list(_schedules(c, newsletter)) if schedule is None else [schedule]
+    own = select(p.subscriber, s.locale, s.zone, cast(p.topics, Text).label("topics"))
+    parts = [_active(own.where(p.subscriber > (after or "")), newsletter, one) for one in chosen]
+    if not parts:
+        return []
+    merged = union_all(*parts).order_by("subscriber").limit(limit)
+    rows = c.execute(merged).all()  # at once: that is far quicker than one by one
+    return [Reader(who, tag, zone, _topics(text)) for who, tag, zone, text in rows]
 
 
 def count(c: Connection, newsletter: str | None) -> int:
@@ -272,6 +288,22 @@ def zones(
     s = subscribers_table.c
     statement = _active(select(s.zone, s.locale, func.count()), newsletter, schedule)
     return {(row[0], row[1]): row[2] for row in c.execute(statement.group_by(s.zone, s.locale))}
+
+
+def _schedules(c: Connection, newsletter: str) -> Iterator[str]:
+    """Yield the schedules that somebody has of a newsletter; each is one look into the index."""
+    t = subscriptions_table.c
+    first = select(func.min(t.schedule)).where(t.newsletter == newsletter)
+    found = c.execute(first).scalar()
+    while found is not None:
+        yield found
+        found = c.execute(first.where(t.schedule > found)).scalar()
+
+
+@lru_cache(maxsize=1024)
+def _topics(kept: str) -> tuple[str, ...]:
+    """Return what a column of names holds, of which most readers have one of a few."""
+    return tuple(json.loads(kept))
 
 
 def _active(
