@@ -44,11 +44,13 @@ class Web:
 
     trusted_proxies: networks whose word we take for who is asking (X-Forwarded-For).
     asked_per_hour:  how many times an hour one network may ask for mails from the forms.
+    utf8_addresses:  whether the forms take an address that goes beyond ASCII before the @ (RFC 6531).
     """
 
     base_url: forms.OptionalUrl = ""
     trusted_proxies: tuple[forms.Network, ...] = ()
     asked_per_hour: forms.Amount = 60
+    utf8_addresses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
