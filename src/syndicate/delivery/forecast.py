@@ -45,6 +45,11 @@ class Flow:
     hours: Hours | None = None
     spent: Sequence[tuple[datetime, int]] = ()
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether anything says how fast mail leaves, or when."""
+        return self.rate is not None or bool(self.quotas) or self.hours is not None
+
     def opening(self, zone: str | None, at: datetime) -> datetime:
         """Return when mail may leave to a zone, `at` or later."""
         return self.hours.opening(zone, at) if self.hours else at
@@ -74,7 +79,7 @@ def reach(waves: Sequence[Wave], flow: Flow, now: datetime, ahead: int = 0) -> R
     ahead: how many mails leave before them. What takes more than 60 days is said to end then.
     """
     waiting = sorted((one for one in waves if one.readers), key=lambda one: one.due)
-    if not waiting or (flow.rate is None and not flow.quotas and flow.hours is None):
+    if not waiting or not flow.is_known:
         return None
     times = list(_Queue(flow, now, [(one, one.readers) for one in waiting], ahead).times())
     due = max(now, waiting[0].due)

@@ -26,6 +26,8 @@ def reached(house: House, issue: Issue, now: datetime) -> Reach | None:
     leaves = issue.state in _LEAVING
     with house.database.read() as c:
         flow = _flow(house, c, now)
+        if not flow.is_known:
+            return None
         ahead = 0 if leaves else pace.waiting(c, now)
         left = pace.waves(c, issue.id, waiting=True) if leaves else ()
     found = left if leaves else _expected(house, issue)
