@@ -112,7 +112,10 @@ class TestAServerThatOffersIt:
 
     @pytest.mark.parametrize("verb", ["MAIL", "RCPT", "."])
     def test_and_finds_no_way_on_refuses_one_mail(self, verb: str) -> None:
-        answers = {"EHLO": offering("SMTPUTF8"), verb: [OK, b"550 5.6.7 not taken there", OK]}
+        answers: Mapping[str, bytes | list[bytes]] = {
+            "EHLO": offering("SMTPUTF8"),
+            verb: [OK, b"550 5.6.7 not taken there", OK],
+        }
         with scripted(answers) as server, opened(server.port) as session:
             basket = Basket([mail(1), mail(2, ZOE), mail(3)])
             session.carry(basket)

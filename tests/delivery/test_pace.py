@@ -53,7 +53,7 @@ def in_zones(database: Database, *zones: str) -> None:
     with database.write() as c:
         issue = add_issue(c)
         rows = [
-            Enrolment(recipient=reader_id(n), locale="fr", zone=zone, due=NOW, items=("w",))
+            Enrolment(recipients=[reader_id(n)], locale="fr", zone=zone, due=NOW, items=("w",))
             for n, zone in enumerate(zones, 1)
         ]
         assert enrolment.enrol(c, issue, rows, reader_id(len(zones)), None)

@@ -1,24 +1,19 @@
 """zoë@métropole.example, from a table or a form to a mail, a bounce, and the end."""
 
-import csv
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from lxml import html
 
 from tests.delivery.servers import Mailbox
 from tests.support import homes, sending
 from tests.support.cli import at
 from tests.support.mail import serving
 from tests.support.sending import DUE, PLAN
-from tests.support.subscribing import World, world
 
 TYPED, ZOE = "Zoë@métropole.example", "zoë@xn--mtropole-b1a.example"
 BOUNCES = '[bounces]\naddress = "retours@bounce.metropole.example"\n'
-FORMS = '[web]\nutf8_addresses = true\n'
+FORMS = "[web]\nutf8_addresses = true\n"
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ _AGAIN = timedelta(seconds=1)  # until the ledger is asked again that had nothin
 _LOOK_S = 0.5  # while a mail waits for its turn, how often it is seen whether it is wanted still
 _LONGEST = timedelta(minutes=2)  # turns are less far ahead
 _SECOND = timedelta(seconds=1)
-_PREPARED = timedelta(seconds=0.25)  # how long what `before` does need not be done again
 _LAST = 4  # the part of a batch at which the next one is asked for
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -42,7 +41,7 @@ class Supply:
     mailer:   makes the mail of a row, or says what becomes of it.
     look:     told of rows whose mails are about to be made.
     wanted:   tells whether mails should go on leaving.
-    before:   called before rows are claimed.
+    before:   called before it is read who rows are for, and before the first are claimed.
     outcome:  the state that an error leaves a mail in.
     size:     how many rows to claim next, within `fewest` and `most`.
     cautious: of a server that was away, one mail tells whether it is back.
@@ -72,7 +71,6 @@ class Supply:
     _turn: datetime = _NEVER
     _every: timedelta = timedelta()
     _ahead: _Ahead | None = None
-    _prepared: datetime = _NEVER
     _claimed: datetime = _NEVER
     _looked: datetime = _NEVER
     _empty: datetime = _NEVER
@@ -134,9 +132,14 @@ class Supply:
         now = self.now()
         if self._rows and now - self._claimed >= self.lease / 2:  # no time may be left to send it
             self._let_go()
+        asked = self._ahead is None and not self._rows
+        if asked:
+            self.before()
         if not self._rows and not self._claim(now):
             return False
         if now - self._looked > FRESH:
+            if not asked:
+                self.before()
             self.look(self._rows)
             self._looked = now
         return True
@@ -161,9 +164,6 @@ class Supply:
             self._ahead = self._asked(now)
 
     def _asked(self, now: datetime) -> _Ahead:
-        if now - self._prepared > _PREPARED:
-            self.before()
-            self._prepared = now
         self.size = max(self.fewest, min(self._next_size(now), self.most))
         count = 1 if self.cautious else self.size
         return _Ahead(self.ledger.claim(count), now)
