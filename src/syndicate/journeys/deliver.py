@@ -17,6 +17,7 @@ from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
 from syndicate.journeys.mailer import Mailer
 from syndicate.journeys.notices import from_outcome, take
+from syndicate.journeys.refusals import catch_up
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import take_back
 from syndicate.localise.findings import finding_of
@@ -113,9 +114,10 @@ def _next_due(house: House, c: Connection, now: datetime) -> datetime | None:
 
 
 def _prepare(house: House, now: datetime) -> None:
-    """Take in who left, see that we may send, and have it known that mails are about to leave."""
+    """Take in who left or refused us, see that we may send, have it known that mails are about to leave."""
     replay(house, now)
     look_for_gap(house, now)
+    catch_up(house, now)
     with house.database.read() as c:
         due = deliveries.next_due(c, now)
     if due is not None and due <= now:

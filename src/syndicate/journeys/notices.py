@@ -30,6 +30,7 @@ from syndicate.journeys.leave import take_in
 from syndicate.model import Delivery, Outcome
 from syndicate.store import audit, bounces, suppressions
 from syndicate.store.bounces import SUPPRESSED, Bounce
+from syndicate.store.refusals import Refusal
 from syndicate.store.types import Connection
 from syndicate.templating import visible
 
@@ -40,7 +41,8 @@ DONE: tuple[Done, ...] = get_args(Done)
 CHUNK = 100
 _LONGEST = 200
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
-_SAID_OF_ADDRESS = frozenset({"address", "disabled", "full"})
+SESSION = "session"
+SAID_OF_ADDRESS = frozenset({"address", "disabled", "full"})
 _MILDEST = ("delivered", "ignored", "deferred", "bounced", "unsubscribed", "complained")
 
 
@@ -74,13 +76,13 @@ class Undone:
     lifted: int
 
 
-def from_outcome(delivery: Delivery, outcome: Outcome, now: datetime) -> Notice | None:
+def from_outcome(delivery: Delivery | Refusal, outcome: Outcome, now: datetime) -> Notice | None:
     """Return what a reply in the session itself says of an address; None for what says nothing of it."""
     why = outcome.fields.get("kind", "")
-    if outcome.state not in {"refused", "expired"} or why not in _SAID_OF_ADDRESS:
+    if outcome.state not in {"refused", "expired"} or why not in SAID_OF_ADDRESS:
         return None
     return Notice(
-        source="session",
+        source=SESSION,
         kind="bounced",
         at=now,
         event=f"{delivery.id}/{delivery.key}/{delivery.recipient}",

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from syndicate.store import looks
 from syndicate.store.database import insert
-from syndicate.store.schema import looks, works_released
+from syndicate.store.schema import works_released
 
 _LOOK = "released"
 
@@ -20,7 +21,7 @@ def record_released(
     that a work added with an old date is still news to those who had the last issue.
     """
     known = released(c)
-    last = _last_look(c) if known else None
+    last = looks.last(c, _LOOK) if known else None
     rows = [
         {"work": work, "locale": locale, "at": _clamped(date, last, now)}
         for (work, locale), date in found.items()
@@ -28,7 +29,7 @@ def record_released(
     ]
     if rows:
         c.execute(insert(c, works_released).on_conflict_do_nothing(), rows)
-    _look(c, now)
+    looks.note(c, _LOOK, now)
 
 
 def released(c: Connection) -> Mapping[tuple[str, str], datetime]:
@@ -41,17 +42,3 @@ def _clamped(date: datetime, last: datetime | None, now: datetime) -> datetime:
     if last is None:
         return date
     return min(max(date, last + timedelta(microseconds=1)), now)
-
-
-def _last_look(c: Connection) -> datetime | None:
-    return c.execute(select(looks.c.at).where(looks.c.name == _LOOK)).scalar()
-
-
-def _look(c: Connection, now: datetime) -> None:
-    last = _last_look(c)
-    if last is not None and last >= now:
-        return
-    statement = insert(c, looks).values(name=_LOOK, at=now)
-    c.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
-    )
