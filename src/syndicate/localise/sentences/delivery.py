@@ -143,7 +143,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Correct it in the list of subscribers."),
     ),
     "eai-unsupported": (
-        N_("The part of the address before the @ has characters that few mail servers accept."),
-        N_("Ask the reader for another address."),
+        N_(
+            "The part of the address before the @ has letters that your mail server, or your provider, does not take."
+        ),
+        N_("Ask the reader for another address, or send through a server that offers SMTPUTF8."),
     ),
 }
