@@ -51,7 +51,7 @@ def relay(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> It
 
 def states(home: Path) -> dict[str, tuple[str, str]]:
     rows = at(DUE, home, "deliveries", "list", "--json").json["deliveries"]
-    return {one["address"]: (one["state"], (one["reply"] or {}).get("text")) for one in rows}
+    return {one["address"]: (one["state"], (one["reply"] or {}).get("text", "")) for one in rows}
 
 
 def suppressed(home: Path) -> bool:
