@@ -24,7 +24,7 @@ from syndicate.model import Finding, Issue
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
 from syndicate.settings.options import Late, Settings
-from syndicate.store import deliveries, instance, issues, subscribers
+from syndicate.store import deliveries, instance, issues, readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,11 @@ def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int
     found: dict[str, dict[str, int]] = {}
     for name in house.settings.newsletters[newsletter].schedules:
         with house.database.read() as c:
-            counted = subscribers.zones(c, newsletter, name)
+            counted = readers.zones(c, newsletter, name)
         zones: dict[str, int] = {}
-        for (zone, locale), readers in counted.items():
+        for (zone, locale), count in counted.items():
             own = house.zone_of(zone, locale)
-            zones[own] = zones.get(own, 0) + readers
+            zones[own] = zones.get(own, 0) + count
         found[name] = zones or {house.settings.site.zone: 0}
     return found
 
