@@ -495,7 +495,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One mail: `data` has CRLF line ends, not dot-stuffed; `dotted`: a line may begin with a dot."""
+    """One mail: `data` has CRLF line ends, not dot-stuffed; `dotted`: a line may begin with a dot.
+
+    A recipient beyond ASCII stands in UTF-8 in `data` too, and asks for a server that takes that (RFC 6531).
+    """
 
     delivery: int
     key: str

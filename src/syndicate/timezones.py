@@ -5,7 +5,7 @@ import struct
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -59,6 +59,16 @@ def local(instant: datetime, there: ZoneInfo) -> datetime:
     """
     offset = instant.astimezone(there).utcoffset() or timedelta()
     return instant.astimezone(UTC if offset % _MINUTE else timezone(offset))
+
+
+def instant_of(day: date, at: str, name: str) -> datetime:
+    """Return the instant of the wall time `at` ("08:00") on `day` in the zone `name`.
+
+    A local time that a zone skips happens later by the length of the gap (RFC 5545 §3.3.5); one
+    that happens twice counts the first time.
+    """
+    local = datetime.combine(day, time.fromisoformat(at), ZoneInfo(name))
+    return local.astimezone(UTC)
 
 
 def iso(instant: datetime) -> str:

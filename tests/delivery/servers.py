@@ -68,7 +68,7 @@ class Scripted:
 
     `slow`: seconds to wait before the answer to a verb. The end of a body is the verb ".".
     `early`: what is said when a verb has been answered and the first byte comes that follows.
-    `tls`: what encrypts the connection after STARTTLS.
+    `tls`: what encrypts the connection after STARTTLS. `lines`: what was said, in whole.
     """
 
     script: Mapping[str, bytes | list[bytes]] = field(default_factory=dict)
@@ -76,6 +76,7 @@ class Scripted:
     early: Mapping[str, bytes] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
     heard: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -105,6 +106,7 @@ class Scripted:
     def _talk(self, stream: Any) -> bool:
         """Answer until the end; tell whether the rest is to be encrypted."""
         while line := stream.readline():
+            self.lines.append(line.decode("utf-8", "replace").rstrip())
             verb = line.split()[0].decode("ascii", "replace").upper() if line.split() else "?"
             if not self._say(stream, verb) or verb == "QUIT":
                 return False

@@ -32,6 +32,9 @@ TABLE: list[tuple[int, str | None, Phase, Action, Scope, str]] = [
     (550, "5.7.515", "body", "refused", "recipient", "policy"),
     (550, "5.5.0", "rcpt", "refused", "recipient", ""),
     (550, "5.6.0", "body", "refused", "recipient", ""),
+    (550, "5.6.7", "mail", "refused", "recipient", "routing"),  # SMTPUTF8, farther on
+    (553, "5.6.7", "rcpt", "refused", "recipient", "routing"),
+    (554, "5.6.9", "body", "refused", "recipient", "routing"),
     (554, None, "rcpt", "refused", "recipient", ""),
     (501, "5.5.4", "mail", "refused", "job", "protocol"),
     (503, None, "data", "refused", "job", "protocol"),

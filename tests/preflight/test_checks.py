@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from syndicate.content.edits import IssueEdit
+from syndicate.delivery.forecast import Reach
 from syndicate.localise.sentences import gate as sentences
 from syndicate.model import Block, Finding
 from syndicate.preflight.case import Case, Readers
 from syndicate.preflight.checks import CHECKS, NEVER_OVERRULED, examine
-from syndicate.settings.options import Delivery, Link
+from syndicate.settings.options import Delivery, Link, Settings
+from syndicate.settings.pacing import Pace
 from syndicate.templating import slot
-from tests.support.digests import SETTINGS, in_every_locale, week, work
+from tests.support.digests import FIRST_DUE, SETTINGS, in_every_locale, week, work
 from tests.support.editions import edition
 from tests.support.gates import (
     ISSUE,
@@ -50,6 +53,15 @@ class Fixture:
 
 def read_by(**counts: int) -> Callable[[], Case]:
     return lambda: case(readers=Readers(**counts))  # type: ignore[arg-type] # all but by_locale are
+
+
+def reached_by(last: datetime, starts: datetime) -> Callable[[], Case]:
+    """Return an issue whose last reader is reached then, and which brings an event."""
+    return lambda: case(reach=Reach(FIRST_DUE, last), starts={work("pont"): starts})
+
+
+def paced(**changes: Any) -> Settings:
+    return replace(SETTINGS, delivery=Delivery(pace=Pace(**changes)))
 
 
 def footed(html: str) -> Callable[[], Case]:
@@ -155,6 +167,33 @@ FIXTURES = [
             locales=without_blocks("en"), readers=Readers(by_locale={"fr": 5, "en": 2})
         ),
         place={"locale": "en", "fields": {"readers": 2}},
+    ),
+    # when it is read
+    Fixture(
+        code="reached-after-event",
+        row="in-time",
+        severity="warning",
+        wrong=reached_by(FIRST_DUE + timedelta(days=2), starts=FIRST_DUE + timedelta(days=1)),
+        mended=reached_by(FIRST_DUE + timedelta(hours=9), starts=FIRST_DUE + timedelta(days=1)),
+        place={"work": work("pont"), "mender": "operator"},
+    ),
+    Fixture(
+        code="due-at-night",
+        row="hours",
+        severity="warning",
+        wrong=lambda: case(
+            reach=Reach(FIRST_DUE, FIRST_DUE, FIRST_DUE, FIRST_DUE + timedelta(hours=2)),
+            settings=paced(hours="10:00-18:00"),
+        ),
+        mended=lambda: case(reach=Reach(FIRST_DUE, FIRST_DUE), settings=paced(hours="10:00-18:00")),
+        place={
+            "setting": "delivery.pace.hours",
+            "fields": {
+                "due": "2026-03-12T07:00:00Z",
+                "opening": "2026-03-12T09:00:00Z",
+                "hours": "10:00-18:00",
+            },
+        },
     ),
     # who sends it
     Fixture(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from syndicate import timezones
 from syndicate.schedule import due
 from syndicate.settings.options import Newsletter, Schedule
 
@@ -37,7 +38,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_local_time_is_one_instant(day: str, at: str, zone: str, instant: str) -> None:
-    assert due.due_at(date.fromisoformat(day), at, zone) == utc(instant)
+    assert timezones.instant_of(date.fromisoformat(day), at, zone) == utc(instant)
 
 
 def test_an_occurrence_has_one_wave_for_each_zone_in_the_order_of_the_sun() -> None:

@@ -80,6 +80,22 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
             "setting-choice",
             "newsletters.actualites.schedules.weekly.on",
         ),
+        *(
+            (
+                "[newsletters.actualites.schedules.weekly]",
+                f"[delivery.pace]\n{line}\n[newsletters.actualites.schedules.weekly]",
+                code,
+                f"delivery.pace.{line.partition(' ')[0]}",
+            )
+            for line, code in (
+                ('hours = "7:30-20:00"', "setting-hours"),
+                ('hours = "07:30"', "setting-hours"),
+                ('hours = "08:00-08:00"', "setting-hours"),
+                ('hours = "08:00-24:00"', "setting-hours"),
+                ("per_hour = -1", "setting-range"),
+                ("per_second = 0.5", "setting-not-number"),
+            )
+        ),
         ('"metropole.example,2026"', '"metropole.example"', "setting-authority", "site.authority"),
         ('"https://news.example"', '"news.example"', "setting-url", "site.base_url"),
         ('default_locale = "fr"', 'default_locale = "de"', "setting-locale", "site.default_locale"),

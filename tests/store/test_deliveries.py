@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from syndicate.model import Delivery, DeliveryState, Outcome
-from syndicate.store import deliveries, instance, issues, senders
+from syndicate.store import deliveries, instance, issues, pace, senders
 from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
 from syndicate.store.types import Connection
@@ -231,7 +231,7 @@ class TestLookingAtTheLedger:
     def test_waves_are_zones_with_their_due_time(self, database: Database) -> None:
         with database.write() as c:
             issue = enrolled(c, [1, 2])
-            assert deliveries.waves(c, issue.id) == [("Europe/Paris", NOW, 2)]
+            assert pace.waves(c, issue.id) == [("Europe/Paris", NOW, 2)]
 
     def test_rows_come_in_pages_with_address_and_items(self, database: Database) -> None:
         with database.write() as c:
@@ -272,7 +272,7 @@ def test_claiming_uses_the_index_of_what_waits(database: Database) -> None:
         claim(c)
         plan = c.exec_driver_sql(
             "EXPLAIN QUERY PLAN SELECT id FROM deliveries WHERE deliveries.state IN"
-            " ('queued', 'deferred') AND due <= 'z' ORDER BY priority, due, id LIMIT 5"
+            " ('queued', 'deferred') AND ready <= 'z' ORDER BY priority, ready, id LIMIT 5"
         ).all()
     assert "ix_deliveries_waiting" in str(plan)
     assert "TEMP B-TREE" not in str(plan)

@@ -48,8 +48,13 @@ def test_readers_of_one_chunk_leave_in_waves(database: Database) -> None:
     with database.write() as c:
         issue = add_issue(c)
         assert enrolment.enrol(c, issue, [rows_of([1, 3, 5]), later], reader_id(5), None)
-        waves = deliveries.waves(c, issue.id)
-    assert waves == [("Europe/Paris", NOW, 3), ("America/Toronto", later.due, 2)]
+        issues.move(c, issue.id, ["enrolling"], "sending")
+        at_first = deliveries.claim(c, "s", "t", NOW, LEASE, 9)
+        later_on = deliveries.claim(c, "s", "t", later.due, LEASE, 9)
+    assert [one.recipient for one in at_first] == [reader_id(one) for one in (1, 3, 5)]
+    assert [(one.recipient, one.zone) for one in later_on] == [
+        (reader_id(one), "America/Toronto") for one in (2, 4)
+    ]
 
 
 def test_a_reader_who_has_a_row_gets_no_other(database: Database) -> None:

@@ -1,14 +1,15 @@
 """A database of an earlier version is brought to this one with all that is in it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 
 from syndicate.audience.addresses import normalise
-from syndicate.store import consents, subscribers
+from syndicate.store import consents, deliveries, subscribers
 from syndicate.store.database import migrate
 from syndicate.store.schema import REVISION
-from tests.support.ledger import NOW, at_revision
+from tests.support.ledger import LEASE, NOW, at_revision
 
 AT = "2026-01-02T03:04:05.000000Z"
 ROWS = (
@@ -18,6 +19,9 @@ ROWS = (
     """INSERT INTO consents(subscriber, newsletter, basis, at, source, method)
     VALUES ('s1', 'actualites', 'express', :at, 'import a.csv', 'import')""",
 )
+WAITS = """INSERT INTO deliveries
+    (purpose, key, recipient, locale, priority, due, state, attempts, resent, next_at)
+    VALUES ('system', :key, 'x', 'fr', 0, :due, 'queued', 0, 0, :next_at)"""
 
 
 def test_consents_of_the_first_version_become_acts(tmp_path: Path) -> None:
@@ -40,4 +44,24 @@ def test_consents_of_the_first_version_become_acts(tmp_path: Path) -> None:
     assert (found.id, found.address) == ("s1", "rené@xn--mtropole-b1a.example")
     with database.write() as c:
         consents.record(c, [act], NOW)
+    database.close()
+
+
+def test_mails_that_wait_since_an_earlier_version_are_claimed_when_they_are_due(
+    tmp_path: Path,
+) -> None:
+    database = at_revision(tmp_path, "0005")
+    with database.write() as c:
+        for key, due, next_at in (
+            ("a", "2026-03-12T06:00:00.000000Z", None),
+            ("b", "2026-03-12T06:00:00.000000Z", "2026-03-12T09:00:00.000000Z"),
+            ("c", "2026-03-12T08:00:00.000000Z", None),
+        ):
+            c.execute(text(WAITS), {"key": key, "due": due, "next_at": next_at})
+    assert migrate(database) == ("0005", REVISION)
+    database.check()
+    for hours, keys in ((0, ["a"]), (1, ["c"]), (2, ["b"])):
+        with database.write() as c:
+            rows = deliveries.claim(c, "s", "t", NOW + timedelta(hours=hours), LEASE, 9)
+        assert [row.key for row in rows] == keys
     database.close()

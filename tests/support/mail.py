@@ -9,12 +9,12 @@ from aiosmtpd.controller import Controller
 
 
 @contextmanager
-def serving(handler: Any) -> Iterator[Mapping[str, str]]:
+def serving(handler: Any, **options: Any) -> Iterator[Mapping[str, str]]:
     """Run a mail server; give the environment under which syndicate sends to it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
         yield {

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import click
 
 from syndicate.audience import sheets
+from syndicate.cli import providers
 from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
 from syndicate.cli.words import _, ngettext
 from syndicate.delivery import traces
@@ -231,3 +232,7 @@ def _settled_shape(row: Found) -> dict[str, Any]:
     said = row.code is not None or row.enhanced is not None or row.text is not None
     reply = {"code": row.code, "enhanced": row.enhanced, "text": row.text} if said else None
     return {"id": row.delivery, "as": row.verdict, "reply": reply}
+
+
+deliveries.add_command(providers.pauses)
+deliveries.add_command(providers.resume)

@@ -15,6 +15,7 @@ from syndicate.cli.frame import (
     show,
     totals,
 )
+from syndicate.cli.reach import reach_shape, tell_reach
 from syndicate.cli.words import _
 from syndicate.journeys import overrule as overruling
 from syndicate.localise.marks import N_
@@ -34,6 +35,7 @@ def check(home: Path, id: str, as_json: bool) -> int:  # noqa: A002 (the argumen
         emit(_shape(found))
     else:
         show(found.findings, err=False)
+        tell_reach(found.reach)
         totalled = said_totals(found.findings)
         click.echo(_("{issue}: {totals}.").format(issue=found.issue.id, totals=totalled))
     return 1 if found.refused else 0
@@ -65,6 +67,7 @@ def _shape(found: overruling.Report) -> dict[str, object]:
         "revision": found.issue.revision,
         "settled_at": instant(found.settled),
         "refused": found.refused,
+        "reached": reach_shape(found.reach),
         "totals": totals(found.findings),
         "findings": [as_dict(one) for one in found.findings],
         "overrides": [

@@ -20,9 +20,10 @@ from syndicate.cli.frame import (
 )
 from syndicate.cli.issue_explain import explain
 from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
+from syndicate.cli.reach import tell_reach
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
-from syndicate.journeys import amend, views
+from syndicate.journeys import amend, reach, views, waves
 from syndicate.journeys import plan as planning
 from syndicate.journeys.house import House
 from syndicate.localise.marks import N_
@@ -100,7 +101,7 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
     with opened(home) as app:
         found = views.whole(app.house, id, app.clock.now())
         if not found.waves:
-            expected = tuple(jobs.expected_waves(app.house, found.row.issue))
+            expected = tuple(waves.expected(app.house, found.row.issue))
             found = replace(found, waves=expected)
         table = app.house.settings.newsletters.get(found.row.issue.newsletter)
         needed = table.approvals if table else 0
@@ -130,6 +131,7 @@ def approve(home: Path, id: str, by: str, late: Late | None) -> int:  # noqa: A0
         approved, made = planning.approve(app.house, found, by, now, late)
         given = views.approvers(app.house, approved)
         needed = app.house.settings.newsletters[approved.newsletter].approvals
+        reached = reach.reached(app.house, approved, now)
     show(made.findings if made else ())
     if made and made.refused:
         click.echo(_("Not approved: fix the errors first."), err=True)
@@ -139,6 +141,7 @@ def approve(home: Path, id: str, by: str, late: Late | None) -> int:  # noqa: A0
             issue=approved.id, by=by, given=given, needed=needed, state=named(approved.state)
         )
     )
+    tell_reach(reached)
     return 0
 
 

@@ -31,29 +31,33 @@ def text(name: str, value: str) -> bytes:
     return f"{name}: {encoded(value, len(name) + 2)}\r\n".encode("ascii")
 
 
-def plain(name: str, value: str) -> bytes:
-    """Return a header that machines read: one line, never encoded, whatever its length."""
+def plain(name: str, value: str, *, utf8: bool = False) -> bytes:
+    """Return a header that machines read: one line, never encoded, whatever its length.
+
+    utf8: it may go beyond ASCII, as the mail is for a server that takes that (RFC 6532).
+    """
     checked(name, value)
-    line = f"{name}: {value}\r\n"
-    if not line.isascii() or len(line) > _LONGEST:
+    line = f"{name}: {value}\r\n".encode()
+    if not (utf8 or line.isascii()) or len(line) > _LONGEST:
         raise DeliveryError("header-unfit", header=name)
-    return line.encode("ascii")
+    return line
 
 
-def mailbox(name: str, display: str | None, address: str) -> bytes:
+def mailbox(name: str, display: str | None, address: str, *, utf8: bool = False) -> bytes:
     """Return a header with one address and, where there is one, whose it is."""
-    return with_phrase(name, display or "", f"<{address}>" if display else address)
+    rest = f"<{address}>" if display else address
+    return with_phrase(name, display or "", rest, utf8=utf8)
 
 
-def with_phrase(name: str, phrase: str, rest: str) -> bytes:
+def with_phrase(name: str, phrase: str, rest: str, *, utf8: bool = False) -> bytes:
     """Return a header of a phrase for people and then `rest` for machines, as `Name <address>`."""
     checked(name, phrase)
     if not phrase:
-        return plain(name, rest)
-    plain(name, rest)
+        return plain(name, rest, utf8=utf8)
+    plain(name, rest, utf8=utf8)
     words = _phrase(phrase, len(name) + 2)
     gap = " " if len(name) + 3 + len(words) + len(rest) <= _LINE else "\r\n "
-    return f"{name}: {words}{gap}{rest}\r\n".encode("ascii")
+    return f"{name}: {words}{gap}{rest}\r\n".encode()
 
 
 def checked(name: str, value: str) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from syndicate.delivery.pace import Claimed, Gate
 from syndicate.errors import StoreBusy
 from syndicate.model import Delivery, Outcome
-from syndicate.store import deliveries, moves
+from syndicate.store import deliveries, departures, moves
 from syndicate.store.database import Database
 from syndicate.store.types import Connection
 
@@ -72,10 +73,11 @@ class _Page:
     leaving: list[tuple[Sequence[Delivery], Ticket[frozenset[int]]]] = field(default_factory=list)
     settled: list[tuple[Delivery, Outcome]] = field(default_factory=list)
     released: list[Delivery] = field(default_factory=list)
-    claims: list[tuple[int, Ticket[list[Delivery]]]] = field(default_factory=list)
+    put_off: list[tuple[Delivery, datetime]] = field(default_factory=list)
+    claims: list[tuple[int, Ticket[Claimed]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.leaving or self.settled or self.released or self.claims)
+        return bool(self.leaving or self.settled or self.released or self.put_off or self.claims)
 
     def tickets(self) -> list[Ticket[Any]]:
         """Return the ticket of everybody who waits for this page."""
@@ -88,6 +90,7 @@ class Ledger:
 
     sender:  in whose name rows are claimed. resends: whether what is unknown is sent again, once.
     settled: told the state of each row that was ours to settle, in the writer's thread.
+    gate:    says how many rows may be claimed, and when each may leave.
     """
 
     database: Database
@@ -96,6 +99,7 @@ class Ledger:
     now: Callable[[], datetime]
     lease: timedelta
     settled: Callable[[str], None]
+    gate: Gate = field(default_factory=Gate)
     error: BaseException | None = None
     _page: _Page = field(default_factory=_Page)
     _change: threading.Condition = field(default_factory=threading.Condition)
@@ -120,9 +124,9 @@ class Ledger:
                 self._page.leaving.append((rows, ticket))
         return ticket
 
-    def claim(self, count: int) -> Ticket[list[Delivery]]:
+    def claim(self, count: int) -> Ticket[Claimed]:
         """Have the next rows leased that are due; before that, what policy says to send again is queued."""
-        ticket: Ticket[list[Delivery]] = Ticket(self.hurry)
+        ticket: Ticket[Claimed] = Ticket(self.hurry)
         with self._change:
             if self.error is not None:
                 ticket.punch(None, self.error)
@@ -143,6 +147,12 @@ class Ledger:
             with self._change:
                 self._wake()
                 self._page.released.extend(rows)
+
+    def put_off(self, delivery: Delivery, until: datetime) -> None:
+        """Queue again what was not begun, to be claimed no earlier than then."""
+        with self._change:
+            self._wake()
+            self._page.put_off.append((delivery, until))
 
     def hurry(self) -> None:
         """Have what was asked so far committed now."""
@@ -208,20 +218,28 @@ class Ledger:
                 self.settled(state)
             return
 
-    def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[list[Delivery]]]:
+    def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
         with self.database.write() as c:
             now = self.now()
             leaving = [row for rows, _ in page.leaving for row in rows]
             ours = moves.hand_over_all(c, leaving, now, self.lease)
             ended = moves.settle_all(c, page.settled, now)
             moves.release_all(c, page.released)
+            moves.put_off_all(c, page.put_off)
+            if ours:
+                departures.count(c, len(ours), now)
             claimed = [self._claimed(c, count, now) for count, _ in page.claims]
         return ours, ended, claimed
 
-    def _claimed(self, c: Connection, count: int, now: datetime) -> list[Delivery]:
+    def _claimed(self, c: Connection, count: int, now: datetime) -> Claimed:
         if self.resends:
             deliveries.resend(c)
-        return deliveries.claim(c, self.sender, secrets.token_hex(16), now, self.lease, count)
+        token = secrets.token_hex(16)
+
+        def take(most: int, below: int | None) -> list[Delivery]:
+            return deliveries.claim(c, self.sender, token, now, self.lease, most, below)
+
+        return self.gate.claim(c, take, count, now)
 
     def _broken(self, page: _Page, error: BaseException) -> None:
         with self._change:

@@ -49,6 +49,7 @@ class Lines:
 
     outcome: the state that an error leaves a mail in.
     sign:    puts signatures in front of a mail, as the last thing before it leaves.
+    told:    told whom a mail was for, and why it was not taken; None: it was.
     """
 
     transport: Transport
@@ -57,6 +58,7 @@ class Lines:
     health: Health
     outcome: Callable[[DeliveryError, Delivery], Outcome]
     sign: Callable[[bytes], bytes] | None = None
+    told: Callable[[str, DeliveryError | None], None] = lambda _address, _error: None
     _threads: list[threading.Thread] = field(default_factory=list)
     _busy: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -141,8 +143,10 @@ class _Line:
                 return
             if not _of_connection(outcome):
                 self._well()
+            lines.told(message.recipient, outcome)
             outcome = lines.outcome(outcome, row)
         else:
+            lines.told(message.recipient, None)
             self._well()
         lines.ledger.settle(row, outcome)
 
@@ -164,10 +168,14 @@ class _Line:
         return self._held.pop(delivery)
 
     def _awaited(self) -> bool:
-        """Have a first mail, also where others must end theirs before there is one; False: there is none."""
+        """Have a first mail, also where it has to wait for its turn or for others; False: there is none."""
+        lines = self.lines
         self._first = self.take()
-        while self._first is None and self.lines.health.well and self.lines.busy():
-            threading.Event().wait(_LOOK_S)
+        while self._first is None and lines.health.well:
+            if not lines.supply.rest():
+                if not lines.busy():
+                    break
+                threading.Event().wait(_LOOK_S)
             self._first = self.take()
         return self._first is not None
 

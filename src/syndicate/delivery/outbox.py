@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Literal
 
 from syndicate.delivery import locks
+from syndicate.delivery.hours import Hours
 from syndicate.delivery.ledger import Ledger
 from syndicate.delivery.lines import Health, Lines
+from syndicate.delivery.pace import Gate
+from syndicate.delivery.pauses import Pauses
 from syndicate.delivery.recover import recover
 from syndicate.delivery.report import SETTLED, Report
 from syndicate.delivery.retry import backoff, outcome_of, pause
@@ -45,6 +48,7 @@ class Outbox:
     look:    told of rows whose mails are about to be made, to read at once what they need.
     refused: told of mails that were refused or given up: it says something of their addresses.
     sign:    puts signatures in front of a mail just before it leaves.
+    hours:   when issues may leave; None for at any hour.
     locks:   folder of the locks that tell living senders from dead ones.
     stopped: asked between two mails; the run ends after what is in flight.
     before:  called before rows are claimed, for what has to be known before any mail leaves.
@@ -58,6 +62,7 @@ class Outbox:
     clock: Clock
     options: options.Delivery
     locks: Path
+    hours: Hours | None = None
     stopped: Callable[[], bool] = lambda: False
     before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
@@ -77,6 +82,7 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     """
     sender, tally = secrets.token_hex(8), Counter[str]()
     lock = outbox.locks / f"{sender}.lock"
+    gate = Gate(outbox.options.pace, outbox.hours)
     ledger = Ledger(
         outbox.database,
         sender,
@@ -84,11 +90,14 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
         outbox.clock.now,
         outbox.options.lease,
         _counting(tally, outbox.settled),
+        gate,
     )
-    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally)
+    pauses = Pauses(outbox.database, outbox.clock.now)
+    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally, pauses)
     with locks.held(lock):
         with outbox.database.write() as c:
             senders.register(c, sender, os.getpid(), socket.gethostname(), str(lock), run.started)
+        gate.begin(outbox.database, run.started)
         ledger.open()
         try:
             run.drain(until)
@@ -115,6 +124,8 @@ class _Run:
     started: datetime
     ledger: Ledger
     tally: Counter[str]
+    pauses: Pauses
+    full: datetime | None = None
     health: Health = field(default_factory=Health)
     requeued: int = 0
     unknown: int = 0
@@ -146,16 +157,15 @@ class _Run:
         if before.away:
             self.health.patience = 1
         supply = self.supply(cautious=before.away)
-        lines = Lines(
-            self.outbox.transport, self.ledger, supply, self.health, self.outcome, self.outbox.sign
-        )
+        way, sign = self.outbox.transport, self.outbox.sign
+        lines = Lines(way, self.ledger, supply, self.health, self.outcome, sign, self.heard)
         try:
             lines.carry()
         finally:
             supply.end()
             self.ledger.flush()
             self.tell()
-        self.size = supply.size
+        self.size, self.full = supply.size, supply.full
         return supply.seen
 
     def supply(self, *, cautious: bool) -> Supply:
@@ -174,6 +184,8 @@ class _Run:
             most=outbox.batch,
             size=self.size,
             cautious=cautious,
+            waits=self.pauses.until,
+            sleep=outbox.clock.sleep,
         )
 
     def wanted(self) -> bool:
@@ -192,8 +204,17 @@ class _Run:
         self.requeued += requeued
         self.unknown += unknown
 
+    def heard(self, address: str, error: DeliveryError | None) -> None:
+        """Take note of what the provider of an address thinks of us; None: it took a mail."""
+        if error is None:
+            self.pauses.accepted(address)
+        else:
+            self.pauses.failed(address, error)
+
     def tell(self) -> None:
         """Have it known what mails were refused for; what cannot be told now is told with the next."""
+        with suppress(StoreBusy):
+            self.pauses.keep()
         told = self.refusals[:]
         if told:
             with suppress(StoreBusy):
@@ -223,6 +244,7 @@ class _Run:
         now = self.outbox.clock.now()
         with self.outbox.database.read() as c:
             due = deliveries.next_due(c, now)
+        due = max(due, self.full) if due and self.full else due
         ahead = self.outbox.slice_s if due is None else (due - now) / timedelta(seconds=1)
         self.pause(max(0.05, min(self.outbox.slice_s, ahead)))
 

@@ -74,9 +74,9 @@ def shown(body: str, part: Part, personal: Personal) -> str:
 
 @lru_cache(maxsize=16)
 def envelope_address(address: str) -> str:
-    """Return the address in ASCII, its domain as A-labels (RFC 5891).
+    """Return the address with its domain as A-labels (RFC 5891): in ASCII, unless its local part is not.
 
-    Raises Refused for a local part beyond ASCII: few servers take one (RFC 6531).
+    Whether such a local part can be written to is for a transport to say (RFC 6531).
     """
     local, _, domain = address.rpartition("@")
     if address.isascii() and local and domain and not set(address) & set("\r\n\0<> "):
@@ -88,14 +88,12 @@ def envelope_address(address: str) -> str:
         found = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Refused("address-unfit") from error
-    if found.ascii_email is None:
-        raise Refused("eai-unsupported")
-    return found.ascii_email
+    return f"{found.local_part}@{found.ascii_domain}"
 
 
 def _headers(template: Template, personal: Personal) -> bytes:
     lines = [
-        headers.mailbox("To", personal.name, envelope_address(personal.address)),
+        headers.mailbox("To", personal.name, envelope_address(personal.address), utf8=True),
         _date(personal.date),
         headers.plain("Message-ID", personal.message_id),
     ]

@@ -11,6 +11,9 @@ Phase = Literal["connect", "mail", "rcpt", "data", "body"]
 Action = Literal["sent", "deferred", "refused"]
 Scope = Literal["recipient", "connection", "job"]
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\S)")
+# The same where somebody quotes a reply.
+_QUOTED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?:^|[\s;:#(])([245]\d\d)(?=[\s#-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ _TABLE: tuple[tuple[str, str | None, tuple[Phase, ...] | None, Verdict], ...] = 
     ("4..", None, None, _LATER),
     ("5..", r"5\.(2\.3|3\.4)", None, _CONTENT),
     ("552", None, None, _CONTENT),
+    ("5..", r"5\.6\.([789]|10)", None, Verdict("refused", "recipient", "routing")),  # RFC 6531
     ("5..", None, ("mail",), Verdict("refused", "job", "sender")),
     ("5..", r"5\.1\.(1|2|3|6|10)", None, _ADDRESS),
     ("5..", r"5\.2\.1", None, Verdict("refused", "recipient", "disabled")),
@@ -81,3 +85,14 @@ def enhanced_of(text: str) -> str | None:
     """Return the enhanced status code at the beginning of a reply's text (RFC 2034)."""
     found = _ENHANCED.match(text)
     return found.group(1) if found else None
+
+
+def codes(text: str) -> tuple[int | None, str]:
+    """Return the basic and the enhanced code that somebody quotes of a server; those that agree.
+
+    Without a basic code, only that of a failure counts: what else looks like one is a version.
+    """
+    basic = _CODE.search(text)
+    classes = basic[1][0] if basic else "45"
+    fine = (one for one in _QUOTED.findall(text) if one[0] in classes)
+    return (int(basic[1]) if basic else None), next(fine, "")

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate import timezones
 from syndicate.delivery import outbox
+from syndicate.delivery.hours import hours_of
 from syndicate.delivery.outbox import Outbox, Until
+from syndicate.delivery.pace import full_until
 from syndicate.delivery.report import Report
 from syndicate.delivery.sign import signer
 from syndicate.journeys.house import House
@@ -20,7 +23,9 @@ from syndicate.journeys.withdraw import take_back
 from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Outcome
 from syndicate.ports import Clock, Transport
-from syndicate.store import deliveries, instance, pace
+from syndicate.store import deliveries, instance, pace, providers
+from syndicate.store.providers import Pause
+from syndicate.store.types import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,7 @@ def deliver(
         sign=signs.sign if signs else None,
         clock=clock,
         options=house.settings.delivery,
+        hours=hours_of(house.settings),
         locks=house.var / "locks",
         stopped=stop.is_set,
         before=lambda: told.extend(_before(watch, clock.now())),
@@ -77,8 +83,9 @@ def deliver(
         mark_sent(house, clock.now())
     with house.database.read() as c:
         remaining = deliveries.counts(c)
-        next_due = deliveries.next_due(c, clock.now())
+        next_due = _next_due(house, c, clock.now())
         held = instance.held(c)
+        paused = [one for one in providers.pauses(c).values() if one.until > clock.now()]
     return Delivered(
         started=report.started,
         seconds=round(report.seconds, 3),
@@ -89,7 +96,7 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=(*told, *_findings(report, held)),
+        findings=(*told, *_findings(report, held), *map(_paused, paused)),
     )
 
 
@@ -97,6 +104,13 @@ def waiting(house: House, until: Until, now: datetime) -> int:
     """Return how many mails a run that begins now has before it."""
     with house.database.read() as c:
         return pace.waiting(c, now if until == "due" else None)
+
+
+def _next_due(house: House, c: Connection, now: datetime) -> datetime | None:
+    """Return when the next mail may leave, by its own time and by the limits."""
+    due = deliveries.next_due(c, now)
+    full = full_until(c, house.settings.delivery.pace, now)
+    return max(due, full) if due and full else due
 
 
 def _prepare(house: House, now: datetime) -> None:
@@ -133,6 +147,17 @@ def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Fin
         yield _about("mails-unknown", unknown)
     if held:
         yield held_finding(held[0])
+
+
+def _paused(pause: Pause) -> Finding:
+    said = " ".join(str(one) for one in (pause.code, pause.enhanced, pause.text) if one)
+    fields = {"provider": pause.provider, "until": timezones.iso(pause.until), "said": said}
+    return Finding(
+        code="provider-refuses" if pause.kind == "policy" else "provider-slows",
+        severity="warning",
+        mender="operator",
+        fields=fields,
+    )
 
 
 def _about(code: str, count: int) -> Finding:

@@ -11,9 +11,10 @@ from syndicate.audience import tokens
 from syndicate.content.edits import IssueEdit
 from syndicate.errors import TemplateError
 from syndicate.journeys.house import House
+from syndicate.journeys.reach import reached
 from syndicate.localise.locales import best
 from syndicate.localise.words.vocabulary import Vocabulary
-from syndicate.model import Article, Compiled, Edition, Finding, Issue
+from syndicate.model import Article, Compiled, Edition, Event, Finding, Issue
 from syndicate.newsletter.issue import Editions
 from syndicate.preflight.case import Case, Readers
 from syndicate.preflight.checks import NEVER_OVERRULED, examine
@@ -59,6 +60,8 @@ def examined(
         published=site.published,
         weight=site.weight,
         vocabulary=_vocabulary(house),
+        reach=reached(house, issue, now),
+        starts=_starts(locales, around.works),
     )
     return tuple(_passed(one, passed) for one in examine(case))
 
@@ -116,6 +119,12 @@ def _files(
                 if near is not None:
                     found[work.id, tag] = work.variants[near].file
     return found
+
+
+def _starts(locales: Mapping[str, Compiled], works: Collection[Article]) -> Mapping[str, datetime]:
+    """Return when each event begins that an issue brings or reminds of."""
+    brought = {block.work for compiled in locales.values() for block in compiled.blocks}
+    return {one.id: one.start for one in works if isinstance(one, Event) and one.id in brought}
 
 
 def _vocabulary(house: House) -> Callable[[str], Vocabulary | None]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate.delivery.forecast import Reach
 from syndicate.errors import UsageError
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
+from syndicate.journeys.reach import reached
 from syndicate.localise.sentences import gate as sentences
 from syndicate.model import Finding, Issue
 from syndicate.preflight.checks import NEVER_OVERRULED
@@ -15,12 +17,17 @@ from syndicate.store.gate import Override
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is said of an issue. `settled`: when it was frozen; None of one that still can change."""
+    """What is said of an issue.
+
+    settled: when it was frozen; None of one that still can change.
+    reach:   when its readers are reached, as far as that can be told.
+    """
 
     issue: Issue
     settled: datetime | None
     findings: tuple[Finding, ...]
     overrides: tuple[Override, ...]
+    reach: Reach | None
 
     @property
     def refused(self) -> bool:
@@ -36,10 +43,16 @@ def report(house: House, issue_id: str, now: datetime) -> Report:
         kept = gate.kept(c, issue.id, issue.revision)
         given = gate.overrides(c, issue.id)
     if frozen is None:
-        made = draft(house, issue, now)
-        return Report(issue=issue, settled=None, findings=made.findings, overrides=given)
-    findings = kept[1] if kept else ()
-    return Report(issue=issue, settled=frozen[1], findings=findings, overrides=given)
+        settled, findings = None, draft(house, issue, now).findings
+    else:
+        settled, findings = frozen[1], kept[1] if kept else ()
+    return Report(
+        issue=issue,
+        settled=settled,
+        findings=findings,
+        overrides=given,
+        reach=reached(house, issue, now),
+    )
 
 
 def overrule(

@@ -12,7 +12,7 @@ from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.difference import Difference
 from syndicate.newsletter.issue import PoolItem, items_of
-from syndicate.store import deliveries, gate, instance, issues, pools
+from syndicate.store import deliveries, gate, instance, issues, pace, pools
 from syndicate.store.issues import Approval
 
 
@@ -70,7 +70,7 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         known = pools.frozen(c, issue.id, issue.revision)
         frozen = pools.load(c, issue.id, issue.revision) if known else None
         approvals = issues.approvals(c, issue.id)
-        waves = tuple(deliveries.waves(c, issue.id))
+        waves = tuple(pace.waves(c, issue.id))
         held = instance.held(c)
     made = None if frozen or _is_done(house, issue) else draft(house, issue, now)
     since = Difference()

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
 from syndicate.content.edits import IssueEdit
+from syndicate.delivery.forecast import Reach
 from syndicate.localise import locales
 from syndicate.localise.words.vocabulary import Vocabulary
 from syndicate.model import Block, Compiled, Issue, Page
@@ -60,6 +62,8 @@ class Case:
     files:      the file of a work's text, by (work, locale); absent where nobody knows.
     published:  tells whether a path will be found on our site; None where that cannot be told.
     weight:     the bytes of a published file; None where that cannot be told.
+    reach:      when its readers are reached; None where nobody knows.
+    starts:     when each event begins that it brings or reminds of, by work.
     vocabulary: the words of a locale; None where they cannot be read.
     """
 
@@ -73,6 +77,8 @@ class Case:
     published: Callable[[str], bool | None] = lambda _path: None
     weight: Callable[[str], int | None] = lambda _path: None
     vocabulary: Callable[[str], Vocabulary | None] = lambda _tag: None
+    reach: Reach | None = None
+    starts: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def sheets(self) -> Mapping[str, tuple[Sheet, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from syndicate.model import Finding, Page
-from syndicate.preflight import identity, languages, links, people, reading, weight, words
+from syndicate.preflight import hours, identity, languages, links, people, reading, weight, words
 from syndicate.preflight.case import Case, sheet
 from syndicate.preflight.origin import Origin, SheetCheck, on_sheets, once
 from syndicate.settings.options import Settings
@@ -48,6 +48,8 @@ CHECKS: Mapping[str, Check] = {
     "weight": weight.html,
     "images": on_sheets(weight.images),
     "nothing": people.nothing,
+    "in-time": hours.in_time,
+    "hours": hours.open_then,
 }
 
 NEVER_OVERRULED: Mapping[str, str] = {

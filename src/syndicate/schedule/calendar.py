@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from syndicate.journeys.house import House
+from syndicate.journeys.waves import reader_zones
 from syndicate.model import IssueState
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
-from syndicate.schedule.jobs import reader_zones
 from syndicate.store import instance, issues
 
 

@@ -1,16 +1,15 @@
 """What is due between two instants, in whose zone. Pure: no clock, no database.
 
-A local time that a zone skips happens later by the length of the gap (RFC 5545 §3.3.5); one that
-happens twice counts the first time. The key of an occurrence is its local date, so neither can
+A local time is read as `timezones.instant_of` does. The key of an occurrence is its local date, so neither can
 make two issues.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
-from zoneinfo import ZoneInfo
 
+from syndicate import timezones
 from syndicate.settings.options import Newsletter, Schedule, Weekday
 
 _WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -39,12 +38,6 @@ class Occurrence:
         return max(self.waves.values())
 
 
-def due_at(day: date, at: str, zone: str) -> datetime:
-    """Return the instant of the wall time `at` ("08:00") on `day` in `zone`."""
-    local = datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone))
-    return local.astimezone(UTC)
-
-
 def days(schedule: Schedule, first: date, last: date) -> Iterator[date]:
     """Yield the local dates of `schedule` from `first` to `last`, both included."""
     day = first
@@ -60,7 +53,7 @@ def occurrence(
     """Return the occurrence of schedule `name` on `day` for readers in `zones`."""
     schedule = newsletter.schedules[name]
     wanted = set(zones) if schedule.zone == "recipient" else {schedule.zone}
-    waves = {zone: due_at(day, schedule.at, zone) for zone in wanted}
+    waves = {zone: timezones.instant_of(day, schedule.at, zone) for zone in wanted}
     ordered = dict(sorted(waves.items(), key=lambda wave: (wave[1], wave[0])))
     return Occurrence(key, name, day, ordered, min(waves.values()) - newsletter.plan_ahead)
 

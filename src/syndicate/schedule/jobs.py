@@ -18,13 +18,14 @@ from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
+from syndicate.journeys.waves import due_by, reader_zones
 from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
 from syndicate.settings.options import Late, Settings
-from syndicate.store import deliveries, instance, issues, readers
+from syndicate.store import deliveries, instance, issues
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,35 +138,7 @@ def due_for(house: House, issue: Issue) -> DueFor:
             found=issue.schedule,
             allowed=", ".join(schedules),
         )
-    schedule = schedules[issue.schedule]
-    if schedule.zone != "recipient":
-        return lambda zone: due.due_at(issue.occurrence, schedule.at, schedule.zone)
-    return lambda zone: due.due_at(issue.occurrence, schedule.at, zone)
-
-
-def expected_waves(house: House, issue: Issue) -> list[tuple[str, datetime, int]]:
-    """Return (zone, due, readers) of the waves that an issue would have if it were enrolled now."""
-    newsletter = house.settings.newsletters.get(issue.newsletter)
-    if issue.at is not None or newsletter is None or issue.schedule not in newsletter.schedules:
-        return []
-    zones = reader_zones(house, issue.newsletter).get(issue.schedule, {})
-    due_of = due_for(house, issue)
-    waves = [(zone, due_of(zone), readers) for zone, readers in zones.items() if readers]
-    return sorted(waves, key=lambda wave: (wave[1], wave[0]))
-
-
-def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:
-    """Return schedule → zone → active readers; never without a zone."""
-    found: dict[str, dict[str, int]] = {}
-    for name in house.settings.newsletters[newsletter].schedules:
-        with house.database.read() as c:
-            counted = readers.zones(c, newsletter, name)
-        zones: dict[str, int] = {}
-        for (zone, locale), count in counted.items():
-            own = house.zone_of(zone, locale)
-            zones[own] = zones.get(own, 0) + count
-        found[name] = zones or {house.settings.site.zone: 0}
-    return found
+    return due_by(issue, schedules[issue.schedule])
 
 
 def _to_plan(house: House, now: datetime) -> list[Occurrence]:

@@ -43,6 +43,7 @@ _CONTROLS_OR_LINES = re.compile(f"[\n{_CONTROL}]")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")  # RFC 5646 §2.1
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_HOURS = re.compile(rf"({_CLOCK.pattern})-({_CLOCK.pattern})")
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
 _FONT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,63}")  # a name, never a URL or a piece of CSS
 _IMAGE = re.compile(r"content/brand/(?:[^/]+/)*[^/]+\.(?:png|jpe?g|gif|webp|avif)", re.IGNORECASE)
@@ -126,6 +127,11 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def _is_hours(text: str) -> bool:
+    found = _HOURS.fullmatch(text)
+    return found is not None and found[1] != found[2]
+
+
 def _is_zone(text: str) -> bool:
     return timezones.zone(text) is not None
 
@@ -178,6 +184,7 @@ Region = Annotated[str, Form(code="setting-region", holds=_is(_REGION))]
 OptionalTopic = Annotated[str, Form(code="setting-topic", holds=_or_empty(_is(_TOPIC)))]
 OptionalName = Annotated[str, Form(code="setting-identifier", holds=_or_empty(_is(_IDENTIFIER)))]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
+OptionalHours = Annotated[str, Form(code="setting-hours", holds=_or_empty(_is_hours))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]
 OptionalImage = Annotated[str, Form(code="setting-image", holds=_or_empty(_is(_IMAGE)))]
@@ -187,5 +194,6 @@ Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]
 Network = Annotated[str, Form(code="setting-network", holds=_is_network)]
 Items = Annotated[int, Range(1, 500)]
 Amount = Annotated[int, Range(1, 100_000)]
+Quota = Annotated[int, Range(0, 100_000_000)]
 Port = Annotated[int, Range(1, _LAST_PORT)]
 Connections = Annotated[int, Range(1, 100)]

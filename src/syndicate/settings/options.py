@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.pacing import Pace
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.returning import Bounces
 
@@ -43,11 +44,13 @@ class Web:
 
     trusted_proxies: networks whose word we take for who is asking (X-Forwarded-For).
     asked_per_hour:  how many times an hour one network may ask for mails from the forms.
+    utf8_addresses:  whether the forms take an address that goes beyond ASCII before the @ (RFC 6531).
     """
 
     base_url: forms.OptionalUrl = ""
     trusted_proxies: tuple[forms.Network, ...] = ()
     asked_per_hour: forms.Amount = 60
+    utf8_addresses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +186,7 @@ class Delivery:
     give_up: timedelta = timedelta(hours=72)
     lease: forms.Lasting = timedelta(minutes=10)
     unknown: Literal["hold", "resend"] = "hold"
+    pace: Pace = field(default_factory=Pace)
     smtp: Smtp = field(default_factory=Smtp)
     mailjet: Mailjet = field(default_factory=Mailjet)
     brevo: Brevo = field(default_factory=Brevo)

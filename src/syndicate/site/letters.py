@@ -106,6 +106,7 @@ def subscribe(frame: Frame) -> File:
         head,
         "subscribe.html",
         form=urls.signup(frame.settings.web_url, frame.tag),
+        utf8=frame.settings.web.utf8_addresses,
         newsletters=[
             _offered(frame, key, one, root) for key, one in frame.settings.newsletters.items()
         ],

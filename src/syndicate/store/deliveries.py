@@ -75,23 +75,32 @@ def new_row() -> dict[str, Any]:
     return {"state": "queued", "attempts": 0, "resent": False}
 
 
-def claim(
-    c: Connection, sender: str, token: str, now: datetime, lease: timedelta, limit: int
+def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
+    c: Connection,
+    sender: str,
+    token: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    below: int | None = None,
 ) -> list[Delivery]:
-    """Lease up to `limit` mails that are due, urgent and oldest first, to the holder of `token`."""
-    due = and_(t.due <= now, or_(t.next_at.is_(None), t.next_at <= now))
+    """Lease up to `limit` mails that are due, urgent and oldest first, to the holder of `token`.
+
+    below: only those that are more urgent than this priority.
+    """
+    urgent = () if below is None else (t.priority < below,)
     wanted = (
         select(t.id)
-        .where(WAITING, due, _sendable())
-        .order_by(t.priority, t.due, t.id)
+        .where(WAITING, t.ready <= now, _sendable(), *urgent)
+        .order_by(t.priority, t.ready, t.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     leased = {"state": "claimed", "token": token, "sender": sender, "lease_until": now + lease}
     take = update(deliveries).where(t.id.in_(wanted)).values(**leased)
-    rows = c.execute(take.returning(t.priority, *_DELIVERY)).all()
-    made = [(row[0], Delivery(**dict(zip(_FIELDS, row[1:], strict=True)))) for row in rows]
-    made.sort(key=lambda one: (one[0], one[1].due, one[1].id))
+    rows = c.execute(take.returning(t.priority, t.ready, *_DELIVERY)).all()
+    made = [(row[:2], Delivery(**dict(zip(_FIELDS, row[2:], strict=True)))) for row in rows]
+    made.sort(key=lambda one: (*one[0], one[1].id))
     return [row for _, row in made]
 
 
@@ -172,21 +181,9 @@ def counts(c: Connection, issue: str | None = None) -> dict[str, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def waves(c: Connection, issue: str) -> list[tuple[str | None, datetime, int]]:
-    """Return (zone, due, readers) of each wave of an issue, the first to leave first."""
-    statement = (
-        select(t.zone, t.due, func.count())
-        .where(t.issue == issue, t.purpose == "issue")
-        .group_by(t.zone, t.due)
-        .order_by(t.due, t.zone)
-    )
-    return [(row[0], row[1], row[2]) for row in c.execute(statement)]
-
-
 def next_due(c: Connection, now: datetime) -> datetime | None:
     """Return the next instant at which a mail may be claimed, no earlier than `now`."""
-    ready = case((t.next_at > t.due, t.next_at), else_=t.due)
-    first = c.execute(select(func.min(ready)).where(WAITING, _sendable())).scalar()
+    first = c.execute(select(func.min(t.ready)).where(WAITING, _sendable())).scalar()
     return None if first is None else max(first, now)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Update, and_, bindparam, case, func, null, or
 
 from syndicate.model import Delivery, Outcome
 from syndicate.store import deliveries as one_by_one
+from syndicate.store.deliveries import PRIORITY
 from syndicate.store.prepared import Place, many
-from syndicate.store.schema import deliveries
+from syndicate.store.schema import WAITING, deliveries
 
 t = deliveries.c
 _FREE: Mapping[str, Any] = {"token": None, "sender": None, "lease_until": None}
@@ -51,6 +52,15 @@ def _send(place: Place) -> Update:
             sender=null(),
             lease_until=null(),
         )
+    )
+
+
+def _put_off(place: Place) -> Update:
+    until = bindparam("until", type_=t.next_at.type)
+    return (
+        update(deliveries)
+        .where(t.id == place(0, int), t.token == place(1, str), t.state == "claimed")
+        .values(state="queued", next_at=until, token=null(), sender=null(), lease_until=null())
     )
 
 
@@ -97,6 +107,35 @@ def release_all(c: Connection, rows: Sequence[Delivery]) -> None:
                 **_FREE,
             )
         )
+
+
+def put_off_all(c: Connection, rows: Sequence[tuple[Delivery, datetime]]) -> None:
+    """Queue again mails that were not begun, to be claimed no earlier than told; that is no attempt."""
+    by_instant: dict[datetime, list[Delivery]] = defaultdict(list)
+    for row, until in rows:
+        by_instant[until].append(row)
+    for until, those in by_instant.items():
+        many(c, _put_off, {"until": until}, [(row.id, row.token) for row in those])
+
+
+def put_off_zone(
+    c: Connection, zone: str | None, until: datetime, now: datetime, limit: int = 5_000
+) -> int:
+    """Put off up to `limit` mails of issues that are due in a zone; return how many."""
+    due = and_(WAITING, t.priority >= PRIORITY["issue"], t.ready <= now, t.purpose == "issue")
+    some = select(t.id).where(due, t.zone.is_not_distinct_from(zone)).limit(limit)
+    return c.execute(update(deliveries).where(t.id.in_(some)).values(next_at=until)).rowcount
+
+
+def bring_forward(c: Connection, now: datetime, limit: int = 5_000) -> int:
+    """Have up to `limit` mails claimed again that were put off; return how many.
+
+    Those that still have to wait are put off anew.
+    """
+    known = t.priority.in_(sorted(set(PRIORITY.values())))  # so that the index leads there
+    waits = and_(WAITING, known, t.ready > now, t.next_at > now, t.state == "queued")
+    some = select(t.id).where(waits).limit(limit)
+    return c.execute(update(deliveries).where(t.id.in_(some)).values(next_at=now)).rowcount
 
 
 def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime) -> int:

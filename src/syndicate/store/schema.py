@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Computed,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from syndicate.store import people  # noqa: F401 - its tables stand beside these
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0005"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0006"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -157,6 +158,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("tried_at", Instant),
     Column("next_at", Instant),
+    Column("ready", Instant, Computed("coalesce(next_at, due)")),  # when it may be claimed
     Column("resent", Boolean, nullable=False),
     Column("handed_over_at", Instant),
     Column("settled_at", Instant),
@@ -171,7 +173,7 @@ deliveries = Table(
 Index(
     "ix_deliveries_waiting",
     deliveries.c.priority,
-    deliveries.c.due,
+    deliveries.c.ready,
     deliveries.c.id,
     sqlite_where=text("state IN ('queued', 'deferred')"),
     postgresql_where=text("state IN ('queued', 'deferred')"),
@@ -244,6 +246,34 @@ bounces = Table(  # what was said of mails after they had left; it outlives mail
     UniqueConstraint("source", "event"),
     Index("ix_bounces_address", "address_hmac", "at"),
     sqlite_autoincrement=True,
+)
+
+departures = Table(  # how many mails were handed over in a minute
+    "departures",
+    metadata,
+    Column("minute", Instant, primary_key=True),
+    Column("mails", Id, nullable=False),
+)
+
+pacing = Table(  # one row, number 1
+    "pacing",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("next_slot", Instant),  # from which on nobody has taken the right to send a mail
+    Column("hours", Text, nullable=False),  # those by which mails were put off
+)
+
+provider_pauses = Table(
+    "provider_pauses",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("code", Integer),
+    Column("enhanced", Text),
+    Column("text", Text),
 )
 
 audit = Table(

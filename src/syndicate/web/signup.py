@@ -128,7 +128,7 @@ def _filled(form: Mapping[str, str], tag: str, settings: Settings) -> Filled:
         locale=locale if locale in settings.locales else tag,
         zone=zone if is_listed(zone) else "",
         schedules=chosen,
-        wrong=_wrong(email),
+        wrong=_wrong(email, utf8=settings.web.utf8_addresses),
         bare=not chosen and "link" not in form,
     )
 
@@ -137,7 +137,7 @@ def _schedule(chosen: str, known: tuple[str, ...]) -> str:
     return chosen if chosen in known else (*known, "")[0]
 
 
-def _wrong(email: str) -> str:
+def _wrong(email: str, *, utf8: bool) -> str:
     """Return what is wrong with an address, "" for nothing."""
     if not email:
         return "empty"
@@ -145,8 +145,8 @@ def _wrong(email: str) -> str:
         known = normalise(email)
     except UsageError:
         return "unfit"
-    # Few servers take a local part beyond ASCII (RFC 6531): better said here than found out by waiting.
-    return "" if known.isascii() else "letters"
+    # Where the relay takes no such address (RFC 6531), it is better said here than found out by waiting.
+    return "" if utf8 or known.isascii() else "letters"
 
 
 async def _sent(request: Request, tag: str) -> Response:
@@ -169,6 +169,7 @@ async def _form(request: Request, tag: str, filled: Filled, *, status: int = 200
         "privacy": settings.links.get("privacy"),
         "seal": timed.sign(site.keys, "form", _shown(site, tag), site.now()),
         "trap": TRAP,
+        "utf8": settings.web.utf8_addresses,
         "other_zone": other_zone(filled.zone, settings.locales[tag].babel),
     }
     return await page(request, "signup.html", tag, status=status, **context)

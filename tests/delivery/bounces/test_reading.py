@@ -1,5 +1,7 @@
 """Mails that came back, as the world writes them, and what each says of whom."""
 
+import quopri
+from base64 import encodebytes
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -218,6 +220,63 @@ class TestAReport:
 
     def test_is_read_though_it_says_that_it_is_automatic(self) -> None:
         assert one(report(FAILED, "", Auto_Submitted="auto-replied")).kind == "bounced"
+
+
+class TestAReportOfWhoIsBeyondAscii:
+    """RFC 6533, as Postfix writes it."""
+
+    STATUS = (
+        "Reporting-MTA: dns; mx.example\n\n"
+        "Original-Recipient: {original}\nFinal-Recipient: utf-8; forwarded@elsewhere.example\n"
+        "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <zoë@readers.example> inconnue\n\n"
+        "Final-Recipient: utf-8; ana@readers.example\nAction: delayed\nStatus: 4.4.1\n"
+    )
+
+    def report(self, original: str, encoding: str = "8bit") -> bytes:
+        status = self.STATUS.format(original=original).encode()
+        if encoding == "base64":
+            status = encodebytes(status)
+        if encoding == "quoted-printable":
+            status = quopri.encodestring(status)
+        top = b'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        kind = f"Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: {encoding}\n\n"
+        returned = f"To: <zoë@readers.example>\nMessage-ID: <{MESSAGE_ID}>\n"
+        return b"".join(
+            (
+                *(top, b"--b\nContent-Type: text/plain\n\nSorry.\n\n--b\n", kind.encode(), status),
+                b"\n--b\nContent-Type: message/global-headers\n\n",
+                *(returned.encode(), b"\n--b--\n"),
+            )
+        )
+
+    @pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+    def test_says_the_same_however_it_is_encoded(self, encoding: str) -> None:
+        first, second = told(self.report("utf-8; zoë@readers.example", encoding))
+        assert (first.kind, class_of(first), first.address) == (
+            "bounced",
+            "hard",
+            "zoë@readers.example",
+        )
+        assert first.text == "smtp; 550 5.1.1 <zoë@readers.example> inconnue"
+        assert (second.kind, second.address) == ("deferred", "ana@readers.example")
+        assert {one.message_id for one in (first, second)} == {MESSAGE_ID}
+
+    @pytest.mark.parametrize(
+        ("original", "address"),
+        [
+            (r"utf-8; zo\x{EB}@readers.example", "zoë@readers.example"),
+            (r"utf-8; \x{1F4E7}@readers.example", "📧@readers.example"),
+            (r"utf-8; zo\x{D800}@readers.example", r"zo\x{D800}@readers.example"),
+            (r"utf-8; zo\x{FFFFFF}@readers.example", r"zo\x{FFFFFF}@readers.example"),
+        ],
+    )
+    def test_may_name_them_in_ascii(self, original: str, address: str) -> None:
+        assert told(self.report(original))[0].address == address
+
+    @pytest.mark.parametrize("encoding", ["base64", "x-unheard-of"])
+    def test_is_ignored_where_it_is_damaged(self, encoding: str) -> None:
+        damaged = self.report("utf-8; zoë@readers.example").replace(b"8bit", encoding.encode())
+        assert all(isinstance(one.address, str) for one in told(damaged))
 
 
 class TestWhoLeavesByMail:

@@ -17,10 +17,12 @@ every_way = pytest.mark.parametrize("way", WAYS, ids=str)
 NONSENSE = Answer(200, b"<html><title>Welcome to the Wi-Fi</title></html>")
 
 
-def carried(way: Way, work: Desk, home: Path, *script: Script) -> tuple[Server, Exception | None]:
+def carried(
+    way: Way, work: Desk, home: Path, *script: Script, most: int | None = None
+) -> tuple[Server, Exception | None]:
     """Have a session carry `work` to a server; return the server and what was raised."""
     with serving(*script) as server:
-        session = way.open(server.url, home)
+        session = way.open(server.url, home, most)
         try:
             session.carry(work)
         except (DeliveryError, StoreBusy) as error:
@@ -174,13 +176,12 @@ class TestNoAnswer:
         assert len({one.body for one in server.heard}) == 1
 
     def test_leaves_the_batches_before_and_after_alone(self, way: Way, tmp_path: Path) -> None:
-        if way.batch > 50:
-            pytest.skip("1,000 mails in a batch")
-        work = desk(*range(2 * way.batch + 1))
-        _, error = carried(way, work, tmp_path, way.taken, "drop")
+        most = min(way.batch, 5)
+        work = desk(*range(2 * most + 1))
+        _, error = carried(way, work, tmp_path, way.taken, "drop", most=most)
         assert isinstance(error, Deferred)
-        sent = dict.fromkeys(range(way.batch), "sent")
-        doubted = dict.fromkeys(range(way.batch, 2 * way.batch), "provider-no-reply")
+        sent = dict.fromkeys(range(most), "sent")
+        doubted = dict.fromkeys(range(most, 2 * most), "provider-no-reply")
         assert work.said == sent | doubted
         assert len(work.given_back) + len(work.mails) == 1
 

@@ -12,6 +12,7 @@ from syndicate.delivery.transports.brevo import BrevoTransport
 from syndicate.delivery.transports.http import HttpSession
 from syndicate.delivery.transports.mailgun import MailgunTransport
 from syndicate.delivery.transports.mailjet import MailjetTransport
+from syndicate.delivery.transports.provider import Provider
 from syndicate.delivery.transports.ses import SesTransport
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from tests.delivery.http import answers
@@ -37,15 +38,28 @@ class Way:
     refusing: Callable[[str], Script]
     repeats: int = 1
 
-    def open(self, url: str, home: Path) -> HttpSession:
+    def open(self, url: str, home: Path, most: int | None = None) -> HttpSession:
+        """Return a session; with `most`, one that puts no more mails into a call."""
         (home / "key").write_text(f"{KEY}\n")
         (home / "secret").write_text(SECRET)
         session = self.make(url, home).open()
         assert isinstance(session, HttpSession)
+        if most is not None:
+            session.provider = _Narrow(session.provider, most)
         return session
 
     def __str__(self) -> str:
         return self.name
+
+
+class _Narrow:
+    """A provider that takes fewer mails in a call than it would."""
+
+    def __init__(self, provider: Provider, most: int) -> None:
+        self._provider, self.most = provider, most
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._provider, name)
 
 
 def _options(url: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from email.message import Message
 
-from syndicate.delivery.bounces.status import codes
+from syndicate.delivery.replies import codes
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs each detector, and traces
 _LONGEST = 8192
@@ -34,7 +34,7 @@ def guesses(message: Message) -> tuple[Guess, ...]:
     code, enhanced = codes(text)
     found = dict.fromkeys(lasting, True) | dict.fromkeys(passing, False)
     return tuple(
-        Guess(address.decode("latin-1"), lasts, code, enhanced, text)
+        Guess(address.decode("utf-8", "replace"), lasts, code, enhanced, text)
         for address, lasts in sorted(found.items())
     )
 

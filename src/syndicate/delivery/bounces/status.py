@@ -1,18 +1,26 @@
-"""A delivery status notification (RFC 3464) → what it says of each recipient."""
+"""A delivery status notification (RFC 3464, 6533) → what it says of each recipient."""
 
+import quopri
 import re
+import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_string
 from email.message import Message
 from typing import Literal
+
+from syndicate.delivery.replies import codes
 
 Action = Literal["failed", "delayed", "delivered", "relayed", "expanded", ""]
 ACTIONS: tuple[Action, ...] = ("failed", "delayed", "delivered", "relayed", "expanded")
 _STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})")
-_ENHANCED = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_CODE = re.compile(r"(?:^|[\s;:#])([245]\d\d)(?=[\s#-]|$)")
 _AT_RECIPIENT = re.compile(r"RCPT\s+TO", re.IGNORECASE)
-_NAMES = ("message/delivery-status", "message/global-delivery-status")
+_GLOBAL = "message/global-delivery-status"  # where a recipient is beyond ASCII
+_NAMES = ("message/delivery-status", _GLOBAL)
+_BLANK = re.compile(r"(?:\r?\n){2,}")
+_SURROGATES = range(0xD800, 0xE000)
+_EMBEDDED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # RFC 6533 §3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +42,29 @@ def statuses(message: Message) -> tuple[Status, ...]:
     return tuple(_status(block, words) for part in parts for block in _blocks(part))
 
 
-def codes(text: str) -> tuple[int | None, str]:
-    """Return the basic and the enhanced code that a server's reply begins with, as it is quoted."""
-    basic, fine = _CODE.search(text), _ENHANCED.search(text)
-    code = int(basic[1]) if basic else None
-    enhanced = fine[1] if fine else ""
-    return (code, "") if code and enhanced and enhanced[0] != str(code)[0] else (code, enhanced)
-
-
 def _blocks(part: Message) -> Iterator[Message]:
     """Yield the groups of fields that are about a recipient."""
     payload = part.get_payload()
-    for block in payload if isinstance(payload, list) else ():
+    blocks = payload if isinstance(payload, list) else ()
+    if part.get_content_type() == _GLOBAL:
+        blocks = [message_from_string(one) for one in _BLANK.split(_global(part))]
+    for block in blocks:
         if isinstance(block, Message) and ("Final-Recipient" in block or "Action" in block):
             yield block
+
+
+def _global(part: Message) -> str:
+    """Return the text of a part whose kind the standard library does not know, and takes for a mail."""
+    inside = part.get_payload(0)
+    data = inside.as_bytes() if isinstance(inside, Message) else b""
+    match str(part.get("Content-Transfer-Encoding", "")).strip().lower():
+        case "base64":
+            data = b64decode(data)
+        case "quoted-printable":
+            data = quopri.decodestring(data)
+        case _:
+            pass
+    return data.decode("utf-8", "replace").strip()
 
 
 def _status(block: Message, words: str) -> Status:
@@ -76,8 +93,14 @@ def _address(block: Message) -> str:
         _kind, _, rest = _field(block, name).partition(";")
         found = rest.strip().strip("<>")
         if "@" in found:
-            return found
+            return _EMBEDDED.sub(_character, found)
     return ""
+
+
+def _character(embedded: re.Match[str]) -> str:
+    number = int(embedded[1], 16)
+    valid = number <= sys.maxunicode and number not in _SURROGATES
+    return chr(number) if valid else embedded[0]
 
 
 def _field(block: Message, name: str) -> str:

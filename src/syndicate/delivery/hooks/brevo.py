@@ -9,6 +9,7 @@ from typing import Any
 
 from syndicate.delivery.hooks import words
 from syndicate.delivery.notices import Kind, Notice
+from syndicate.delivery.replies import codes
 
 _KINDS: Mapping[str, Kind] = {
     "delivered": "delivered",
@@ -33,7 +34,7 @@ def notices(body: Any, now: datetime) -> Iterator[Notice]:
 def _notice(told: Mapping[str, Any], now: datetime) -> Notice:
     name, reason = words.text(told, "event"), words.text(told, "reason")
     when = next((told[key] for key in ("ts_epoch", "ts_event", "ts") if key in told), None)
-    code, enhanced = words.codes(reason)
+    code, enhanced = codes(reason)
     parts = (name, reason, when, told.get("message-id"), told.get("email"))
     return Notice(
         source="brevo",

@@ -10,6 +10,7 @@ from typing import Any
 
 from syndicate.delivery.hooks import words
 from syndicate.delivery.notices import Kind, Notice
+from syndicate.delivery.replies import codes
 
 WINDOW_S = 300
 _KINDS: Mapping[str, Kind] = {
@@ -73,4 +74,4 @@ def notices(body: Any, now: datetime) -> Iterator[Notice]:
 def _codes(status: Mapping[str, Any], reply: str) -> tuple[int | None, str]:
     basic, fine = status.get("code"), words.text(status, "enhanced-code")
     code = basic if isinstance(basic, int) and basic <= _LAST_CODE else None
-    return code, words.codes(fine or reply)[1]
+    return code, codes(fine or reply)[1]

@@ -9,6 +9,7 @@ from typing import Any
 
 from syndicate.delivery.hooks import words
 from syndicate.delivery.notices import Kind, Notice
+from syndicate.delivery.replies import codes
 
 _KINDS: Mapping[str, Kind] = {
     "sent": "delivered",
@@ -51,7 +52,7 @@ def _notice(told: Mapping[str, Any], now: datetime) -> Notice:
     name, error = words.text(told, "event"), words.text(told, "error")
     reply = words.text(told, "smtp_reply", "comment")
     kind = _kind(name, error)
-    code, enhanced = words.codes(reply)
+    code, enhanced = codes(reply)
     return Notice(
         source="mailjet",
         kind=kind,

@@ -10,6 +10,7 @@ from typing import Any
 
 from syndicate.delivery.hooks import words
 from syndicate.delivery.notices import Kind, Notice
+from syndicate.delivery.replies import codes
 
 # Event → kind, the part that tells of it, and where the readers are listed in it.
 _EVENTS: Mapping[str, tuple[Kind, str, str]] = {
@@ -56,7 +57,7 @@ def _notice(
 ) -> Notice:
     event, message_id = ids
     reply = words.text(reader, "diagnosticCode") or words.text(detail, "smtpResponse", "reason")
-    code, enhanced = words.codes(reply)
+    code, enhanced = codes(reply)
     address = words.text(reader, "emailAddress")
     return Notice(
         source="ses",
@@ -66,7 +67,7 @@ def _notice(
         message_id=message_id,
         address=address,
         code=code,
-        enhanced=words.codes(words.text(reader, "status"))[1] or enhanced,
+        enhanced=codes(words.text(reader, "status"))[1] or enhanced,
         text=reply or words.text(detail, "bounceSubType", "complaintFeedbackType") or name,
         why=_why(detail, code, enhanced) if kind == "bounced" else "",
     )

@@ -1,6 +1,5 @@
-"""Words of a provider's event → what a notice says: codes, a time, and a name for the event itself."""
+"""Words of a provider's event → what a notice says: a time, and a name for the event itself."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -10,20 +9,9 @@ from syndicate.delivery.replies import classify
 from syndicate.delivery.transports.http_answers import clean
 from syndicate.delivery.transports.http_answers import table as table  # noqa: PLC0414  used by its side
 
-_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_CODE = re.compile(r"(?:^|[\s;:#(])([245]\d\d)(?=[\s#-]|$)")
 # What the words of a server say otherwise than that the address is not there.
 _OTHERWISE = frozenset({"disabled", "full", "content", "policy", "rate", "routing"})
 _MILLISECONDS = 1e11  # no number of seconds is that large before the year 5138
-
-
-def codes(text: str) -> tuple[int | None, str]:
-    """Return the basic and the enhanced code that stand in a server's words; those that agree."""
-    basic, fine = _CODE.search(text), _ENHANCED.search(text)
-    code, enhanced = int(basic[1]) if basic else None, fine[1] if fine else ""
-    if code is not None and enhanced and enhanced[0] != str(code)[0]:
-        return code, ""
-    return code, enhanced
 
 
 def for_good(code: int | None, enhanced: str) -> str:

@@ -58,6 +58,7 @@ class _Provider:
 
     key: str
     names: ClassVar[Names] = _NAMES
+    utf8: ClassVar[bool] = False
     most: ClassVar[int] = 1000
     most_bytes: ClassVar[int] = 10_000_000
     # Its documents say 15 minutes in one place and 30 in another.

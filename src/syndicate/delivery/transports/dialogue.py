@@ -15,7 +15,7 @@ from syndicate.delivery.replies import Phase
 from syndicate.delivery.transports.answers import doubt, error_of, lost, reply_of
 from syndicate.delivery.transports.desk import COMMIT, REPLY, ROOM, Desk, Turn, Wait, Waiting
 from syndicate.delivery.transports.stream import Stream
-from syndicate.errors import Deferred, DeliveryError, Doubtful
+from syndicate.errors import Deferred, DeliveryError, Doubtful, Refused
 from syndicate.model import Message, Outcome
 
 _LAST = b".\r\n"
@@ -83,13 +83,13 @@ class Dialogue:
         if self._offered and self.stream.agreed():
             return
         if self.stream.closed:
-            yield from self._renewed()
+            yield from self._renewed(turn)
         try:
             yield from self._announced(turn)
         except (Deferred, OSError) as error:
             if not self.used or (isinstance(error, Deferred) and not _ends(error)):
                 raise _translated(error, self.desk.host) from error
-            yield from self._renewed()
+            yield from self._renewed(turn)
             yield from self._certain(self._announced(turn))
         yield from self._certain(self._asked_for(turn))
 
@@ -223,11 +223,12 @@ class Dialogue:
         if code != 250:  # noqa: PLR2004  RFC 5321 §4.1.1.5: the only reply
             self.desk.hang_up(self)
 
-    def _renewed(self) -> Waiting[None]:
+    def _renewed(self, turn: Turn) -> Waiting[None]:
         self.desk.hang_up(self)
         self._away = True
         self.stream = yield from self.desk.renewed(self)
         self.used, self._offered, self._away = 0, False, False
+        turn.commands = commands_of(turn.message, self.stream.utf8)
 
 
 def _outcome(code: int, text: bytes, host: str) -> Outcome | DeliveryError:
@@ -261,10 +262,13 @@ def _ends_connection(error: DeliveryError) -> bool:
     return error.fields.get("scope") == "connection"
 
 
-def commands_of(message: Message) -> tuple[bytes, bytes, bytes] | None:
-    """Return MAIL, RCPT and DATA; None where no command can carry such an address."""
-    envelope = f"{message.sender}{message.recipient}"
-    if not envelope.isascii() or not envelope.isprintable():
-        return None
-    mail, rcpt = f"MAIL FROM:<{message.sender}>\r\n", f"RCPT TO:<{message.recipient}>\r\n"
-    return mail.encode("ascii"), rcpt.encode("ascii"), b"DATA\r\n"
+def commands_of(message: Message, utf8: str) -> tuple[bytes, bytes, bytes]:
+    """Return MAIL, RCPT and DATA. `utf8`: see `Stream`. Raises Refused for an address that they cannot carry."""
+    sender, recipient = message.sender, message.recipient
+    if not sender.isascii() or not f"{sender}{recipient}".isprintable():
+        raise Refused("address-unfit", scope="recipient", kind="address")
+    more = "" if recipient.isascii() else utf8
+    if not (more or recipient.isascii()):
+        raise Refused("eai-unsupported", scope="recipient", kind="")
+    mail, rcpt = f"MAIL FROM:<{sender}>{more}\r\n", f"RCPT TO:<{recipient}>\r\n"
+    return mail.encode("ascii"), rcpt.encode(), b"DATA\r\n"

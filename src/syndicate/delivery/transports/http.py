@@ -15,6 +15,7 @@ from syndicate.delivery.transports.leaving import Batch, Fewer
 from syndicate.delivery.transports.provider import Call, Entry, Options, Provider, Result
 from syndicate.errors import DeliveryError, Doubtful, Refused
 from syndicate.fetch import Line, Reply
+from syndicate.model import Message
 from syndicate.ports import Work
 
 _REPEATS = 2
@@ -71,6 +72,7 @@ class HttpSession:
         """Take the next mail that can be told the provider; settle those that cannot."""
         while not self._over and (message := work.take()):
             try:
+                self._check_address(message)
                 return self._checked(self.provider.entry(message))
             except Refused as error:
                 work.settle(message, error)
@@ -79,6 +81,10 @@ class HttpSession:
                 raise
         self._over = True
         return None
+
+    def _check_address(self, message: Message) -> None:
+        if not (self.provider.utf8 or message.recipient.isascii()):
+            raise self.provider.names.refused("", code="eai-unsupported")
 
     def _checked(self, entry: Entry) -> Entry:
         if len(entry.data) > self.provider.most_bytes:

@@ -59,6 +59,7 @@ class _Provider:
     login: str
     domain: str
     names: ClassVar[Names] = _NAMES
+    utf8: ClassVar[bool] = True  # …/docs/mailgun/user-manual/internationalization
     most: ClassVar[int] = 1
     most_bytes: ClassVar[int] = 10_000_000
     remembers: ClassVar[None] = None

@@ -57,6 +57,7 @@ class _Provider:
 
     login: str
     names: ClassVar[Names] = _NAMES
+    utf8: ClassVar[bool] = False
     most: ClassVar[int] = 50
     most_bytes: ClassVar[int] = 10_000_000
     remembers: ClassVar[None] = None

@@ -37,6 +37,7 @@ class Provider(Protocol):
 
     most, most_bytes: mails in one call, and their size.
     remembers: for how long the same call, made again, is known to be the same; None for never.
+    utf8: it says that it takes addresses beyond ASCII before the @ (RFC 6531).
     """
 
     @property
@@ -57,6 +58,11 @@ class Provider(Protocol):
     @property
     def remembers(self) -> timedelta | None:
         """Return for how long a call made again is no second one."""
+        ...
+
+    @property
+    def utf8(self) -> bool:
+        """Tell whether it takes any address."""
         ...
 
     def entry(self, message: Message) -> Entry:

@@ -78,6 +78,7 @@ class _Provider:
     set: str
     now: Callable[[], datetime]
     names: ClassVar[Names] = _NAMES
+    utf8: ClassVar[bool] = False
     most: ClassVar[int] = 1
     most_bytes: ClassVar[int] = 10_000_000
     remembers: ClassVar[None] = None

@@ -49,7 +49,7 @@ class SmtpTransport:
             server = self._greeted()
             try:
                 self._secure(server, password)
-                pipelines, utf8 = server.has_extn("pipelining"), server.has_extn("smtputf8")
+                pipelines, utf8 = server.has_extn("pipelining"), _utf8(server)
                 return Stream(_without_delay(server.released()), pipelines=pipelines, utf8=utf8)
             except BaseException:
                 server.close()
@@ -120,6 +120,12 @@ class SmtpTransport:
 
 def _controls(text: bytes) -> bool:
     return any(byte < ord(" ") or byte == 0x7F for byte in text)  # noqa: PLR2004  DEL
+
+
+def _utf8(server: Plain | Encrypted) -> str:
+    if not server.has_extn("smtputf8"):
+        return ""
+    return f"{' BODY=8BITMIME' if server.has_extn('8bitmime') else ''} SMTPUTF8"  # To has 8 bits
 
 
 def _without_delay(sock: socket.socket) -> socket.socket:

@@ -19,13 +19,14 @@ _NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 class Stream:
     """A connection that is greeted, encrypted and logged in.
 
-    pipelines, utf8: whether the server takes commands in advance (RFC 2920), and any address (RFC 6531).
+    pipelines: whether the server takes commands in advance (RFC 2920).
+    utf8: what MAIL says, after the sender, for a recipient beyond ASCII (RFC 6531); "" where none is taken.
     unsent: what there was no room for yet. error: what ended it, for whoever asks next.
     """
 
     __slots__ = ("error", "pipelines", "sock", "unread", "unsent", "utf8")
 
-    def __init__(self, sock: socket.socket, *, pipelines: bool, utf8: bool) -> None:
+    def __init__(self, sock: socket.socket, *, pipelines: bool, utf8: str) -> None:
         sock.setblocking(False)
         self.sock = sock
         self.pipelines, self.utf8 = pipelines, utf8

@@ -89,12 +89,11 @@ class SmtpSession:
     def next(self, dialogue: Talker) -> Turn | None:
         """Take a mail; where there is a next in advance, have its leaving recorded in advance too."""
         while self.failed is None and (message := self._work.take()) is not None:
-            commands = commands_of(message)
-            if commands is None:
-                refusal = Refused("address-unfit", scope="recipient", kind="address")
+            try:
+                turn = Turn(message, commands_of(message, dialogue.stream.utf8), dialogue)
+            except Refused as refusal:
                 self._work.settle(message, refusal)
                 continue
-            turn = Turn(message, commands, dialogue)
             if dialogue.stream.pipelines:
                 self._taken.append(turn)
             return turn

@@ -35,6 +35,20 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Mails of which nobody knows whether they arrived: {count}."),
         N_("Look for them in the mail server’s log: syndicate deliveries list --state unknown"),
     ),
+    "provider-refuses": (
+        N_("{provider} refuses our mail for what it thinks of us: {said}"),
+        N_(
+            "Its mail waits until {until}, then one tries. Mend what it names, then: syndicate deliveries resume {provider}"
+        ),
+    ),
+    "provider-slows": (
+        N_("{provider} asks for less mail: {said}"),
+        N_("There is nothing to do: its mail waits until {until}, then one tries."),
+    ),
+    "provider-not-paused": (
+        N_("“{found}” is no mailbox provider whose mail waits."),
+        N_("Those whose mail waits: {known}."),
+    ),
     "smtp-no-reply": (
         N_("The connection was lost after the last byte: the mail may have arrived or not."),
         N_("Look for it in the mail server’s log; it is not sent again by itself."),

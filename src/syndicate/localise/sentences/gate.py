@@ -176,6 +176,15 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The images of the email have {size} bytes together, and should have {most} at most."),
         N_("Show fewer of them, or smaller ones."),
     ),
+    # when it is read
+    "reached-after-event": (
+        N_("“{title}” begins at {start}, and the last readers are reached at {last}."),
+        N_("Send it earlier, or raise the limits of [delivery.pace] if your relay allows it."),
+    ),
+    "due-at-night": (
+        N_("The first mails are due at {due}, and issues leave at {hours} alone."),
+        N_("They wait until {opening}. Change the schedule or the hours if that is too late."),
+    ),
     # letting an error pass
     "override-never": (
         N_("Nobody can let “{found}” pass: {reason}."),

@@ -233,6 +233,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not a time of day."),
         N_('Write hours and minutes, in double quotes: "08:00".'),
     ),
+    "setting-hours": (
+        N_("“{found}” is not a part of a day."),
+        N_('Write from when to when, in double quotes: "07:30-20:00".'),
+    ),
     "setting-address": (
         N_("“{found}” is not an email address."),
         N_("Write name@domain."),
