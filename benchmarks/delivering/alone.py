@@ -3,6 +3,8 @@
 found HOME READERS:  makes the publication.
 enrol HOME SIZE:     freezes an issue and enrols its readers; prints seconds of the latter.
 null HOME:           delivers to where nothing arrives; prints seconds, and how many.
+keys HOME:           makes keys that sign mails.
+bare HOME MAILS:     signs as many headers, and does nothing else; prints seconds, and those of CPU.
 """
 
 import json
@@ -14,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.delivering import home
+from benchmarks.delivering import home, signing
 
 from syndicate.journeys.deliver import deliver
 from syndicate.model import Outcome
@@ -70,7 +72,17 @@ def null(folder: Path) -> None:
     print(json.dumps({"seconds": seconds, "mails": done.settled["sent"]}))
 
 
-PARTS: Mapping[str, Callable[..., None]] = {"found": found, "enrol": enrol, "null": null}
+def keys(folder: Path) -> None:
+    signing.made(folder)
+
+
+def bare(folder: Path, mails: int) -> None:
+    print(json.dumps(signing.bare(folder, mails)))
+
+
+PARTS: Mapping[str, Callable[..., None]] = {
+    "found": found, "enrol": enrol, "null": null, "keys": keys, "bare": bare,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ from syndicate.newsletter import parity
 from syndicate.newsletter.issue import Editions, PoolItem, candidates
 from syndicate.newsletter.omissions import Issued, omissions
 from syndicate.newsletter.selection import explain
-from syndicate.store import enrolment, issues, pools, subscribers, works
+from syndicate.store import enrolment, issues, pools, works
 from syndicate.store.enrolment import Enrolment
+from syndicate.store.readers import active
 from tests.support.almanac import (
     ACTS,
     BEGIN,
@@ -111,7 +112,7 @@ class Books(Almanac):
         items = tuple(one for one in items if one.work not in taken.get("fr", ()))
         schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
         with self.house.database.read() as c:
-            readers = subscribers.readers(c, LETTER, schedule, None, 100)
+            readers = active(c, LETTER, schedule, None, 100)
         alike = choose(readers, Memory(self.house, issue, items)) if readers else []
         self._explain(alike, items)
         kept = [

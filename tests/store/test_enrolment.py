@@ -43,6 +43,29 @@ def test_each_reader_gets_one_row_and_the_empty_are_counted(database: Database) 
     assert (after.enrolled_to, after.skipped_empty) == (reader_id(5), 2)
 
 
+def test_readers_of_one_chunk_leave_in_waves(database: Database) -> None:
+    later = replace(rows_of([2, 4]), zone="America/Toronto", due=NOW + timedelta(hours=6))
+    with database.write() as c:
+        issue = add_issue(c)
+        assert enrolment.enrol(c, issue, [rows_of([1, 3, 5]), later], reader_id(5), None)
+        issues.move(c, issue.id, ["enrolling"], "sending")
+        at_first = deliveries.claim(c, "s", "t", NOW, LEASE, 9)
+        later_on = deliveries.claim(c, "s", "t", later.due, LEASE, 9)
+    assert [one.recipient for one in at_first] == [reader_id(one) for one in (1, 3, 5)]
+    assert [(one.recipient, one.zone) for one in later_on] == [
+        (reader_id(one), "America/Toronto") for one in (2, 4)
+    ]
+
+
+def test_a_reader_who_has_a_row_gets_no_other(database: Database) -> None:
+    with database.write() as c:
+        issue = add_issue(c)
+        enrolment.enrol(c, issue, [rows_of([1, 2])], reader_id(2), None)
+        enrolment.enrol(c, issue, [rows_of([2, 3], ("b",))], reader_id(3), reader_id(2))
+        kept = {one.recipient: one.items for one in deliveries.listing(c)}
+    assert kept == {reader_id(1): ("a",), reader_id(2): ("a",), reader_id(3): ("b",)}
+
+
 def test_equal_selections_are_kept_once_by_locale_and_over_chunks(database: Database) -> None:
     with database.write() as c:
         issue = add_issue(c)
@@ -103,6 +126,17 @@ class TestMemory:
             enrolled(c, [2], ("c",), day=date(2026, 3, 19))
             found = had(c, (1, 2), ["a", "c", "d"])
         assert found == {reader_id(1): {"a"}, reader_id(2): {"a", "c"}}
+
+    def test_holds_until_another_issue_selects_something(self, database: Database) -> None:
+        with database.write() as c:
+            first = enrolled(c, [1], ("a",))
+            known = brought.held(c, "actualites", ["a"], but="actualites-2026-03-19")
+            enrolled(c, [1], ("a",), day=date(2026, 3, 19))
+            own = brought.still(c, known, but="actualites-2026-03-19")
+            enrolled(c, [1], ("a",), day=date(2026, 3, 26))
+            other = brought.still(c, known, but="actualites-2026-03-19")
+        assert known.issues == {first.id}
+        assert (own, other) == (True, False)
 
     def test_is_asked_by_ranges_of_readers(self, database: Database) -> None:
         with database.write() as c:

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from syndicate.model import Subscriber, Subscription
-from syndicate.store import consents, subscribers, suppressions
+from syndicate.store import consents, readers, subscribers, suppressions
 from syndicate.store.database import Database
-from syndicate.store.subscribers import Reader
+from syndicate.store.readers import Reader
 from tests.support.ledger import NOW, add_reader, reader_id
 
 HOUR = timedelta(hours=1)
@@ -103,10 +103,34 @@ def test_readers_come_in_pages_by_id(database: Database) -> None:
     with database.write() as c:
         for number in (3, 1, 2):
             add_reader(c, number)
-        first = subscribers.readers(c, "actualites", "weekly", None, 2)
-        rest = subscribers.readers(c, "actualites", "weekly", first[-1].subscriber, 2)
+        first = readers.active(c, "actualites", "weekly", None, 2)
+        rest = readers.active(c, "actualites", "weekly", first[-1].subscriber, 2)
     assert [one.subscriber for one in (*first, *rest)] == [reader_id(n) for n in (1, 2, 3)]
     assert first[0] == Reader(subscriber=reader_id(1), locale="fr", zone="Europe/Paris", topics=())
+
+
+def test_readers_of_all_schedules_come_in_one_order(database: Database) -> None:
+    schedules = ["weekly", "daily", "monthly"]
+    with database.write() as c:
+        for number in range(9):
+            add_reader(c, number)
+            (own,) = subscribers.subscriptions(c, reader_id(number))
+            subscribers.subscribe(c, replace(own, schedule=schedules[number % 3]))
+        found: list[str] = []
+        while page := readers.active(c, "actualites", None, next(reversed(found), None), 4):
+            found += [one.subscriber for one in page]
+    assert found == [reader_id(number) for number in range(9)]
+
+
+def test_readers_have_their_own_topics(database: Database) -> None:
+    topics = [(), ("culture",), ("culture", "fête « d’été »"), ("culture",)]
+    with database.write() as c:
+        for number, own in enumerate(topics):
+            add_reader(c, number)
+            (one,) = subscribers.subscriptions(c, reader_id(number))
+            subscribers.subscribe(c, replace(one, topics=own))
+        found = readers.active(c, "actualites", "weekly", None, 10)
+    assert [one.topics for one in found] == topics
 
 
 @pytest.mark.parametrize(
@@ -127,7 +151,7 @@ def test_only_active_readers_of_that_schedule_are_enrolled(
         subscribers.leave(c, reader_id(2), None, NOW, "page", LATER)
         (third,) = subscribers.subscriptions(c, reader_id(3))
         subscribers.subscribe(c, replace(third, schedule="daily"))
-        found = subscribers.readers(c, newsletter, schedule, None, 10)
+        found = readers.active(c, newsletter, schedule, None, 10)
     assert [one.subscriber for one in found] == [reader_id(number) for number in expected]
 
 
@@ -135,7 +159,7 @@ def test_zones_are_counted_with_those_who_have_none(database: Database) -> None:
     with database.write() as c:
         for number, zone in enumerate(["Europe/Paris", "Europe/Paris", None, "America/Regina"]):
             add_reader(c, number, zone=zone)
-        found = subscribers.zones(c, "actualites", "weekly")
+        found = readers.zones(c, "actualites", "weekly")
     assert found == {("Europe/Paris", "fr"): 2, (None, "fr"): 1, ("America/Regina", "fr"): 1}
 
 

@@ -27,6 +27,7 @@ from syndicate.store import (
     subscribers,
     suppressions,
 )
+from syndicate.store.readers import active
 from tests.delivery.senders import MemoryTransport
 from tests.support import homes
 from tests.support.cli import at
@@ -148,7 +149,7 @@ class Town:
         """
         issue, chosen = self.issues[letter]
         with self.house.database.write() as c:
-            ids = {one.subscriber for one in subscribers.readers(c, letter, None, None, 1000)}
+            ids = {one.subscriber for one in active(c, letter, None, None, 1000)}
             for one in (*sorted(ids - {last}), last):
                 deliveries.add(
                     c, "issue", issue, one, "fr", self.now, selection=chosen, issue=issue

@@ -14,11 +14,11 @@ from syndicate.journeys.withdraw import left, take_back
 from syndicate.model import Issue, Recipient
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.newsletter.selection import select
-from syndicate.store import amendment, enrolment, issues, pools, subscribers
+from syndicate.store import amendment, enrolment, issues, pools
 from syndicate.store import brought as earlier
 from syndicate.store.brought import Held
 from syndicate.store.enrolment import Enrolment
-from syndicate.store.subscribers import Reader
+from syndicate.store.readers import Reader, active
 
 CHUNK = 5_000
 DueFor = Callable[[str], datetime]
@@ -131,7 +131,7 @@ def _readers(house: House, issue: Issue) -> Sequence[Reader]:
     # An issue outside every schedule goes to all readers of the newsletter.
     schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
     with house.database.read() as c:
-        return subscribers.readers(c, issue.newsletter, schedule, issue.enrolled_to, CHUNK)
+        return active(c, issue.newsletter, schedule, issue.enrolled_to, CHUNK)
 
 
 def _rows(chosen: Sequence[Alike], due_for: DueFor) -> list[Enrolment]:

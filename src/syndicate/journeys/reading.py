@@ -11,7 +11,7 @@ from syndicate.model import Compiled, Issue, Subscriber
 from syndicate.newsletter.compose import readable
 from syndicate.newsletter.issue import items_of
 from syndicate.store import subscribers, trials
-from syndicate.store.subscribers import Reader
+from syndicate.store.readers import Reader
 
 NOBODY = "00000000-0000-4000-8000-000000000000"  # whose links leave nothing
 _HARMLESS = "preview"  # no token of ours: it opens nothing, and leaves nothing

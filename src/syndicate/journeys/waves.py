@@ -6,7 +6,7 @@ from datetime import datetime
 from syndicate.journeys.house import House
 from syndicate.model import Issue
 from syndicate.settings.options import Schedule
-from syndicate.store import subscribers
+from syndicate.store import readers as reading
 from syndicate.timezones import instant_of
 
 Wave = tuple[str, datetime, int]
@@ -45,7 +45,7 @@ def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int
 def zones_of(house: House, newsletter: str, schedule: str | None) -> Mapping[str, int]:
     """Return zone → active readers of one schedule, or of all."""
     with house.database.read() as c:
-        counted = subscribers.zones(c, newsletter, schedule)
+        counted = reading.zones(c, newsletter, schedule)
     zones: dict[str, int] = {}
     for (zone, locale), readers in counted.items():
         own = house.zone_of(zone, locale)

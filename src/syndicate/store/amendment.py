@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, and_, case, select, update
 from syndicate.model import Issue
 from syndicate.store import selections
 from syndicate.store.people import subscriptions as subscriptions_table
+from syndicate.store.readers import Reader
 from syndicate.store.schema import deliveries as d
 from syndicate.store.schema import selections as selections_table
-from syndicate.store.subscribers import Reader
 
 NOTHING_NEW = "nothing new"
 _MOVING = ("queued", "claimed", "deferred")
