@@ -6,7 +6,7 @@ every mail that is most of its cost. The rows are JSON, which both databases tak
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -46,7 +46,7 @@ def many(
     return c.exec_driver_sql(sql, parameters).rowcount
 
 
-@cache
+@lru_cache(maxsize=64)
 def _compiled(
     making: Callable[[Place], Update | Insert], dialect: Dialect
 ) -> tuple[str, Sequence[str], Mapping[str, Callable[[Any], Any]], Mapping[str, Any]]:
