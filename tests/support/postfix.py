@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support.waiting import until
 
 PROGRAM = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-# tools/programs installs it, and its master can be nobody else's.
+# tools/programs installs it.
 LACKING = (
     "needs postfix"
     if PROGRAM is None
@@ -46,7 +46,7 @@ smtpd_relay_restrictions = reject_unauth_destination
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = {chain}
 smtpd_tls_key_file = {key}
-smtputf8_enable = {utf8}
+smtputf8_enable = yes
 virtual_mailbox_domains = {domains}
 virtual_mailbox_maps = texthash:{base}/etc/mailboxes
 virtual_mailbox_base = {base}/mail
@@ -100,14 +100,14 @@ class Postfix:
 
 
 @contextmanager
-def postfix(addresses: Collection[str], *, utf8: bool = True) -> Iterator[Postfix]:
+def postfix(addresses: Collection[str]) -> Iterator[Postfix]:
     """Run a server for these addresses, that knows nobody else."""
     assert PROGRAM is not None
     with tempfile.TemporaryDirectory() as folder:  # pytest’s own are for its user’s eyes alone
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             made = Postfix(Path(folder), probe.getsockname()[1])
-        _furnish(made, addresses, utf8="yes" if utf8 else "no")
+        _furnish(made, addresses)
         _told(made, "start")
         try:
             until(lambda: _answers(made.port))
@@ -122,7 +122,7 @@ def _told(made: Postfix, what: str) -> None:
     assert ran.returncode == 0, made.log
 
 
-def _furnish(made: Postfix, addresses: Collection[str], *, utf8: str) -> None:
+def _furnish(made: Postfix, addresses: Collection[str]) -> None:
     base = made.base
     base.chmod(0o755)
     etc, mail = base / "etc", base / "mail"
@@ -138,7 +138,7 @@ def _furnish(made: Postfix, addresses: Collection[str], *, utf8: str) -> None:
     domains = " ".join(sorted({one.rpartition("@")[2] for one in addresses}))
     boxes = "".join(f"{one} {one}/\n" for one in addresses)
     (etc / "mailboxes").write_text(boxes, encoding="utf-8")
-    values = {"base": base, "chain": made.chain, "key": key, "utf8": utf8, "owner": _OWNER}
+    values = {"base": base, "chain": made.chain, "key": key, "owner": _OWNER}
     (etc / "main.cf").write_text(_MAIN.format(domains=domains, **values), encoding="ascii")
     (etc / "master.cf").write_text(_MASTER.format(port=made.port), encoding="ascii")
 
