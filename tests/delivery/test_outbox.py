@@ -152,6 +152,18 @@ class TestErrors:
         assert way.tried == [NOW + timedelta(seconds=sum(tries[: n + 1])) for n in range(8)]
         assert (states(database), report.trouble) == ({"sent": 3}, UNREACHABLE)
 
+    def test_a_server_that_fails_now_and_then_is_not_left_alone_for_longer_each_time(
+        self, database: Database
+    ) -> None:
+        enrol(database, 40)
+        clock = SteppingClock()
+        plan: list[DeliveryError | str] = ["take", "take", LOST, LOST] * 10
+        way = MemoryTransport(plan=plan)
+        patience = options.Delivery(retry=(MINUTE,))
+        deliver(outbox(database, way, clock=clock, options=patience), "empty")
+        assert states(database) == {"sent": 40}
+        assert clock.now() - NOW < 4 * MINUTE
+
     def test_a_wish_to_stop_is_seen_within_a_slice_of_any_wait(self, database: Database) -> None:
         enrol(database, 1)
         clock = SteppingClock()

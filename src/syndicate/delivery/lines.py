@@ -22,6 +22,7 @@ class Health:
     away:    a connection could not be made, or failed that often.
     trouble: the last failure of a connection; broken: what stops the whole job.
     dropped: mails given up at the last byte because they were no longer ours.
+    served:  it has answered for a mail.
     """
 
     patience: int = 2
@@ -30,6 +31,7 @@ class Health:
     trouble: DeliveryError | None = None
     broken: BaseException | None = None
     dropped: int = 0
+    served: bool = False
 
     @property
     def well(self) -> bool:
@@ -155,7 +157,7 @@ class _Line:
         self.lines.ledger.release(self._forget(message.delivery))
 
     def _well(self) -> None:
-        self.lines.health.strikes = 0
+        self.lines.health.strikes, self.lines.health.served = 0, True
         self.lines.supply.assure()
 
     def _lose(self, row: Delivery) -> None:

@@ -141,8 +141,9 @@ class _Run:
             self.trouble = self.health.trouble or self.trouble
             if self.health.broken is not None:
                 raise self.health.broken
-            if not self.health.away:
+            if self.health.served or not self.health.away:
                 self.failures = 0
+            if not self.health.away:
                 if seen:
                     continue
                 if self.finished(until):
