@@ -61,14 +61,14 @@ def local(instant: datetime, there: ZoneInfo) -> datetime:
     return instant.astimezone(UTC if offset % _MINUTE else timezone(offset))
 
 
-def instant_of(day: date, at: str, name: str) -> datetime:
-    """Return the instant of the wall time `at` ("08:00") on `day` in the zone `name`.
+def instant_of(day: date, at: str | time, name: str) -> datetime:
+    """Return the instant of the wall time `at`, or "08:00", on `day` in the zone `name`.
 
     A local time that a zone skips happens later by the length of the gap (RFC 5545 §3.3.5); one
     that happens twice counts the first time.
     """
-    local = datetime.combine(day, time.fromisoformat(at), ZoneInfo(name))
-    return local.astimezone(UTC)
+    wall = time.fromisoformat(at) if isinstance(at, str) else at
+    return datetime.combine(day, wall, ZoneInfo(name)).astimezone(UTC)
 
 
 def iso(instant: datetime) -> str:

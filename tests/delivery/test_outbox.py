@@ -17,7 +17,7 @@ from tests.delivery.senders import (
     outbox,
     states,
 )
-from tests.support.ledger import NOW, enrolled
+from tests.support.ledger import NOW, enrolled, hand_over
 
 MINUTE = timedelta(minutes=1)
 LOST = Deferred("smtp-lost", scope="connection", kind="server")
@@ -116,7 +116,7 @@ class TestErrors:
         enrol(database, 2)
         with database.write() as c:
             first, _ = deliveries.claim(c, "s", "t", NOW, MINUTE, 2)
-            deliveries.hand_over(c, first.id, "t", NOW)
+            hand_over(c, first.id, "t", NOW)
             deliveries.cancel(c, "actualites-2026-03-12", NOW)
             issues.move(c, "actualites-2026-03-12", ["sending"], "cancelled")
             deliveries.settle(c, first.id, "t", Outcome(state="deferred", next_at=NOW), NOW)

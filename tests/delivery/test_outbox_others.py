@@ -12,7 +12,7 @@ from syndicate.model import Message
 from syndicate.store import deliveries, senders
 from syndicate.store.database import Database
 from tests.delivery.senders import MemoryTransport, SteppingClock, enrol, outbox, states
-from tests.support.ledger import LEASE, NOW, reader_id
+from tests.support.ledger import LEASE, NOW, hand_over, reader_id
 
 MINUTE = timedelta(minutes=1)
 
@@ -43,7 +43,7 @@ class TestOtherSenders:
         with database.write() as c:
             senders.register(c, "dead", 1, socket.gethostname(), str(lock), NOW)
             first, _ = deliveries.claim(c, "dead", "t", NOW, LEASE, 2)
-            deliveries.hand_over(c, first.id, "t", NOW, LEASE)
+            hand_over(c, first.id, "t", NOW, LEASE)
         report = deliver(outbox(database, MemoryTransport()))
         assert (report.requeued, report.recovered_unknown) == (1, 1)
         assert states(database) == {"unknown": 1, "sent": 1}

@@ -3,11 +3,20 @@ from datetime import timedelta
 import pytest
 
 from syndicate.model import Delivery, DeliveryState, Outcome
-from syndicate.store import deliveries, instance, issues, pace, senders
+from syndicate.store import deliveries, instance, issues, moves, pace, senders
 from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
 from syndicate.store.types import Connection
-from tests.support.ledger import LEASE, NOW, add_issue, add_reader, enrolled, reader_id
+from tests.support.ledger import (
+    LEASE,
+    NOW,
+    add_issue,
+    add_reader,
+    enrolled,
+    hand_over,
+    in_hand,
+    reader_id,
+)
 
 MINUTE = timedelta(minutes=1)
 SENT = Outcome(state="sent", code=250, enhanced="2.0.0", text="queued")
@@ -33,7 +42,7 @@ class TestTheWayOfOneMail:
         with database.write() as c:
             row = one_claimed(c)
             assert (row.state, row.token, row.issue) == ("claimed", "t", "actualites-2026-03-12")
-            assert deliveries.hand_over(c, row.id, "t", NOW + MINUTE)
+            assert hand_over(c, row.id, "t", NOW + MINUTE)
             assert deliveries.settle(c, row.id, "t", SENT, NOW + 2 * MINUTE)
             (kept,) = deliveries.listing(c)
         assert (kept.state, kept.attempts, kept.reply_code) == ("sent", 1, 250)
@@ -54,8 +63,8 @@ class TestTheWayOfOneMail:
         with database.write() as c:
             row = one_claimed(c)
             if again:
-                assert deliveries.hand_over(c, row.id, token, NOW)
-            assert not deliveries.hand_over(c, row.id, token, NOW)
+                assert hand_over(c, row.id, token, NOW)
+            assert not hand_over(c, row.id, token, NOW)
 
     def test_a_final_state_is_final(self, database: Database) -> None:
         with database.write() as c:
@@ -68,7 +77,7 @@ class TestTheWayOfOneMail:
         later = Outcome(state="deferred", code=451, next_at=NOW + 5 * MINUTE)
         with database.write() as c:
             row = one_claimed(c)
-            deliveries.hand_over(c, row.id, "t", NOW)
+            hand_over(c, row.id, "t", NOW)
             deliveries.settle(c, row.id, "t", later, NOW)
             assert claim(c, "u") == []
             assert deliveries.next_due(c, NOW) == NOW + 5 * MINUTE
@@ -77,12 +86,15 @@ class TestTheWayOfOneMail:
 
     def test_what_is_given_back_is_queued_at_once(self, database: Database) -> None:
         with database.write() as c:
-            enrolled(c, [1, 2])
-            first, second = claim(c)
-            deliveries.hand_over(c, first.id, "t", NOW)
-            assert deliveries.release(c, [first.id, second.id], "t") == 1
-            assert deliveries.release(c, [second.id], "t") == 0
-            assert [row.id for row in claim(c, "u")] == [second.id]
+            enrolled(c, [1, 2, 3])
+            first, second, third = claim(c)
+            hand_over(c, first.id, "t", NOW)
+            moves.release_all(c, [first, second, in_hand(third.id, "another")])
+            again = claim(c, "u")
+        assert [(row.id, row.attempts, row.tried_at) for row in again] == [
+            (first.id, 0, None),
+            (second.id, 0, None),
+        ]
 
 
 class TestWhoMayLeave:
@@ -150,10 +162,10 @@ class TestSendersThatFail:
         with database.write() as c:
             enrolled(c, [1, 2])
             first, second = claim(c)
-            deliveries.hand_over(c, first.id, "t", NOW, LEASE)
+            hand_over(c, first.id, "t", NOW, LEASE)
             now = NOW if dead else NOW + LEASE + MINUTE
             assert senders.recover(c, "s", now, dead) == (1, 1)
-            assert not deliveries.hand_over(c, second.id, "t", now)
+            assert not hand_over(c, second.id, "t", now)
             assert state_of(c, first.id) == "unknown"
             assert [row.id for row in claim(c, "u", "s2")] == [second.id]
 
@@ -161,7 +173,7 @@ class TestSendersThatFail:
         with database.write() as c:
             row = one_claimed(c)
             assert senders.recover(c, "s", NOW + LEASE, dead=False) == (0, 0)
-            deliveries.hand_over(c, row.id, "t", NOW + 5 * MINUTE, LEASE)
+            hand_over(c, row.id, "t", NOW + 5 * MINUTE, LEASE)
             assert senders.recover(c, "s", NOW + LEASE + MINUTE, dead=False) == (0, 0)
             assert senders.recover(c, "s2", NOW + 9 * LEASE, dead=True) == (0, 0)
 
@@ -170,7 +182,7 @@ class TestSendersThatFail:
     ) -> None:
         with database.write() as c:
             row = one_claimed(c)
-            deliveries.hand_over(c, row.id, "t", NOW, LEASE)
+            hand_over(c, row.id, "t", NOW, LEASE)
             senders.recover(c, "s", NOW + 2 * LEASE, dead=False)
             assert not deliveries.settle(c, row.id, "other", SENT, NOW)
             assert deliveries.settle(c, row.id, "t", SENT, NOW + 3 * LEASE)
@@ -192,7 +204,7 @@ class TestUnknown:
         with database.write() as c:
             row = one_claimed(c)
             for expected in (1, 0):
-                deliveries.hand_over(c, row.id, "t", NOW)
+                hand_over(c, row.id, "t", NOW)
                 deliveries.settle(c, row.id, "t", Outcome(state="unknown"), NOW)
                 assert deliveries.resend(c) == expected
                 claim(c, "t")
@@ -210,9 +222,9 @@ def test_cancelling_stops_all_that_has_not_left(database: Database) -> None:
     with database.write() as c:
         enrolled(c, [1, 2, 3])
         first, second = claim(c, limit=2)
-        deliveries.hand_over(c, first.id, "t", NOW)
+        hand_over(c, first.id, "t", NOW)
         assert deliveries.cancel(c, "actualites-2026-03-12", NOW) == 2
-        assert not deliveries.hand_over(c, second.id, "t", NOW)
+        assert not hand_over(c, second.id, "t", NOW)
         counts = deliveries.counts(c, "actualites-2026-03-12")
     assert {state: n for state, n in counts.items() if n} == {"handed_over": 1, "cancelled": 2}
 
@@ -251,7 +263,7 @@ class TestLookingAtTheLedger:
         with database.write() as c:
             row = one_claimed(c)
             assert deliveries.pending(c) == 1
-            deliveries.hand_over(c, row.id, "t", NOW)
+            hand_over(c, row.id, "t", NOW)
             assert deliveries.pending(c) == 1
             deliveries.settle(c, row.id, "t", Outcome(state="unknown"), NOW)
             assert deliveries.pending(c) == 0

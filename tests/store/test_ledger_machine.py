@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from syndicate.model import DeliveryState, Outcome
-from syndicate.store import deliveries, instance, issues, senders
+from syndicate.store import deliveries, instance, issues, moves, senders
 from syndicate.store.instance import InstanceRow
 from tests.support import ledger
-from tests.support.ledger import LEASE, NOW, enrolled
+from tests.support.ledger import LEASE, NOW, enrolled, hand_over, in_hand
 from tests.support.wide import often
 
 pytestmark = pytest.mark.long
@@ -86,7 +86,7 @@ class Ledger(RuleBasedStateMachine):
         for delivery, token in sorted(self.claimed[sender])[:1]:
             self.claimed[sender].discard((delivery, token))
             with self.database.write() as c:
-                ours = deliveries.hand_over(c, delivery, token, self.now, LEASE)
+                ours = hand_over(c, delivery, token, self.now, LEASE)
             assert ours <= (self.before[delivery] == "claimed")
             if ours:  # only then does the last byte leave
                 self.left[delivery] += 1
@@ -114,7 +114,7 @@ class Ledger(RuleBasedStateMachine):
     def _settle(self, delivery: int, token: str, state: str) -> bool:
         outcome = Outcome(state=state, next_at=self.now)  # type: ignore[arg-type]  # each is one
         with self.database.write() as c:
-            return deliveries.settle(c, delivery, token, outcome, self.now)
+            return bool(moves.settle_all(c, [(in_hand(delivery, token), outcome)], self.now))
 
     @rule(sender=who)
     def die(self, sender: str) -> None:
@@ -132,7 +132,7 @@ class Ledger(RuleBasedStateMachine):
     def give_back(self, sender: str) -> None:
         for delivery, token in self.claimed[sender]:
             with self.database.write() as c:
-                deliveries.release(c, [delivery], token)
+                moves.release_all(c, [in_hand(delivery, token)])
         self.claimed[sender] = set()
 
     @rule(minutes=st.integers(1, 15))
@@ -209,7 +209,7 @@ class Ledger(RuleBasedStateMachine):
                 senders.recover(c, sender, self.now, dead=True)
             while rows := deliveries.claim(c, "healthy", "last", self.now, LEASE, READERS):
                 for row in rows:
-                    assert deliveries.hand_over(c, row.id, "last", self.now, LEASE)
+                    assert hand_over(c, row.id, "last", self.now, LEASE)
                     assert deliveries.settle(c, row.id, "last", Outcome(state="sent"), self.now)
                     self.left[row.id] += 1
             assert deliveries.pending(c) == 0

@@ -6,7 +6,7 @@ from syndicate.model import Outcome
 from syndicate.store import deliveries, senders, settling
 from syndicate.store.database import Database
 from syndicate.store.settling import Found
-from tests.support.ledger import LEASE, NOW, add_reader, database, enrolled
+from tests.support.ledger import LEASE, NOW, add_reader, database, enrolled, hand_over
 
 
 def doubtful(home: Path, count: int = 3) -> Database:
@@ -17,7 +17,7 @@ def doubtful(home: Path, count: int = 3) -> Database:
             add_reader(c, number)
         enrolled(c, range(1, count + 1))
         for one in deliveries.claim(c, "dead", "token", NOW, LEASE, count):
-            assert deliveries.hand_over(c, one.id, "token", NOW)
+            assert hand_over(c, one.id, "token", NOW)
         senders.recover(c, "dead", NOW, dead=True)
     return made
 
@@ -47,7 +47,7 @@ def test_what_is_sent_again_is_not_repeated_by_policy(tmp_path: Path) -> None:
         one = settling.doubts(c)[0].id
         assert settling.settle(c, Found(delivery=one, verdict="resend"), NOW)
         (again,) = deliveries.claim(c, "next", "other", NOW, LEASE, 9)
-        assert deliveries.hand_over(c, again.id, "other", NOW)
+        assert hand_over(c, again.id, "other", NOW)
         senders.recover(c, "next", NOW, dead=True)
         assert deliveries.resend(c) == 0
         assert settling.states(c, [one]) == {one: "unknown"}

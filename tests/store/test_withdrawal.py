@@ -9,7 +9,7 @@ from syndicate.store import deliveries, enrolment, issues, pools, withdrawal
 from syndicate.store.database import Database
 from syndicate.store.enrolment import Enrolment
 from syndicate.store.types import Connection
-from tests.support.ledger import LEASE, NOW, add_issue, enrolled, pool, reader_id
+from tests.support.ledger import LEASE, NOW, add_issue, enrolled, hand_over, pool, reader_id
 
 BOTH = ("work-1", "work-2")
 AFTER = {  # state before → (state, items) after
@@ -30,7 +30,7 @@ def brought_to(c: Connection, state: str) -> None:
     (row,) = deliveries.claim(c, "s", "token", NOW, LEASE, 1)
     if state == "claimed":
         return
-    assert deliveries.hand_over(c, row.id, "token", NOW)
+    assert hand_over(c, row.id, "token", NOW)
     if state != "handed_over":
         outcome = Outcome(state=state, next_at=NOW if state == "deferred" else None)  # type: ignore[arg-type]  # of the table above
         assert deliveries.settle(c, row.id, "token", outcome, NOW)
@@ -61,10 +61,10 @@ def test_whoever_had_claimed_a_mail_cannot_hand_it_over_any_more(database: Datab
         enrolled(c, [1], BOTH)
         (old,) = deliveries.claim(c, "s", "token", NOW, LEASE, 1)
         assert exchanged(c, "work-2") == 1
-        assert not deliveries.hand_over(c, old.id, "token", NOW)
+        assert not hand_over(c, old.id, "token", NOW)
         (new,) = deliveries.claim(c, "s", "another", NOW, LEASE, 1)
         assert new.selection != old.selection
-        assert deliveries.hand_over(c, new.id, "another", NOW)
+        assert hand_over(c, new.id, "another", NOW)
 
 
 def test_mails_with_nothing_else_are_cancelled_in_chunks(database: Database) -> None:
@@ -108,7 +108,7 @@ def test_works_of_issues_that_left_are_not_watched(database: Database) -> None:
         issue = enrolled(c, [1], day=date(2026, 3, 12))
         pools.save(c, pool(issue.id))
         (row,) = deliveries.claim(c, "s", "t", NOW, LEASE, 1)
-        deliveries.hand_over(c, row.id, "t", NOW)
+        hand_over(c, row.id, "t", NOW)
         deliveries.settle(c, row.id, "t", Outcome(state="sent"), NOW)
         assert deliveries.finish_issues(c, NOW) == (issue.id,)
         assert withdrawal.pending(c) == frozenset()

@@ -17,6 +17,7 @@ from syndicate.newsletter.keys import work_of
 from syndicate.store import deliveries, pools, subscribers
 from syndicate.store.types import Connection
 from tests.support import homes
+from tests.support.ledger import hand_over
 
 BEGIN = date(2026, 1, 5)  # a Monday
 SECTIONS = ("cooperation", "culture")
@@ -273,7 +274,7 @@ class Almanac:
             for number, row in enumerate(
                 deliveries.claim(c, "s", "t", self.now, timedelta(hours=1), 500)
             ):
-                assert deliveries.hand_over(c, row.id, "t", self.now)
+                assert hand_over(c, row.id, "t", self.now)
                 state = fates[number % len(fates)]
                 outcome = Outcome(state=state)  # type: ignore[arg-type]  # each is one
                 assert deliveries.settle(c, row.id, "t", outcome, self.now)

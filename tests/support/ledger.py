@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import ClauseElement
 
-from syndicate.model import Block, Compiled, Issue, Pool, Subscriber, Subscription
-from syndicate.store import enrolment, issues, subscribers
+from syndicate.model import Block, Compiled, Delivery, Issue, Pool, Subscriber, Subscription
+from syndicate.store import enrolment, issues, moves, subscribers
 from syndicate.store.database import Database, connect, open_database
 from syndicate.store.enrolment import Enrolment
 from syndicate.store.migrations.upgrade import configuration
@@ -52,6 +52,21 @@ def at_revision(home: Path, revision: str) -> Database:
         config.attributes["connection"] = c
         command.upgrade(config, revision)
     return made
+
+
+def in_hand(delivery: int, token: str) -> Delivery:
+    """Return a row as a sender holds it, as far as moving it goes."""
+    return Delivery(
+        id=delivery, purpose="issue", key="", recipient="", issue=None, selection=None, locale="fr",
+        zone=None, state="claimed", due=NOW, attempts=0, token=token,
+    )  # fmt: skip
+
+
+def hand_over(
+    c: Connection, delivery: int, token: str, now: datetime, lease: timedelta = LEASE
+) -> bool:
+    """Have it recorded, as senders do, that a mail leaves; tell whether it was ours still."""
+    return delivery in moves.hand_over_all(c, [in_hand(delivery, token)], now, lease)
 
 
 def reader_id(number: int) -> str:

@@ -1,10 +1,13 @@
 """The hours at which issues may leave, on each reader's clock. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from syndicate.settings.options import Settings
+from syndicate.timezones import instant_of
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,12 @@ class Hours:
 
     def opening(self, zone: str | None, now: datetime) -> datetime:
         """Return the first instant, `now` or later, at which mail may leave to readers in a zone."""
-        there = ZoneInfo(zone or self.zone)
-        local = now.astimezone(there)
+        there = zone or self.zone
+        local = now.astimezone(ZoneInfo(there))
         if self._within(local.time()):
             return now
-        today = datetime.combine(local.date(), self.begins, there).astimezone(UTC)
-        if today > now:
-            return today
-        tomorrow = local.date() + timedelta(days=1)
-        return datetime.combine(tomorrow, self.begins, there).astimezone(UTC)
+        today = instant_of(local.date(), self.begins, there)
+        return today if today > now else instant_of(local.date() + _DAY, self.begins, there)
 
     def _within(self, at: time) -> bool:
         if self.begins < self.ends:

@@ -116,23 +116,13 @@ class Ledger:
     def leaving(self, rows: Sequence[Delivery]) -> Ticket[frozenset[int]]:
         """Have it recorded that the last bytes of some mails are about to leave; tell which are ours still."""
         ticket: Ticket[frozenset[int]] = Ticket(self.hurry)
-        with self._change:
-            if self.error is not None:
-                ticket.punch(None, self.error)
-            else:
-                self._wake()
-                self._page.leaving.append((rows, ticket))
+        self._ask(ticket, lambda page: page.leaving.append((rows, ticket)))
         return ticket
 
     def claim(self, count: int) -> Ticket[Claimed]:
         """Have the next rows leased that are due; before that, what policy says to send again is queued."""
         ticket: Ticket[Claimed] = Ticket(self.hurry)
-        with self._change:
-            if self.error is not None:
-                ticket.punch(None, self.error)
-            else:
-                self._wake()
-                self._page.claims.append((count, ticket))
+        self._ask(ticket, lambda page: page.claims.append((count, ticket)))
         return ticket
 
     def settle(self, delivery: Delivery, outcome: Outcome) -> None:
@@ -175,6 +165,15 @@ class Ledger:
             self._change.notify_all()
         if self._thread is not None:
             self._thread.join()
+
+    def _ask(self, ticket: Ticket[Any], put: Callable[[_Page], None]) -> None:
+        """Put something on the page; where nothing is written any more, its ticket says why."""
+        with self._change:
+            if self.error is not None:
+                ticket.punch(None, self.error)
+            else:
+                self._wake()
+                put(self._page)
 
     def _wake(self) -> None:
         """Have the writer look at the page, where nothing was on it."""

@@ -161,6 +161,8 @@ class _Line:
         self.lines.supply.assure()
 
     def _lose(self, row: Delivery) -> None:
+        if row.id not in self._held:  # it was given back before that was known
+            return
         self._forget(row.id)
         self._robbed = True
         self.lines.health.dropped += 1

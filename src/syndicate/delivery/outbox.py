@@ -200,7 +200,7 @@ class _Run:
         self.outbox.before()
 
     def take_back(self) -> None:
-        """Recover the rows of dead and stalled senders, and what policy says to send again."""
+        """Recover the rows of dead and stalled senders."""
         requeued, unknown = recover(self.outbox.database, self.sender, self.outbox.clock.now())
         self.requeued += requeued
         self.unknown += unknown

@@ -16,9 +16,8 @@ from syndicate.store.deliveries import PRIORITY
 from syndicate.store.types import Connection
 
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)
-_BATCH = timedelta(
-    seconds=0.25
-)  # what is claimed at once leaves within that, or at once if it is late
+# What is claimed at once leaves within that, or at once if it is late.
+_BATCH = timedelta(seconds=0.25)
 
 Take = Callable[[int, int | None], list[Delivery]]
 

@@ -5,7 +5,6 @@ are seen between two batches, and again where a batch takes longer than that.
 """
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -63,8 +62,8 @@ class Supply:
     most: int
     size: int
     cautious: bool
-    waits: Callable[[str], datetime | None] = lambda _address: None
-    sleep: Callable[[float], None] = time.sleep
+    waits: Callable[[str], datetime | None]
+    sleep: Callable[[float], None]
     seen: int = 0
     full: datetime | None = None
     _rows: deque[Delivery] = field(default_factory=deque)

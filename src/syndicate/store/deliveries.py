@@ -104,31 +104,6 @@ def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
     return [row for _, row in made]
 
 
-def release(c: Connection, ids: Collection[int], token: str) -> int:
-    """Queue again what was claimed and not begun; return how many were still ours."""
-    ours = and_(t.id.in_(list(ids)), t.token == token, t.state == "claimed")
-    return c.execute(update(deliveries).where(ours).values(state="queued", **_FREE)).rowcount
-
-
-def hand_over(
-    c: Connection, delivery: int, token: str, now: datetime, lease: timedelta | None = None
-) -> bool:
-    """Record that the last byte is about to leave; False: the mail is somebody else's by now.
-
-    `lease` counts anew from here, so that a slow answer is no stalled sender.
-    """
-    ours = and_(t.id == delivery, t.token == token, t.state == "claimed")
-    values: dict[str, Any] = {"state": "handed_over", "handed_over_at": now}
-    if lease is not None:
-        values["lease_until"] = now + lease
-    return (
-        c.execute(
-            update(deliveries).where(ours).values(**values, tried_at=_first_tried(now))
-        ).rowcount
-        == 1
-    )
-
-
 def settle(c: Connection, delivery: int, token: str, outcome: Outcome, now: datetime) -> bool:
     """Record what came of a mail; False: it was not ours to settle.
 

@@ -15,12 +15,8 @@ from syndicate.store.schema import pacing as pacing_table
 
 t, d, p = table.c, deliveries.c, pacing_table.c
 MINUTE = timedelta(minutes=1)
-KEPT = timedelta(
-    days=35
-)  # so that the rate of a monthly letter is known when the next one is planned
-_AHEAD = timedelta(
-    minutes=1
-)  # turns are taken a second ahead or so: what is more, a clock has put back
+KEPT = timedelta(days=35)  # the rate of a monthly letter is known when the next one is planned
+_AHEAD = timedelta(minutes=1)  # turns are a second ahead or so: beyond, a clock was put back
 _LATE = timedelta(seconds=0.1)  # what was late by less is made up for
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, case, func, null, or
 from syndicate.model import Delivery, Outcome
 from syndicate.store import deliveries as one_by_one
 from syndicate.store.deliveries import PRIORITY
-from syndicate.store.prepared import Place, many
+from syndicate.store.prepared import Place, many, told
 from syndicate.store.schema import WAITING, deliveries
 
 t = deliveries.c
@@ -29,6 +29,7 @@ def _hand_over(place: Place) -> Update:
             lease_until=bindparam("until", type_=t.lease_until.type),
             tried_at=func.coalesce(t.tried_at, _NOW),
         )
+        .returning(t.id)
     )
 
 
@@ -70,14 +71,8 @@ def hand_over_all(
     """Record that the last bytes of some mails are about to leave; return those that are ours still."""
     if not rows:
         return frozenset()
-    ids = frozenset(row.id for row in rows)
     common = {"instant": now, "until": now + lease}
-    if many(c, _hand_over, common, [(row.id, row.token) for row in rows]) == len(rows):
-        return ids
-    leaving = and_(t.id.in_(ids), t.state == "handed_over", t.handed_over_at == now)
-    found = c.execute(select(t.id, t.token).where(leaving)).all()
-    tokens = {row.id: row.token for row in rows}
-    return frozenset(row.id for row in found if tokens[row.id] == row.token)
+    return frozenset(told(c, _hand_over, common, [(row.id, row.token) for row in rows]))
 
 
 def settle_all(
@@ -143,11 +138,7 @@ def _sent(c: Connection, sent: Sequence[tuple[Delivery, Outcome]], now: datetime
         (row.id, row.token, outcome.code, outcome.enhanced, outcome.text or None)
         for row, outcome in sent
     ]
-    done = many(c, _send, {"instant": now}, values)
-    if done == len(values):
-        return done
-    ours = and_(t.id.in_([row.id for row, _ in sent]), t.state == "sent", t.settled_at == now)
-    return c.execute(select(func.count()).select_from(deliveries).where(ours)).scalar_one()
+    return many(c, _send, {"instant": now}, values)
 
 
 def _by_token(rows: Sequence[Delivery]) -> Mapping[str, list[int]]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    CursorResult,
     Dialect,
     Insert,
     Text,
@@ -26,11 +27,12 @@ from sqlalchemy import (
 _ROWS = "rows"
 _TYPES: Mapping[type[Any], Any] = {int: BigInteger(), str: Text()}
 Place = Callable[[int, type[Any]], ColumnElement[Any]]
+Making = Callable[[Place], Update | Insert]
 
 
 def many(
     c: Connection,
-    making: Callable[[Place], Update | Insert],
+    making: Making,
     common: Mapping[str, Any],
     rows: Sequence[Sequence[Any]],
 ) -> int:
@@ -39,16 +41,35 @@ def many(
     making: a function of a module, given what stands at a place of a row as an expression, by number
     and type (int or str). common: parameters that are the same for all rows.
     """
+    return _ran(c, making, common, rows).rowcount
+
+
+def told(
+    c: Connection,
+    making: Making,
+    common: Mapping[str, Any],
+    rows: Sequence[Sequence[Any]],
+) -> Sequence[Any]:
+    """Run one as `many` does; return what its RETURNING, of one column, says of each row it changed."""
+    return _ran(c, making, common, rows).scalars().all()
+
+
+def _ran(
+    c: Connection,
+    making: Making,
+    common: Mapping[str, Any],
+    rows: Sequence[Sequence[Any]],
+) -> CursorResult[Any]:
     sql, order, processors, fixed = _compiled(making, c.dialect)
     values = {**fixed, **{name: processors[name](one) for name, one in common.items()}}
     values[_ROWS] = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     parameters = tuple(values[name] for name in order) if order else values
-    return c.exec_driver_sql(sql, parameters).rowcount
+    return c.exec_driver_sql(sql, parameters)
 
 
 @lru_cache(maxsize=64)
 def _compiled(
-    making: Callable[[Place], Update | Insert], dialect: Dialect
+    making: Making, dialect: Dialect
 ) -> tuple[str, Sequence[str], Mapping[str, Callable[[Any], Any]], Mapping[str, Any]]:
     """Return a statement's text, the order of its parameters, what makes them ready, and literals."""
     compiled = making(_places(dialect)).compile(dialect=dialect)

@@ -142,11 +142,12 @@ class Dialogue:
             raise error_of(code, text, phase, self.desk.host)
 
     def _reply(self) -> Waiting[tuple[int, bytes]]:
-        if (reply := self.stream.reply()) is not None:
-            return reply
-        self.since = time.monotonic()
-        while (reply := self.stream.reply()) is None:
+        reply = self.stream.reply()
+        if reply is None:
+            self.since = time.monotonic()
+        while reply is None:
             yield REPLY
+            reply = self.stream.reply()
         return reply
 
     def _sent(self, data: bytes) -> Waiting[None]:
