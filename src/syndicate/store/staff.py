@@ -53,9 +53,10 @@ def add(c: Connection, row: StaffRow) -> bool:
     return c.execute(insert(c, table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
 
-def get(c: Connection, id_: str) -> StaffRow | None:
-    """Return who has this id."""
-    row = c.execute(select(*STAFF).where(t.id == id_)).mappings().first()
+def get(c: Connection, id_: str, *, lock: bool = False) -> StaffRow | None:
+    """Return who has this id; `lock` keeps others from changing them until this is done."""
+    found = select(*STAFF).where(t.id == id_)
+    row = c.execute(found.with_for_update() if lock else found).mappings().first()
     return None if row is None else StaffRow(**row)
 
 
@@ -68,6 +69,12 @@ def by_address(c: Connection, address: str) -> StaffRow | None:
 def listing(c: Connection) -> tuple[StaffRow, ...]:
     """Return all of them by address; staff are few."""
     rows = c.execute(select(*STAFF).order_by(t.address)).mappings()
+    return tuple(StaffRow(**row) for row in rows)
+
+
+def lock_all(c: Connection) -> tuple[StaffRow, ...]:
+    """Return all of them, whom nobody else changes until this is done."""
+    rows = c.execute(select(*STAFF).order_by(t.address).with_for_update()).mappings()
     return tuple(StaffRow(**row) for row in rows)
 
 

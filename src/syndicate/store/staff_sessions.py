@@ -83,10 +83,14 @@ def end_one(c: Connection, id_: str, session: int) -> bool:
     return c.execute(delete(staff_sessions).where(*own)).rowcount == 1
 
 
-def end_all(c: Connection, id_: str, but: str = "") -> int:
-    """End all of somebody's sessions, but the one of a token."""
-    own = (t.staff == id_, t.token != but)
-    return c.execute(delete(staff_sessions).where(*own)).rowcount
+def end_all(c: Connection, id_: str) -> int:
+    """End all of somebody's sessions."""
+    return c.execute(delete(staff_sessions).where(t.staff == id_)).rowcount
+
+
+def end_others(c: Connection, id_: str, kept: int) -> int:
+    """End all of somebody's sessions but one."""
+    return c.execute(delete(staff_sessions).where(t.staff == id_, t.id != kept)).rowcount
 
 
 def forget(c: Connection, began: datetime, tried: datetime, known: datetime) -> None:
