@@ -24,6 +24,8 @@ DeliveryState = Literal[
     "suppressed", "cancelled", "expired",
 ]  # fmt: skip
 Purpose = Literal["issue", "system", "test"]
+Role = Literal["editor", "approver", "sender", "admin"]
+ROLES: tuple[Role, ...] = ("editor", "approver", "sender", "admin")
 Nature = Literal["plain", "transparent", "animated", "peculiar", "drawn"]
 
 
@@ -521,3 +523,18 @@ class Outcome:
     text: str = ""
     next_at: datetime | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One of the staff. `address`: normalised; it is who they are in the audit log."""
+
+    id: str
+    address: str
+    name: str
+    roles: frozenset[Role]
+    locale: str
+
+    def may(self, role: Role) -> bool:
+        """Tell whether they may do what a role is for; an admin may do it all."""
+        return role in self.roles or "admin" in self.roles

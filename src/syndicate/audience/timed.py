@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 
 from syndicate.audience.keyring import Keys
 
-Purpose = Literal["confirm", "form"]
+Purpose = Literal["confirm", "form", "welcome", "second", "totp"]
 _LONGEST = 256
 
 

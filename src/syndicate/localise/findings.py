@@ -19,6 +19,7 @@ from syndicate.localise.sentences import (
     providers,
     settings,
     signing,
+    staff,
     store,
     template,
     translation,
@@ -41,7 +42,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, signing, staff, store, template, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

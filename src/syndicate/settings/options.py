@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.returning import Bounces
@@ -281,6 +282,7 @@ class Settings:
     store: Store = field(default_factory=Store)
     privacy: Privacy = field(default_factory=Privacy)
     schedule: Runner = field(default_factory=Runner)
+    console: Console = field(default_factory=Console)
     brand: Brand = field(default_factory=Brand)
     demo: Demo | None = None
 

@@ -3,6 +3,7 @@
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from syndicate.web.console.office import Office
 from syndicate.web.errors import ERROR_HANDLERS
 from syndicate.web.routes import ROUTES
 from syndicate.web.security import Security, SecurityHeaders
@@ -14,12 +15,13 @@ from syndicate.web.webhooks import Certificates, Once
 class Application:
     """An ASGI application that also has answers at hand, for a server that asks `ready` first."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, office: Office | None = None) -> None:
         shelf = Shelf(site.answers)
         self.ready = shelf.ready
         security = Security(site.settings)
         app = Starlette(routes=ROUTES, exception_handlers=ERROR_HANDLERS)
         app.state.site = site
+        app.state.office = office
         app.state.shelf = shelf
         app.state.security = security
         app.state.once = Once()
@@ -32,6 +34,6 @@ class Application:
         await self._app(scope, receive, send)
 
 
-def application(site: Site) -> Application:
-    """Return the application."""
-    return Application(site)
+def application(site: Site, office: Office | None = None) -> Application:
+    """Return the application; without an office it has no console."""
+    return Application(site, office)

@@ -13,14 +13,16 @@ FEW, MANY = 20, 200  # fields of a form; choices of newsletters and topics are m
 _TIMEOUT_S = 15
 
 
-async def fields(request: Request, most: int = FEW) -> dict[str, str]:
+async def fields(request: Request, most: int = FEW, longest: int = MAX_BYTES) -> dict[str, str]:
     """Return the fields of the form; a field that comes twice with two values is refused.
+
+    most: how many fields; longest: how many bytes in all.
 
     Raises HTTPException 400 for any other body, 408 and 413 for one that is slow or long.
     """
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            body = await _body(request)
+            body = await _body(request, longest)
     except TimeoutError as error:
         raise HTTPException(408) from error
     found: dict[str, str] = {}
@@ -35,11 +37,11 @@ def _is_text(value: str) -> bool:
     return not any("\ud800" <= one <= "\udfff" for one in value)
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, longest: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BYTES:
+        if len(body) > longest:
             raise HTTPException(413, headers={"Connection": "close"})
     return body
 

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from syndicate.web.choose_language import choose_language
 from syndicate.web.confirm import show_confirm, take_confirm
+from syndicate.web.console.routes import DESKS
 from syndicate.web.preferences import own_data, save_preferences, show_preferences
 from syndicate.web.published import published
 from syndicate.web.signup import choose_form, show_signup, take_signup, zone_script
@@ -27,5 +28,6 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/s/{tag}", take_signup, methods=["POST"]),
     Route("/hooks/{provider}", take_webhook, methods=["POST"]),
     Route("/hooks/{provider}/{secret}", take_webhook, methods=["POST"]),
+    *DESKS,
     Route("/{path:path}", published, methods=["GET"]),
 )

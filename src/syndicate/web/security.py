@@ -12,10 +12,21 @@ from syndicate.web.published import media_type
 
 _READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
 _SIGNUP = "/s/"
+_CONSOLE = "/console"
+_POLICY = "Content-Security-Policy"
 _LEAVES_NO_TRACE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
+}
+
+# Not "no-referrer": browsers then say "null" for where a form comes from, and the console asks.
+_STAFF_ONLY = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -26,22 +37,39 @@ class Security:
         site, forms = settings.site.base_url, settings.web_url
         self._plain = served.policy(site, forms)
         self._styled = served.policy(site, forms, styles=True)
+        self._console = f"{self._plain}; script-src 'self'; connect-src 'self'; frame-src 'self'"
         self._web_version = re.compile(served.web_versions(tuple(settings.locales)))
 
     def of(self, path: str, kind: str) -> Mapping[str, str]:
         """Return the headers of what is answered at `path`, a document of the type `kind`."""
         return {
             **served.PRECAUTIONS,
-            "Content-Security-Policy": self._policy(path, kind),
+            _POLICY: self._policy(path, kind),
             **(_LEAVES_NO_TRACE if path.startswith(_READERS_PAGES) else {}),
+            **(_STAFF_ONLY if _is_console(path) else {}),
         }
 
     def _policy(self, path: str, kind: str) -> str:
         if kind == served.SVG:
             return served.SVG_POLICY
+        if _is_console(path):
+            return self._console
         if path.startswith(_SIGNUP):  # one script of ours: it proposes a time zone
             return f"{self._plain}; script-src 'self'"
         return self._styled if self._web_version.fullmatch(path) else self._plain
+
+
+def previewed(settings: Settings) -> str:
+    """Return the policy of a mail that a page of the console shows in a frame: nothing in it runs or leads away.
+
+    A handler below /console that sets a policy of its own keeps it.
+    """
+    plain = served.policy(settings.site.base_url, settings.web_url, styles=True)
+    return plain.replace("frame-ancestors 'none'", "frame-ancestors 'self'") + "; sandbox"
+
+
+def _is_console(path: str) -> bool:
+    return f"{path}/".startswith(f"{_CONSOLE}/")
 
 
 class SecurityHeaders:
@@ -66,5 +94,8 @@ class SecurityHeaders:
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
         kind = headers.get("Content-Type") or media_type(path.removeprefix("/"))  # a 304 names none
+        own = headers.get(_POLICY) if _is_console(path) else None
         for name, value in self._security.of(path, kind).items():
             headers[name] = value
+        if own is not None:
+            headers[_POLICY] = own

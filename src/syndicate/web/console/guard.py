@@ -1,0 +1,154 @@
+"""The one way to a page of the console: a desk, which names who may come to it.
+
+Handlers find in `request.state`: `person` and `session` (None before somebody signed in), `csrf` (what
+each form carries in a field of that name, or a script in the header X-CSRF-Token), and after a POST `form`
+(its fields). They are coroutines, or plain functions, which then run where they may wait for the database.
+"""
+
+import hmac
+import inspect
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from syndicate.journeys.staff.sessions import Session, csrf
+from syndicate.model import Person, Role
+from syndicate.site.served import origin_of
+from syndicate.web.console import cookies
+from syndicate.web.console.office import office_of
+from syndicate.web.forms import MANY, MAX_BYTES, fields
+from syndicate.web.hands import DATABASE, by
+from syndicate.web.visitor import asked_of
+
+Needs = Role | tuple[Role, ...] | Literal["staff", "anyone"]
+Handler = Callable[[Request], Any]
+_ASKS = ("GET", "HEAD")
+
+
+class Desk(Route):
+    """A route of the console, with who may come to it."""
+
+    def __init__(
+        self, path: str, handler: Handler, methods: Sequence[str], needs: Needs, longest: int
+    ) -> None:
+        super().__init__(path, _guarded(handler, needs, longest), methods=list(methods))
+        self.needs = needs
+
+
+def desk(
+    path: str,
+    handler: Handler,
+    *,
+    methods: Sequence[str] = ("GET",),
+    needs: Needs,
+    longest: int = MAX_BYTES,
+) -> Desk:
+    """Return the route of a page of the console.
+
+    needs:   a role, or several of which one will do; "staff" for whoever is signed in, "anyone" for who
+             is not.
+    longest: how many bytes a form may have.
+    """
+    if not f"{path}/".startswith(f"{cookies.ROOT}/"):
+        raise ValueError(path)
+    return Desk(path, handler, methods, needs, longest)
+
+
+def may(person: Person, needs: Needs) -> bool:
+    """Tell whether somebody who is signed in may come to a desk."""
+    if needs in ("staff", "anyone"):
+        return True
+    return any(person.may(role) for role in (needs if isinstance(needs, tuple) else (needs,)))  # type: ignore[arg-type] # the two others are gone
+
+
+def login_path(request: Request) -> str:
+    """Return the way to the page to sign in at, which leads back here."""
+    path, query = request.scope["path"], request.scope["query_string"].decode("latin-1")
+    back = quote(f"{path}?{query}" if query else path, safe="/")
+    return f"{root(request)}console/login?next={back}"
+
+
+def root(request: Request) -> str:
+    """Return the way from what was asked for to the root."""
+    return str(request.app.state.site.root(request.scope["path"]))
+
+
+def _guarded(
+    handler: Handler, needs: Needs, longest: int
+) -> Callable[[Request], Awaitable[Response]]:
+    @wraps(handler)
+    async def guarded(request: Request) -> Response:
+        session, token = await _recognise(request)
+        if needs != "anyone":
+            if session is None:
+                return _sent_away(request)
+            if not may(session.person, needs):
+                raise HTTPException(403)
+        own = token if session else cookies.read(request, cookies.FORM)
+        made = "" if own else secrets.token_urlsafe()
+        request.state.csrf = csrf(own or made)
+        if request.method not in _ASKS:
+            await _require_own_form(request, longest)
+        response = await _answer(handler, request)
+        if made:
+            cookies.put(request, response, cookies.FORM, made)
+        return response
+
+    return guarded
+
+
+async def _recognise(request: Request) -> tuple[Session | None, str]:
+    """Find out who asks, and keep it with the request."""
+    office = office_of(request)
+    token = cookies.read(request, cookies.SESSION)
+    session = None
+    if token:
+        session = await asked_of("session unknown", office.whoever, token, office.now())
+    request.state.session = session
+    request.state.person = session.person if session else None
+    return session, token
+
+
+def _sent_away(request: Request) -> Response:
+    """Send who is not signed in to where they can; what they wanted to do is not done."""
+    if "hx-request" in request.headers:  # a fragment cannot show the page to sign in at
+        return Response(status_code=403, headers={"HX-Redirect": f"{root(request)}console/login"})
+    if request.method not in _ASKS:
+        raise HTTPException(403)
+    return RedirectResponse(login_path(request), 303)
+
+
+async def _require_own_form(request: Request, longest: int) -> None:
+    """Keep the fields of a form; raise HTTPException 403 for one that is not of our page, with its token."""
+    if not _is_from_here(request):
+        raise HTTPException(403)
+    request.state.form = form = await fields(request, MANY, longest)
+    said = request.headers.get("x-csrf-token") or form.pop("csrf", "")
+    if not hmac.compare_digest(said.encode("utf-8", "replace"), request.state.csrf.encode()):
+        raise HTTPException(403)
+
+
+def _is_from_here(request: Request) -> bool:
+    """Tell whether a browser that says where a form comes from says that it is ours."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    ours = origin_of(office_of(request).house.settings.web_url)
+    host = request.headers.get("host", "")
+    return origin is None or origin == ours or urlsplit(origin).netloc == host
+
+
+async def _answer(handler: Handler, request: Request) -> Response:
+    if inspect.iscoroutinefunction(handler):
+        response: Response = await handler(request)
+    else:
+        response = await by(DATABASE, handler, request)
+    return response

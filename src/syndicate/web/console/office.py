@@ -1,0 +1,28 @@
+"""What the console is given to work with, and how its handlers find it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from syndicate.journeys.house import House
+from syndicate.journeys.staff.sessions import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The house at work. whoever(cookie, now): whose session it is; None for nobody's."""
+
+    house: House
+    now: Callable[[], datetime]
+    whoever: Callable[[str, datetime], Session | None]
+
+
+def office_of(request: Request) -> Office:
+    """Return the office; raise HTTPException 404 where the application has none."""
+    office: Office | None = getattr(request.app.state, "office", None)
+    if office is None:
+        raise HTTPException(404)
+    return office
