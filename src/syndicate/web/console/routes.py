@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from syndicate.web.console import static
 from syndicate.web.console.guard import Desk, desk
 
 
@@ -18,6 +19,7 @@ def _lost(_request: Request) -> Response:
 
 
 DESKS: Sequence[Desk] = (
+    desk("/console/static/{digest}/{name}", static.take, needs="anyone"),
     desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
