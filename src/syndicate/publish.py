@@ -7,6 +7,7 @@ made beside its place and moved there when it is whole, so that nobody ever find
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,11 +15,13 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from syndicate import disk
-from syndicate.errors import unwritable
+from syndicate.clocks import SystemClock
+from syndicate.errors import StoreBusy, unwritable
 from syndicate.site.compression import ENDINGS, siblings
 
 _NEXT = ".public.new"
 _FEW = 100
+_LOOK_S = 0.02
 
 
 class Output(Protocol):
@@ -166,21 +169,38 @@ def put(target: Path, data: bytes) -> bool:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[bool]:
+def alone(lock: Path, patience_s: float | None = None) -> Iterator[bool]:
     """Let one process at a time go on; `serve` and a person's `build` may meet here.
 
-    Gives whether the one before was killed in the middle. Raises StoreError output-unwritable.
+    patience_s: how long to wait for the one before; for ever, if it is None.
+    Gives whether that one was killed in the middle. Raises StoreError output-unwritable, StoreBusy.
     """
     with _named(lock):
         lock.parent.mkdir(parents=True, exist_ok=True)
         held = lock.open("ab", buffering=0)
     with held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        _take(held.fileno(), patience_s)
         interrupted = os.fstat(held.fileno()).st_size > 0
         with suppress(OSError):  # a full disk: only a sweep is lost
             held.write(b"\n")
         yield interrupted
         held.truncate(0)
+
+
+def _take(handle: int, patience_s: float | None) -> None:
+    if patience_s is None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return
+    last = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= last:
+                raise StoreBusy("database-busy") from None
+            SystemClock().sleep(_LOOK_S)
+        else:
+            return
 
 
 def is_below(path: str) -> bool:

@@ -66,6 +66,14 @@ def one_mail(tmp_path: Path) -> Path:
     return home
 
 
+def test_a_process_stopped_while_it_held_the_marks_keeps_nobody_from_sending(
+    one_mail: Path,
+) -> None:
+    with publish.alone(one_mail / "var" / "instance.lock"):
+        assert at(ALONE, one_mail, "deliver").code == 0
+    assert mails(one_mail) == 1
+
+
 def test_an_older_database_put_in_its_own_place_sends_nothing_again(one_mail: Path) -> None:
     database = one_mail / "var" / "syndicate.db"
     older = shutil.copy(database, one_mail / "older.db")

@@ -3,12 +3,13 @@
 import json
 import secrets
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate.audience.tokens import identity_mark
+from syndicate.errors import StoreBusy
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
@@ -21,6 +22,7 @@ from syndicate.store.types import Connection
 _MARKS = ("token", "home", "inode", "machine")
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _MACHINE_ID = Path("/etc/machine-id")
+_PATIENCE_S = 2.0  # for whoever writes the same marks: that takes milliseconds
 
 
 def recognise(house: House, now: datetime) -> None:
@@ -92,10 +94,13 @@ def release(house: House, by: str, now: datetime) -> bool:
 
 
 def mark_sent(house: House, now: datetime) -> None:
-    """Have database and folder remember that mails leave, so that an older database is known."""
+    """Have database and folder remember that mails leave, so that an older database is known.
+
+    A process that was stopped while it held the lock keeps nobody from sending: the next run marks.
+    """
     with house.database.write() as c:
         instance.move_sent_mark(c, now)
-    with _alone(house):
+    with suppress(StoreBusy), _alone(house):
         with house.database.read() as c:
             row, sent = instance.read(c), instance.sent_mark(c)
         if row is not None:
@@ -136,7 +141,7 @@ def gap(c: Connection, house: House, now: datetime) -> datetime | None:
 
 
 def _alone(house: House) -> AbstractContextManager[object]:
-    return alone(house.var / "instance.lock")
+    return alone(house.var / "instance.lock", _PATIENCE_S)
 
 
 def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
