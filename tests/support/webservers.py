@@ -18,6 +18,7 @@ from syndicate.site.answers import Answers
 from syndicate.site.caddy import caddy as caddy_include
 from syndicate.site.nginx import nginx as nginx_include
 from syndicate.web.application import application
+from syndicate.web.console.office import Office
 from syndicate.web.server import server
 from syndicate.web.site import Site
 from tests.web.publication import Publication
@@ -85,7 +86,7 @@ def fetch(
 
 
 @contextmanager
-def running(site: Site) -> Iterator[str]:
+def running(site: Site, office: Office | None = None) -> Iterator[str]:
     """Have our own server answer for a site in a thread; give its address."""
     urls: list[str] = []
     ready = threading.Event()
@@ -94,7 +95,7 @@ def running(site: Site) -> Iterator[str]:
         urls.append(url)
         ready.set()
 
-    made = server(application(site), "127.0.0.1", 0, started)
+    made = server(application(site, office), "127.0.0.1", 0, started)
     thread = threading.Thread(target=made.run)
     thread.start()
     assert ready.wait(20)

@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "serve:serve",
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
+    "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),

@@ -28,6 +28,7 @@ from syndicate.journeys.deliver import deliver
 from syndicate.journeys.leave import leave
 from syndicate.journeys.notices import take
 from syndicate.journeys.sketch import sketch
+from syndicate.journeys.staff.sessions import whoever
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
 from syndicate.model import Page
@@ -37,6 +38,7 @@ from syndicate.schedule.local import Ticker
 from syndicate.site.answers import FILE as ANSWERS
 from syndicate.site.sheet import logo, stylesheet
 from syndicate.web.application import application
+from syndicate.web.console.office import Office
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.drafts import Drafts
 from syndicate.web.server import run
@@ -92,7 +94,7 @@ def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) 
             one.start()
 
     try:
-        run(application(site(app)), host, port, start, stop.set)
+        run(application(site(app), office(app)), host, port, start, stop.set)
     finally:
         stop.set()
         _join(working)
@@ -128,7 +130,7 @@ def _with_drafts(app: App) -> Drafts:
         return "\n".join((place, *say(error, spoken()))).strip()
 
     found = site(app)
-    return Drafts(application(found), found, read, told)
+    return Drafts(application(found, office(app)), found, read, told)
 
 
 def _join(working: list[threading.Thread]) -> None:
@@ -166,6 +168,11 @@ def site(app: App) -> Site:
         stylesheet=sheet(house.environment(default)),
         hooks=Hooks(take=lambda said: take(house, said, app.clock.now())),
     )
+
+
+def office(app: App) -> Office:
+    """Return what the console works with."""
+    return Office(house=app.house, now=app.clock.now, whoever=partial(whoever, app.house))
 
 
 def _readers(app: App) -> Readers:

@@ -11,6 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 DATABASE = ThreadPoolExecutor(20, "database")
 LEAVING = ThreadPoolExecutor(16, "leaving")
+HASHING = ThreadPoolExecutor(2, "hashing")  # a password's takes a quarter of a second and 64 MB
 
 
 async def by(

@@ -63,7 +63,7 @@ class Security:
 def previewed(settings: Settings) -> str:
     """Return the policy of a mail that a page of the console shows in a frame: nothing in it runs or leads away.
 
-    A handler below /console that sets a policy of its own keeps it.
+    A handler below /console that sets a header of its own keeps it.
     """
     plain = served.policy(settings.site.base_url, settings.web_url, styles=True)
     return plain.replace("frame-ancestors 'none'", "frame-ancestors 'self'") + "; sandbox"
@@ -95,8 +95,7 @@ class SecurityHeaders:
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
         kind = headers.get("Content-Type") or media_type(path.removeprefix("/"))  # a 304 names none
-        own = headers.get(_POLICY) if _is_console(path) else None
+        is_console = _is_console(path)
         for name, value in self._security.of(path, kind).items():
-            headers[name] = value
-        if own is not None:
-            headers[_POLICY] = own
+            if not (is_console and name in headers):
+                headers[name] = value

@@ -17,6 +17,14 @@ from syndicate.store.staff import StaffRow
 _BEGUN = timedelta(minutes=30)  # time to find the telephone
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A password as it was, and as it is to be."""
+
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """A secret that an app may be given. `token` has it confirmed; `uri` is for a square picture."""
@@ -59,18 +67,18 @@ def choose(house: House, token: str, password: str, now: datetime) -> Person:
 
 
 def change_password(
-    house: House, person: Person, before: str, password: str, origin: Origin, now: datetime
+    house: House, person: Person, change: Change, origin: Origin, now: datetime
 ) -> str:
     """Change a password; every session ends, and a new one begins, whose token is returned.
 
     Raises UsageError password-wrong, password-short, -long, -own or -common.
     """
     row = _row(house, person)
-    right, _better = passwords.check(before, row.password)
+    right, _better = passwords.check(change.before, row.password)
     if not right:
         raise UsageError("password-wrong")
-    passwords.require(password, row.address, row.name)
-    kept = passwords.hashed(password)
+    passwords.require(change.after, row.address, row.name)
+    kept = passwords.hashed(change.after)
     with house.database.write() as c:
         if not staff.replace_password(c, row.id, row.password or "", kept):
             raise UsageError("password-wrong")

@@ -31,7 +31,7 @@ class Session:
     csrf: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a sign-in comes from: the network, shortened, and the browser as people call it."""
 
@@ -78,6 +78,12 @@ def end(house: House, person: Person, session: int) -> bool:
     """End one of somebody's sessions; False for one that is not theirs."""
     with house.database.write() as c:
         return staff_sessions.end_one(c, person.id, session)
+
+
+def end_others(house: House, person: Person, kept: int) -> None:
+    """End all of somebody's sessions but one."""
+    with house.database.write() as c:
+        staff_sessions.end_others(c, person.id, kept)
 
 
 def csrf(token: str) -> str:

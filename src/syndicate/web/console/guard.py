@@ -2,13 +2,14 @@
 
 Handlers find in `request.state`: `person` and `session` (None before somebody signed in), `csrf` (what
 each form carries in a field of that name, or a script in the header X-CSRF-Token), and after a POST `form`
-(its fields). They are coroutines, or plain functions, which then run where they may wait for the database.
+(its fields) and `files` (those chosen in it, `forms.Upload` by field). They are coroutines, or plain functions, which then run where they may wait for the database.
 """
 
 import hmac
 import inspect
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -23,7 +24,7 @@ from syndicate.model import Person, Role
 from syndicate.site.served import origin_of
 from syndicate.web.console import cookies
 from syndicate.web.console.office import office_of
-from syndicate.web.forms import MANY, MAX_BYTES, fields
+from syndicate.web.forms import MANY, MAX_BYTES, Upload, form
 from syndicate.web.hands import DATABASE, by
 from syndicate.web.visitor import asked_of
 
@@ -32,13 +33,21 @@ Handler = Callable[[Request], Any]
 _ASKS = ("GET", "HEAD")
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a form may have: bytes in all, and files."""
+
+    longest: int
+    files: int
+
+
 class Desk(Route):
     """A route of the console, with who may come to it."""
 
     def __init__(
-        self, path: str, handler: Handler, methods: Sequence[str], needs: Needs, longest: int
+        self, path: str, handler: Handler, methods: Sequence[str], needs: Needs, limits: Limits
     ) -> None:
-        super().__init__(path, _guarded(handler, needs, longest), methods=list(methods))
+        super().__init__(path, _guarded(handler, needs, limits), methods=list(methods))
         self.needs = needs
 
 
@@ -49,16 +58,17 @@ def desk(
     methods: Sequence[str] = ("GET",),
     needs: Needs,
     longest: int = MAX_BYTES,
+    files: int = 0,
 ) -> Desk:
     """Return the route of a page of the console.
 
     needs:   a role, or several of which one will do; "staff" for whoever is signed in, "anyone" for who
              is not.
-    longest: how many bytes a form may have.
+    longest: how many bytes a form may have; files: how many files may be chosen in it.
     """
     if not f"{path}/".startswith(f"{cookies.ROOT}/"):
         raise ValueError(path)
-    return Desk(path, handler, methods, needs, longest)
+    return Desk(path, handler, methods, needs, Limits(longest, files))
 
 
 def may(person: Person, needs: Needs) -> bool:
@@ -81,7 +91,7 @@ def root(request: Request) -> str:
 
 
 def _guarded(
-    handler: Handler, needs: Needs, longest: int
+    handler: Handler, needs: Needs, limits: Limits
 ) -> Callable[[Request], Awaitable[Response]]:
     @wraps(handler)
     async def guarded(request: Request) -> Response:
@@ -95,7 +105,7 @@ def _guarded(
         made = "" if own else secrets.token_urlsafe()
         request.state.csrf = csrf(own or made)
         if request.method not in _ASKS:
-            await _require_own_form(request, longest)
+            await _require_own_form(request, limits)
         response = await _answer(handler, request)
         if made:
             cookies.put(request, response, cookies.FORM, made)
@@ -125,12 +135,16 @@ def _sent_away(request: Request) -> Response:
     return RedirectResponse(login_path(request), 303)
 
 
-async def _require_own_form(request: Request, longest: int) -> None:
+async def _require_own_form(request: Request, limits: Limits) -> None:
     """Keep the fields of a form; raise HTTPException 403 for one that is not of our page, with its token."""
     if not _is_from_here(request):
         raise HTTPException(403)
-    request.state.form = form = await fields(request, MANY, longest)
-    said = request.headers.get("x-csrf-token") or form.pop("csrf", "")
+    found: dict[str, str] = {}
+    files: dict[str, Upload] = {}
+    if "content-type" in request.headers:
+        found, files = await form(request, MANY, limits.longest, files=limits.files)
+    said = found.pop("csrf", "") or request.headers.get("x-csrf-token", "")
+    request.state.form, request.state.files = found, files
     if not hmac.compare_digest(said.encode("utf-8", "replace"), request.state.csrf.encode()):
         raise HTTPException(403)
 
