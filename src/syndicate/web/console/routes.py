@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.web.console import account, crew, entry, static
+from syndicate.web.console import account, crew, entry, settings, static
 from syndicate.web.console.guard import Desk, desk
 
 
@@ -37,6 +37,7 @@ DESKS: Sequence[Desk] = (
     desk("/console/staff", crew.add_person, methods=("POST",), needs="admin"),
     desk("/console/staff/{id}", crew.show_person, needs="admin"),
     desk("/console/staff/{id}", crew.change_person, methods=("POST",), needs="admin"),
+    desk("/console/settings", settings.show_settings, needs="staff"),
     desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
