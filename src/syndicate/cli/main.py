@@ -57,6 +57,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "serve:serve",
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
+    "alerts": (
+        "alerts:alerts",
+        N_("See what staff are told, and try whether it reaches them"),
+    ),
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
