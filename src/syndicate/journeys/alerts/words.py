@@ -56,16 +56,17 @@ _WHICH: Mapping[str, Callable[[Facts, bool], str]] = {
     ),
     "breaker": lambda _facts, ends: "away-over" if ends else "away",
     "provider": lambda facts, ends: "provider-over" if ends else f"provider-{facts['policy']}",
-    "approval": lambda facts, _: (
+    "approval": lambda facts, _ends: (
         "approval-alone" if facts["alone"] else "approval-soon" if facts["soon"] else "approval"
     ),
-    "translation-late": lambda facts, _: f"translation-{facts['policy']}",
-    "issue-held": lambda facts, _: f"held-{facts['why']}",
-    "issue-skipped": lambda *_: "skipped",
-    "issue-done": lambda *_: "done",
-    "no-backup": lambda facts, _: "no-backup" if facts["made"] else "no-backup-ever",
+    "translation-late": lambda facts, _ends: f"translation-{facts['policy']}",
+    "issue-held": lambda facts, _ends: f"held-{facts['why']}",
+    "issue-skipped": lambda _facts, _ends: "skipped",
+    "issue-done": lambda _facts, _ends: "done",
+    "no-backup": lambda facts, _ends: "no-backup" if facts["made"] else "no-backup-ever",
 }
-_INSTANTS = ("due", "since", "until")
+# Within a sentence: “on Thursday 12 March at 8 a.m.”; behind a word such as “since”: “Thu 12 March, 8 a.m.”
+_INSTANTS = {"due": False, "since": True, "until": True}
 
 
 def _which(kind: str, facts: Facts, ends: bool) -> str:
@@ -101,15 +102,11 @@ def _values(facts: Facts, settings: Settings, catalogue: Catalogue) -> dict[str,
 
 def _value(name: str, value: Any, babel: str, zone: str) -> Any:
     if name in _INSTANTS:
-        return _moment(value, babel, zone)
+        told = formats.moment(datetime.fromisoformat(value), babel, zone, compact=_INSTANTS[name])
+        return f"{told} ({formats.zone_city(zone, babel)})"
     if isinstance(value, int) and not isinstance(value, bool):
         return formats.number(value, babel)
     return value
-
-
-def _moment(instant: str, babel: str, zone: str) -> str:
-    told = formats.moment(datetime.fromisoformat(instant), babel, zone)
-    return f"{told} ({formats.zone_city(zone, babel)})"
 
 
 def _percent(share: float, babel: str) -> str:
@@ -130,7 +127,8 @@ def _lines(
     fill = _filler(catalogue, values)
     match kind:
         case "approval" if not facts["alone"]:
-            yield catalogue.gettext(sentences.POLICIES[facts["policy"]])
+            policy = sentences.POLICIES[facts["policy"]]
+            yield catalogue.gettext(policy)
             if facts["needed"] > 1:
                 yield fill(sentences.APPROVALS)
         case "translation-late":

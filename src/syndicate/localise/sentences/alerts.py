@@ -1,6 +1,6 @@
 """What staff are told: the fact, what is safe, what to do, and the command that does it.
 
-Times in these stand within the sentence: “on Thursday 12 March 2026 at 8 a.m. (Paris)”.
+{due} is “on Thursday 12 March 2026 at 8 a.m. (Paris)”, {since} and {until} “Thu 12 March 2026, 8 a.m. (Paris)”.
 """
 
 from collections.abc import Mapping
@@ -185,7 +185,7 @@ SAID: Mapping[str, Said] = {
     ),
     "no-backup": Said(
         subject=N_("No backup since {day}"),
-        what=N_("The last backup of the database was made {since}."),
+        what=N_("The last backup of the database was made on {since}."),
         safe=N_(
             "Nothing is lost. But readers, and what they agreed to, are in the database alone."
         ),
