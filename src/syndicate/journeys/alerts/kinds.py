@@ -181,7 +181,9 @@ def _breakers(case: Case) -> Iterator[Alert]:
 
 def _providers(case: Case) -> Iterator[Alert]:
     for one in case.pauses:
-        said = " ".join(str(part) for part in (one.code, one.enhanced, one.text) if part)
+        text = one.text or ""
+        enhanced = "" if text.startswith(one.enhanced or " ") else one.enhanced
+        said = " ".join(str(part) for part in (one.code, enhanced, text) if part)
         facts = {"provider": one.provider, "since": _iso(one.since), "until": _iso(one.until)}
         facts |= {"policy": one.kind, "said": said}
         yield Alert(kind="provider", subject=one.provider, parts=(one.kind,), facts=facts)
