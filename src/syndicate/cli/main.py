@@ -58,6 +58,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
     "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
+    "alerts": (
+        "alerts:alerts",
+        N_("See what staff are told, and try whether it reaches them"),
+    ),
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),

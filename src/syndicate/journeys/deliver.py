@@ -12,6 +12,7 @@ from syndicate.delivery.outbox import Outbox, Until
 from syndicate.delivery.pace import full_until
 from syndicate.delivery.report import Report
 from syndicate.delivery.sign import signer
+from syndicate.journeys.alerts.look import see_way
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
@@ -77,6 +78,7 @@ def deliver(
         stopped=stop.is_set,
         before=lambda: told.extend(_before(watch, clock.now())),
         settled=progress or (lambda _state: None),
+        felt=lambda trouble: see_way(house, transport.name, trouble, clock.now()),
     )
     report = outbox.deliver(run, until)
     if any(report.settled.values()):

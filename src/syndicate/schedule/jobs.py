@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
 from syndicate.journeys import proofs, review, sendoff
+from syndicate.journeys.alerts.look import see_issue
+from syndicate.journeys.alerts.watch import watch
 from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import gap, held_finding
+from syndicate.journeys.instance import OWN_REASONS, gap, held_finding
 from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
@@ -27,6 +29,8 @@ from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
 from syndicate.settings.options import Late, Settings
 from syndicate.store import deliveries, instance, issues
+
+_SILENCE = timedelta(minutes=2)  # without a tick, and nothing tells that we are alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,13 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
     if held:
         done.findings.append(held_finding(held[0]))
     for issue in () if held else waiting:
+        before = len(done.findings)
         with _noted(done):
             if _is_due(issue, now):
                 _start(house, issue, now, done)
             else:
                 proofs.prove(house, issue, now)
+        see_issue(house, issue, done.findings[before:], now)
     with house.database.write() as c:
         deliveries.finish_issues(c, now)
         if remember:
@@ -271,9 +277,18 @@ def _look_for_gap(house: House, now: datetime) -> None:
 
 
 def heartbeat(house: House, now: datetime) -> None:
-    """Tell another place that we are alive, if the settings name one: silence is noticed there."""
-    if house.settings.alerts.heartbeat_url:
-        ping(house.settings.alerts.heartbeat_url)
+    """Tell another place that the schedule is looked at, if the settings name one: silence is noticed there.
+
+    One that may be a copy is silent, or it would cover the silence of the other.
+    """
+    alerts = house.settings.alerts
+    if not alerts.heartbeat_url:
+        return
+    with house.database.read() as c:
+        row = instance.read(c)
+    ticks = row is not None and row.last_tick is not None and now - row.last_tick < _SILENCE
+    if ticks and row is not None and row.held_reason not in OWN_REASONS:
+        ping(alerts.heartbeat_url, allow_private=alerts.private)
 
 
 def keep_no_longer(house: House, now: datetime) -> None:
@@ -293,6 +308,7 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
+    "alerts": Job(watch, lambda _: timedelta(minutes=1)),
     "bounces": Job(look, lambda settings: settings.bounces.imap.every),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),

@@ -14,10 +14,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
-from syndicate.settings.console import Console
+from syndicate.settings.alerting import Alerts
 from syndicate.settings.brand import Brand
+from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
+from syndicate.settings.relay import Smtp
 from syndicate.settings.returning import Bounces
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -159,17 +161,6 @@ class Newsletter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Smtp:
-    host: forms.Filled = "localhost"
-    port: forms.Port = 587
-    tls: Literal["required", "implicit", "none"] = "required"
-    user: str = ""
-    password_file: str = ""
-    connections: forms.Connections = 4
-    timeout: forms.Lasting = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
     """One key that signs mails, under the selector that names its table."""
 
@@ -203,11 +194,6 @@ class Delivery:
     ses: Ses = field(default_factory=Ses)
     mailgun: Mailgun = field(default_factory=Mailgun)
     dkim: Dkim = field(default_factory=Dkim)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alerts:
-    heartbeat_url: forms.OptionalRequest = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

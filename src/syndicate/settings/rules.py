@@ -41,6 +41,7 @@ def enforce(settings: Settings, known: Known, error: Complain) -> None:
         _sender,
         _delivery,
         _dkim,
+        _alerts,
     ):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
@@ -138,6 +139,13 @@ def _dkim(settings: Settings, _known: Known) -> Iterator[_Problem]:
     sender, domain = _domain(settings.sender.email), signing_domain(settings)
     if settings.delivery.dkim.selectors and sender.split(".")[-2:] != domain.split(".")[-2:]:
         yield "dkim-domain", (*keys, "domain"), {"found": domain, "sender": sender}
+
+
+def _alerts(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    alerts = settings.alerts
+    yield from _by_locale(settings, ("alerts", "languages"), alerts.languages)
+    if alerts.webhook and not alerts.webhook_secret_file:  # nobody could tell ours from others
+        yield "setting-missing", ("alerts", "webhook_secret_file"), {}
 
 
 def signing_domain(settings: Settings) -> str:
