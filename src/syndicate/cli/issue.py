@@ -7,21 +7,10 @@ from pathlib import Path
 import click
 
 from syndicate.cli import gate, issue_life, trial
-from syndicate.cli.frame import (
-    Group,
-    Instant,
-    as_json,
-    aware,
-    emit,
-    instant,
-    named,
-    opened,
-    show,
-)
+from syndicate.cli.frame import Group, Instant, as_json, aware, emit, named, opened, show
 from syndicate.cli.issue_explain import explain
-from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
 from syndicate.cli.reach import tell_reach
-from syndicate.cli.words import _, ngettext
+from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import UsageError
 from syndicate.journeys import amend, reach, views, waves
 from syndicate.journeys import plan as planning
@@ -31,6 +20,8 @@ from syndicate.model import Issue
 from syndicate.newsletter.compose import readable
 from syndicate.schedule import jobs
 from syndicate.settings.options import Late
+from syndicate.shapes import issues
+from syndicate.shapes.common import instant
 
 _late = click.option(
     "--late",
@@ -71,7 +62,7 @@ def plan(
         planned = jobs.plan_next(app.house, newsletter, when, now, works)
         row = views.row(app.house, planned.id)
     if as_json:
-        emit(row_shape(row))
+        emit(issues.row(row))
     else:
         click.echo(_said(row))
 
@@ -84,7 +75,7 @@ def list_(home: Path, as_json: bool) -> None:
     with opened(home) as app:
         found = views.rows(app.house)
     if as_json:
-        emit({"issues": [row_shape(row) for row in found]})
+        emit({"issues": [issues.row(row) for row in found]})
         return
     for row in found:
         click.echo(_said(row))
@@ -106,7 +97,7 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
         table = app.house.settings.newsletters.get(found.row.issue.newsletter)
         needed = table.approvals if table else 0
     if as_json:
-        emit(whole_shape(found, needed))
+        emit(issues.whole(found, needed, spoken()))
     else:
         _tell(found)
 
@@ -202,7 +193,7 @@ def _tell(found: views.Whole) -> None:
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     for tag, compiled in found.locales.items():
-        click.echo(f"\n{tag}  {subject(compiled) or '–'}")
+        click.echo(f"\n{tag}  {issues.subject(compiled) or '–'}")
         for block in readable(compiled):
             click.echo(f"    {block.section:<14} {block.title}")
     for zone, due, readers in found.waves:
