@@ -1,10 +1,12 @@
 """What is due when, and what became of what was due."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from syndicate.journeys.deliver import Delivered
+from syndicate.journeys.status import Status
 from syndicate.localise.catalogue import Catalogue
+from syndicate.model import IssueState
 from syndicate.schedule.calendar import Calendar, Due
 from syndicate.schedule.jobs import Ticked
 from syndicate.shapes.common import findings, held, instant
@@ -64,4 +66,28 @@ def _occurrence(one: Due) -> dict[str, Any]:
             }
             for wave in one.waves
         ],
+    }
+
+
+def instance(found: Status, words: Catalogue) -> dict[str, Any]:
+    """Return how an instance is."""
+    return {
+        "at": instant(found.at),
+        "last_tick": instant(found.last_tick),
+        "held": held(found.held),
+        "issues": {state: found.issues.get(state, 0) for state in get_args(IssueState)},
+        "findings": findings(found.findings, words),
+    }
+
+
+def outbox(found: Status, words: Catalogue) -> dict[str, Any]:
+    """Return what is in the outbox, under the names of `delivered`."""
+    return {
+        "at": instant(found.at),
+        "transport": found.transport,
+        "waiting": found.waiting,
+        "remaining": dict(found.remaining),
+        "next_due": instant(found.next_due),
+        "held": held(found.held),
+        "findings": findings(found.findings, words),
     }

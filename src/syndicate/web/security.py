@@ -10,7 +10,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
+_NOBODY_ELSES = ("/u/", "/p/", "/c/", "/s/", "/hooks/", "/api/")
 _SIGNUP = "/s/"
 _LEAVES_NO_TRACE = {
     "Cache-Control": "no-store",
@@ -33,7 +33,7 @@ class Security:
         return {
             **served.PRECAUTIONS,
             "Content-Security-Policy": self._policy(path, kind),
-            **(_LEAVES_NO_TRACE if path.startswith(_READERS_PAGES) else {}),
+            **(_LEAVES_NO_TRACE if path.startswith(_NOBODY_ELSES) else {}),
         }
 
     def _policy(self, path: str, kind: str) -> str:
