@@ -1,5 +1,6 @@
 """What a program asked for, and how far it is."""
 
+import json
 from typing import Any
 
 from syndicate.shapes.common import instant
@@ -16,5 +17,5 @@ def task(one: Task) -> dict[str, Any]:
         "accepted_at": instant(one.accepted_at),
         "ended_at": instant(one.ended_at),
         "status": one.status,
-        "answer": None if one.answer is None else dict(one.answer),
+        "answer": None if one.answer is None else json.loads(one.answer),
     }

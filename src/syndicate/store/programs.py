@@ -35,7 +35,7 @@ tasks = Table(  # what was asked for by POST, and the answer: kept for a day
     Column("attempts", Integer, nullable=False),
     Column("ended_at", Instant),
     Column("status", Integer),
-    Column("answer", JSON(none_as_null=True)),
+    Column("answer", Text),  # as it was written, so that it is the same each time
     UniqueConstraint("token", "key"),
     Index("ix_api_tasks_ended_at", "ended_at", "lease_until"),
 )

@@ -23,7 +23,7 @@ class Task:
     locale:      the language of its answer.
     lease_until: when another process may take it up, if it has not ended.
     attempts:    how many processes have begun it.
-    status:      of the answer, once it has ended.
+    status:      of the answer, once it has ended; `answer` is JSON.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Task:
     attempts: int = 1
     ended_at: datetime | None = None
     status: int | None = None
-    answer: Mapping[str, Any] | None = None
+    answer: str | None = None
 
 
 _TASK = columns(table, [field.name for field in fields(Task)])
@@ -78,11 +78,9 @@ def extend(c: Connection, ids: Collection[str], until: datetime) -> None:
     c.execute(update(table).where(open_).values(lease_until=until))
 
 
-def end(
-    c: Connection, id_: str, now: datetime, status: int, answer: Mapping[str, Any], *, keep: bool
-) -> None:
+def end(c: Connection, id_: str, now: datetime, status: int, answer: str, *, keep: bool) -> None:
     """Keep the answer; without `keep`, the same key asks anew, for this answer says nothing for good."""
-    values: dict[str, Any] = {"ended_at": now, "status": status, "answer": dict(answer)}
+    values: dict[str, Any] = {"ended_at": now, "status": status, "answer": answer}
     values |= {} if keep else {"key": None}
     c.execute(update(table).where(t.id == id_, t.ended_at.is_(None)).values(**values))
 

@@ -121,12 +121,18 @@ class Counter:
         return self._ask(wish, task.arguments)
 
     def _perform(self, task: Task, again: bool) -> Answer:
-        house = self._desk.house
         try:
             ask = self._again(task) if again else self._asked(task)
-            return 200, _NAMED[task.operation].act(ask)
+            status, told = 200, _NAMED[task.operation].act(ask)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer
-            return problem(foreseen(error), self._desk.words(task.locale), house.home)
+            words = self._desk.words(task.locale)
+            status, told = problem(foreseen(error), words, self._desk.house.home)
+        return status, written(told)
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """Return a document as it goes out."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _mark(wish: Wish, given: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from syndicate.shapes.tasks import task as task_shape
 from syndicate.store.tasks import Task
 from syndicate.store.tokens import Token
 from syndicate.web.api import problems
-from syndicate.web.api.counter import Counter, Wish
+from syndicate.web.api.counter import Counter, Wish, written
 from syndicate.web.api.fields import from_query
 from syndicate.web.api.openapi import ROOT
 from syndicate.web.api.operation import Operation
@@ -64,7 +64,8 @@ def _endpoint(one: Operation | None) -> Callable[[Request], Awaitable[Response]]
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told as a problem
             found = problems.foreseen(error)
-            status, told = problems.problem(found, desk.words(tag), desk.house.home)
+            status, document = problems.problem(found, desk.words(tag), desk.house.home)
+            told = written(document)
             _explain(headers, found, one)
         return _json(status, told, headers)
 
@@ -79,7 +80,7 @@ def routes() -> Sequence[BaseRoute]:
 
 async def _answer(
     request: Request, one: Operation | None, tag: str, headers: Headers
-) -> tuple[int, Mapping[str, Any]]:
+) -> tuple[int, str]:
     counter: Counter = request.app.state.counter
     token = await by(PROGRAMS, counter.recognise, _bearer(request))
     if seconds := counter.wait(token):
@@ -91,7 +92,7 @@ async def _answer(
         raise UsageError("api-verb-missing", verb=one.verb)
     wish = await _wish(request, one, token, tag)
     if one.method == "GET":
-        return 200, await by(PROGRAMS, counter.answer, wish)
+        return 200, written(await by(PROGRAMS, counter.answer, wish))
     return await _posted(request, counter, wish, headers)
 
 
@@ -109,7 +110,7 @@ async def _wish(request: Request, one: Operation, token: Token, tag: str) -> Wis
 
 async def _posted(
     request: Request, counter: Counter, wish: Wish, headers: Headers
-) -> tuple[int, Mapping[str, Any]]:
+) -> tuple[int, str]:
     task, future = await by(PROGRAMS, counter.accept, wish)
     if future is not None:
         waiting = asyncio.wrap_future(future)
@@ -121,15 +122,15 @@ async def _posted(
     return _told(request, task, headers)
 
 
-def _told(request: Request, task: Task, headers: Headers) -> tuple[int, Mapping[str, Any]]:
+def _told(request: Request, task: Task, headers: Headers) -> tuple[int, str]:
     below = urlsplit(site_of(request).settings.web_url).path.rstrip("/")
     headers["Location"] = f"{below}{ROOT}/tasks/{task.id}"
     if task.ended_at is None or task.status is None:
         headers["Retry-After"] = "2"
-        return 202, task_shape(task)
+        return 202, written(task_shape(task))
     if task.status in AGAIN_S:
         headers["Retry-After"] = str(AGAIN_S[task.status])
-    return task.status, task.answer or {}
+    return task.status, task.answer or ""
 
 
 def _bearer(request: Request) -> str:
@@ -213,7 +214,6 @@ def _matches(one: Operation, path: str) -> bool:
     return compile_path(f"{ROOT}{one.path}")[0].fullmatch(path) is not None
 
 
-def _json(status: int, told: Mapping[str, Any], headers: Headers) -> Response:
+def _json(status: int, told: str, headers: Headers) -> Response:
     kind = problems.MEDIA_TYPE if status >= 400 else "application/json"  # noqa: PLR2004
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return Response(body.encode("utf-8", "replace"), status, headers, kind)
+    return Response(told.encode("utf-8", "replace"), status, headers, kind)

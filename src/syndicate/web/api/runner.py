@@ -6,10 +6,9 @@ another process, or this one after a kill — does it again, which every operati
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
-from typing import Any
 
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
@@ -25,13 +24,13 @@ _ATTEMPTS = 3
 _AT_ONCE, _MOST = 4, 32
 _PASSING = 500  # from this status on, an answer says nothing for good
 
-Answer = tuple[int, Mapping[str, Any]]
+Answer = tuple[int, str]
 
 
 class Runner:
     """The tasks of one process.
 
-    perform(task, again): the answer; it raises nothing. lasts(operation): whether it may take long.
+    perform(task, again): the status and the document; it raises nothing. lasts(operation): whether it may take long.
     """
 
     def __init__(

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("ended_at", Instant()),
         sa.Column("status", sa.Integer()),
-        sa.Column("answer", sa.JSON(none_as_null=True)),
+        sa.Column("answer", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_api_tasks"),
         sa.ForeignKeyConstraint(["token"], ["api_tokens.id"], name="fk_api_tasks_token"),
         sa.UniqueConstraint("token", "key", name="uq_api_tasks_token"),
