@@ -70,6 +70,7 @@ PLACES: Mapping[type[Any], str] = {
     returning.Bounces: "bounces",
     returning.Imap: "bounces/imap",
     options.Alerts: "alerts",
+    options.Api: "api",
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",

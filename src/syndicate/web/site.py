@@ -59,11 +59,13 @@ class Desk:
     """What programs work at: the publication itself, and the words in which staff are answered.
 
     tags: the languages of those words, the one for who asks for none first.
+    body_s: seconds within which a body has to arrive.
     """
 
     house: House
     words: Callable[[str], Catalogue]
     tags: Sequence[str]
+    body_s: float = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

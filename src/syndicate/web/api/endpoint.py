@@ -33,7 +33,6 @@ from syndicate.web.language import site_of
 from syndicate.web.site import Desk
 
 MAX_BYTES = 65_536
-_TIMEOUT_S = 15
 _PATIENCE_S, _MOST_PATIENCE_S = 10, 30
 _WAIT = re.compile(r"\bwait\s*=\s*\"?([0-9]{1,4})\b")
 _KEY = re.compile(r"[!-~]{1,200}")
@@ -59,7 +58,7 @@ def _endpoint(one: Operation | None) -> Callable[[Request], Awaitable[Response]]
         tag = _language(request, desk)
         headers: Headers = {"Content-Language": tag, "Vary": "Accept-Language"}
         try:
-            status, told = await _answer(request, one, tag, headers)
+            status, told = await _answer(request, one, desk, tag, headers)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told as a problem
@@ -79,7 +78,7 @@ def routes() -> Sequence[BaseRoute]:
 
 
 async def _answer(
-    request: Request, one: Operation | None, tag: str, headers: Headers
+    request: Request, one: Operation | None, desk: Desk, tag: str, headers: Headers
 ) -> tuple[int, str]:
     counter: Counter = request.app.state.counter
     token = await by(PROGRAMS, counter.recognise, _bearer(request))
@@ -90,13 +89,13 @@ async def _answer(
         raise Missed(request.scope["path"], request.method)
     if one.verb is not None and one.verb not in token.verbs:
         raise UsageError("api-verb-missing", verb=one.verb)
-    wish = await _wish(request, one, token, tag)
+    wish = await _wish(request, one, token, desk, tag)
     if one.method == "GET":
         return 200, written(await by(PROGRAMS, counter.answer, wish))
     return await _posted(request, counter, wish, headers)
 
 
-async def _wish(request: Request, one: Operation, token: Token, tag: str) -> Wish:
+async def _wish(request: Request, one: Operation, token: Token, desk: Desk, tag: str) -> Wish:
     subject = str(request.path_params.get("id", ""))
     if one.method == "GET":
         pairs = QueryParams(request.scope["query_string"]).multi_items()
@@ -104,7 +103,7 @@ async def _wish(request: Request, one: Operation, token: Token, tag: str) -> Wis
         return Wish(token=token, operation=one, tag=tag, subject=subject, given=asked)
     if request.scope["query_string"]:
         raise UsageError("api-query")
-    key, given = _key(request), await _body(request)
+    key, given = _key(request), await _body(request, desk.body_s)
     return Wish(token=token, operation=one, tag=tag, subject=subject, key=key, given=given)
 
 
@@ -161,11 +160,11 @@ def _patience(request: Request) -> float:
     return 0 if "respond-async" in preferred else _PATIENCE_S
 
 
-async def _body(request: Request) -> Mapping[str, Any]:
+async def _body(request: Request, most_s: float) -> Mapping[str, Any]:
     """Return the members of the JSON object that was sent; none for an empty body."""
     body = bytearray()
     try:
-        async with asyncio.timeout(_TIMEOUT_S):
+        async with asyncio.timeout(most_s):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > MAX_BYTES:
