@@ -71,6 +71,7 @@ PLACES: Mapping[type[Any], str] = {
     returning.Imap: "bounces/imap",
     alerting.Alerts: "alerts",
     alerting.Recipients: "alerts/to",
+    options.Api: "api",
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import UsageError
 from syndicate.localise.findings import finding_of
 from syndicate.localise.marks import N_
 from syndicate.model import Role
+from syndicate.shapes.common import instant
 
 if TYPE_CHECKING:  # the database is imported by those commands that ask it
     from syndicate.app import App

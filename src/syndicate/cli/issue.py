@@ -9,20 +9,9 @@ import click
 
 from syndicate.cli import gate, issue_life, issue_review, trial
 from syndicate.cli.audit import said_act
-from syndicate.cli.frame import (
-    Group,
-    Instant,
-    as_json,
-    aware,
-    emit,
-    instant,
-    named,
-    opened,
-    show,
-)
+from syndicate.cli.frame import Group, Instant, as_json, aware, emit, named, opened, show
 from syndicate.cli.issue_explain import explain
-from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
-from syndicate.cli.words import _, ngettext
+from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import UsageError
 from syndicate.journeys import sendoff, views, waves
 from syndicate.localise.findings import printable
@@ -31,6 +20,8 @@ from syndicate.model import Issue
 from syndicate.newsletter.compose import readable
 from syndicate.schedule import jobs
 from syndicate.settings.options import Late
+from syndicate.shapes import issues
+from syndicate.shapes.common import instant
 
 _said_by = click.option(
     "--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log.")
@@ -69,7 +60,7 @@ def plan(  # noqa: PLR0917 (an option each)
         planned = jobs.plan_next(app.house, newsletter, when, now, works, by)
         row = views.row(app.house, planned.id)
     if as_json:
-        emit(row_shape(row))
+        emit(issues.row(row))
     else:
         click.echo(_said(row))
 
@@ -82,7 +73,7 @@ def list_(home: Path, as_json: bool) -> None:
     with opened(home) as app:
         found = views.rows(app.house)
     if as_json:
-        emit({"issues": [row_shape(row) for row in found]})
+        emit({"issues": [issues.row(row) for row in found]})
         return
     for row in found:
         click.echo(_said(row))
@@ -103,7 +94,7 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
             expected = waves.leaving(app.house, one) or waves.expected(app.house, one)
             found = replace(found, waves=tuple(expected))
     if as_json:
-        emit(whole_shape(found))
+        emit(issues.whole(found, spoken()))
     else:
         _tell(found)
 
@@ -195,7 +186,7 @@ def _tell(found: views.Whole) -> None:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     _tell_review(found)
     for tag, compiled in found.locales.items():
-        click.echo(f"\n{tag}  {subject(compiled) or '–'}")
+        click.echo(f"\n{tag}  {issues.subject(compiled) or '–'}")
         for block in readable(compiled):
             click.echo(f"    {block.section:<14} {block.title}")
     for zone, due, readers in found.waves:

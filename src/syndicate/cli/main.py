@@ -66,6 +66,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
     "audit": ("audit:audit", N_("See who did what, and when")),
+    "tokens": ("tokens:tokens", N_("Let programs work here by HTTP, each with a token of its own")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
     "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),

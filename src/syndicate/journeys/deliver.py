@@ -98,7 +98,7 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=(*told, *_findings(report, held), *map(_paused, paused)),
+        findings=(*told, *_findings(report, held), *map(paused_finding, paused)),
     )
 
 
@@ -151,7 +151,8 @@ def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Fin
         yield held_finding(held[0])
 
 
-def _paused(pause: Pause) -> Finding:
+def paused_finding(pause: Pause) -> Finding:
+    """Return what people are told while a mailbox provider is left alone."""
     said = " ".join(str(one) for one in (pause.code, pause.enhanced, pause.text) if one)
     fields = {"provider": pause.provider, "until": timezones.iso(pause.until), "said": said}
     return Finding(

@@ -8,6 +8,7 @@ from typing import Any, cast
 from syndicate.errors import SyndicateError
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.sentences import (
+    api,
     audience,
     bounces,
     cli,
@@ -41,7 +42,7 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(audience, bounces, cli, content, delivery, fetch, gate, issue),
+    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue),
     *(providers, settings, signing, staff, store, template, translation, usage, vocabulary, xliff),
 )
 

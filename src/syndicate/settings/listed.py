@@ -65,7 +65,7 @@ def _default(one: "Field[Any]") -> Any:
     return one.default_factory() if one.default_factory is not MISSING else one.default
 
 
-def _written(key: str, value: Any) -> str:
+def _written(key: str, value: Any) -> str:  # noqa: PLR0911 - one line for each kind of value
     match value:
         case bool():
             return "true" if value else "false"

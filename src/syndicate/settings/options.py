@@ -197,6 +197,11 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    per_minute: forms.Amount = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     url: forms.Filled = "sqlite:///var/syndicate.db"
     withdrawals: forms.Filled = "var/withdrawals.log"
@@ -249,6 +254,7 @@ class Settings:
     delivery: Delivery = field(default_factory=Delivery)
     bounces: Bounces = field(default_factory=Bounces)
     alerts: Alerts = field(default_factory=Alerts)
+    api: Api = field(default_factory=Api)
     store: Store = field(default_factory=Store)
     privacy: Privacy = field(default_factory=Privacy)
     schedule: Runner = field(default_factory=Runner)
