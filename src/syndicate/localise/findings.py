@@ -21,6 +21,7 @@ from syndicate.localise.sentences import (
     signing,
     store,
     template,
+    today,
     translation,
     usage,
     vocabulary,
@@ -41,7 +42,7 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, signing, store, template, today, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, exists
 from syndicate.model import Issue
 from syndicate.store.counted import issue_figures as table
 from syndicate.store.database import columns, insert
-from syndicate.store.people import consents, subscribers
+from syndicate.store.people import LEFT, consents, subscribers
 from syndicate.store.pieces import domain_of, minute_of
 from syndicate.store.schema import bounces, deliveries, issues
 
@@ -18,6 +18,7 @@ t, d, b = table.c, deliveries.c, bounces.c
 OPEN = ("queued", "claimed", "handed_over", "deferred", "unknown")  # states that may change yet
 OWN_ACTS = ("one-click", "page", "mail")  # by which somebody leaves by themselves
 _FEW = 500  # values in one statement
+_RETRIES = timedelta(days=7)  # longer than any mail is tried again
 
 
 class Cell(NamedTuple):
@@ -87,16 +88,16 @@ def said(c: Connection, issue: str) -> list[Cell]:
 
 def leavings(c: Connection, issue: Issue, until: datetime) -> list[Leaving]:
     """Return who left by themselves, by `until`, after this issue and before any other of its newsletter."""
-    a, later, other = consents.c, deliveries.alias(), issues.alias()
+    a, later = consents.c, deliveries.alias().c
     since = exists().where(
-        later.c.recipient == a.subscriber,
-        later.c.handed_over_at > d.handed_over_at,
-        later.c.handed_over_at <= a.at,
-        other.c.id == later.c.issue,
-        other.c.newsletter == issue.newsletter,
+        later.purpose == "issue",
+        later.key.in_(_around(c, issue, until)),
+        later.recipient == a.subscriber,
+        later.handed_over_at > d.handed_over_at,
+        later.handed_over_at <= a.at,
     )
     left = and_(
-        a.act == "left",
+        LEFT,
         a.newsletter == issue.newsletter,
         a.source.in_(OWN_ACTS),
         a.at >= issue.first_due,
@@ -105,8 +106,8 @@ def leavings(c: Connection, issue: Issue, until: datetime) -> list[Leaving]:
     theirs = and_(d.purpose == "issue", d.key == issue.id, d.recipient == a.subscriber)
     rows = c.execute(
         select(d.locale, _domain(), d.handed_over_at, a.at)
-        .select_from(_mails().join(consents, theirs))
-        .where(left, d.handed_over_at <= a.at, ~since)
+        .select_from(consents.join(deliveries, theirs).outerjoin(subscribers, _reader()))
+        .where(left, d.state.in_(["sent", "unknown"]), d.handed_over_at <= a.at, ~since)
     )
     return [Leaving(*row) for row in rows]
 
@@ -148,7 +149,7 @@ def heard_since(c: Connection, since: datetime) -> Mapping[str, datetime]:
 def left_since(c: Connection, since: datetime) -> list[tuple[str, datetime, datetime]]:
     """Return (newsletter, when, when we learnt of it) of each time since that somebody left by themselves."""
     a = consents.c
-    own = and_(a.act == "left", a.source.in_(OWN_ACTS), a.recorded_at >= since)
+    own = and_(LEFT, a.source.in_(OWN_ACTS), a.recorded_at >= since)
     rows = c.execute(select(a.newsletter, a.at, a.recorded_at).where(own))
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -194,12 +195,23 @@ def among(c: Connection, those: Collection[str]) -> Mapping[str, Figures]:
     return found
 
 
+def _around(c: Connection, issue: Issue, until: datetime) -> list[str]:
+    """Return the other issues of the newsletter that may have left after this one, by then."""
+    i = issues.c
+    near = (i.first_due <= until, i.last_due >= issue.first_due - _RETRIES, i.id != issue.id)
+    return list(c.execute(select(i.id).where(i.newsletter == issue.newsletter, *near)).scalars())
+
+
 def _of(issue: str) -> ColumnElement[bool]:
     return and_(d.issue == issue, d.purpose == "issue")
 
 
 def _mails() -> FromClause:
-    return deliveries.outerjoin(subscribers, subscribers.c.id == d.recipient)
+    return deliveries.outerjoin(subscribers, _reader())
+
+
+def _reader() -> ColumnElement[bool]:
+    return subscribers.c.id == d.recipient
 
 
 def _domain() -> ColumnElement[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from syndicate.journeys.house import House
@@ -12,6 +12,7 @@ from syndicate.model import Issue
 from syndicate.store import figures, issues
 from syndicate.store.figures import Figures
 
+PATIENCE = timedelta(minutes=6)  # a page’s, a little longer than the clock takes to count again
 _POINTS = 240  # of a curve: more cannot be told apart
 
 
@@ -50,12 +51,15 @@ class IssueReport:
     course: Course
 
 
-def of_issue(house: House, id_: str, now: datetime) -> IssueReport:
-    """Return the report of an issue, counted now unless what is kept is right. Raises UsageError issue-unknown."""
+def of_issue(house: House, id_: str, now: datetime, patience: timedelta = PATIENCE) -> IssueReport:
+    """Return the report of an issue, counted now unless what is kept is right.
+
+    patience: as old may figures be of what may have changed since. Raises UsageError issue-unknown.
+    """
     with house.database.read() as c:
         issue = issues.known(c, id_)
         kept = figures.of_issue(c, id_)
-        fresh = kept is not None and refresh.is_fresh(c, issue, kept, now)
+        fresh = kept is not None and refresh.is_fresh(c, issue, kept, now, patience)
     if issue.state not in refresh.LEFT:
         return IssueReport(
             issue=issue,

@@ -26,7 +26,6 @@ LEFT: tuple[IssueState, ...] = (
 WITHIN = timedelta(
     days=7
 )  # who leaves so soon after an issue leaves because of it, as far as we know
-_FRESH = timedelta(minutes=1)  # as old may figures be of what is being sent
 _MARGIN = timedelta(minutes=5)  # far longer than a row takes from its instant to its commit
 _LOOK = "figures"
 
@@ -39,11 +38,9 @@ class _News:
     left: Sequence[tuple[str, datetime, datetime]]
     open: Mapping[str, int]
 
-    def of(self, issue: Issue, at: datetime, open_: int, now: datetime) -> bool:
+    def of(self, issue: Issue, at: datetime, open_: int) -> bool:
         """Tell whether figures taken at an instant, with so many mails open, are not right any more."""
-        if self.open.get(issue.id, 0) != open_:
-            return True
-        if issue.state == "sending" and now - at >= _FRESH:
+        if issue.state == "sending" or self.open.get(issue.id, 0) != open_:
             return True
         since = at - _MARGIN
         heard = self.heard.get(issue.id)
@@ -64,9 +61,7 @@ def refresh(house: House, now: datetime) -> int:
         taken = figures.taken(c)
         news = _news(c, gone, last - _MARGIN) if last else None
     stale = [
-        one
-        for one in gone
-        if news is None or one.id not in taken or news.of(one, *taken[one.id], now)
+        one for one in gone if news is None or one.id not in taken or news.of(one, *taken[one.id])
     ]
     for issue in stale:
         count(house, issue, now)
@@ -85,10 +80,14 @@ def count(house: House, issue: Issue, now: datetime) -> Figures:
     return counted
 
 
-def is_fresh(c: Connection, issue: Issue, kept: Figures, now: datetime) -> bool:
-    """Tell whether what is kept of an issue says what its ledger does, or did a minute ago."""
+def is_fresh(
+    c: Connection, issue: Issue, kept: Figures, now: datetime, patience: timedelta
+) -> bool:
+    """Tell whether what is kept of an issue says what its ledger does, or did as long ago as one may wait."""
+    if now - kept.taken_at < patience:
+        return True
     if issue.state == "sending":
-        return now - kept.taken_at < _FRESH
+        return False
     return figures.open_mails(c, [issue.id]).get(issue.id, 0) == kept.open
 
 
@@ -102,7 +101,8 @@ def _news(c: Connection, gone: Sequence[Issue], since: datetime) -> _News:
 
 def _counted(c: Connection, issue: Issue, now: datetime) -> Figures:
     curve = figures.curve(c, issue.id)
-    left = figures.leavings(c, issue, now)
+    last = datetime.fromisoformat(f"{curve[-1][0]}Z") if curve else issue.last_due
+    left = figures.leavings(c, issue, min(now, last + WITHIN + timedelta(minutes=1)))
     cells = [*figures.states(c, issue.id), *figures.said(c, issue.id)]
     soon = [one for one in left if one.left_at <= one.got_at + WITHIN]
     cells += (Cell(one.locale, one.domain, "left", late=False, mails=1) for one in soon)

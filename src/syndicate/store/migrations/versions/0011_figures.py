@@ -37,3 +37,11 @@ def upgrade() -> None:
         sa.Column("readers", sa.Integer()),
         sa.PrimaryKeyConstraint("day", "newsletter", "locale", name="pk_reader_figures"),
     )
+    left = sa.text("act = 'left'")
+    op.create_index(
+        "ix_consents_left",
+        "consents",
+        ["newsletter", "at"],
+        sqlite_where=left,
+        postgresql_where=left,
+    )
