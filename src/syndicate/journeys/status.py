@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from syndicate.journeys.deliver import paused_finding
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding
+from syndicate.journeys.providers import finding as pause_finding
 from syndicate.model import Finding, IssueState
 from syndicate.store import deliveries, instance, issues, pace, providers
 
@@ -49,5 +49,5 @@ def status(house: House, now: datetime) -> Status:
         waiting=waiting,
         remaining=remaining,
         next_due=due,
-        findings=(*([held_finding(held[0])] if held else ()), *map(paused_finding, paused)),
+        findings=(*([held_finding(held[0])] if held else ()), *map(pause_finding, paused)),
     )

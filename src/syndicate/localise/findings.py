@@ -23,6 +23,7 @@ from syndicate.localise.sentences import (
     staff,
     store,
     template,
+    today,
     translation,
     usage,
     vocabulary,
@@ -42,8 +43,8 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, staff, store, template, translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, settings),
+    *(signing, staff, store, template, today, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
