@@ -84,7 +84,7 @@ def release(house: House, by: str, now: datetime) -> bool:
     _, reason = _compared(house)
     with house.database.write() as c:
         row = instance.read(c)
-        if row is None or row.held_reason in (None, *OWN_REASONS):
+        if row is None or row.held_reason in (None, *_OWN_REASONS):
             return row is None or row.held_reason is None
         instance.release(c)
         if reason is not None:
@@ -187,7 +187,7 @@ def _note(house: House, reason: str | None, now: datetime) -> None:
             instance.hold(c, reason, now)
 
 
-OWN_REASONS = (
+_OWN_REASONS = (
     *("copied", "database-replaced", "moved", "other-machine", "gap", "restored"),
     OTHER_KEY,
 )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from syndicate.journeys.instance import OWN_REASONS
+from syndicate.journeys.instance import takes_adopt
 from syndicate.model import Finding, Issue, Role
 from syndicate.settings.options import Newsletter
 from syndicate.store.alerts import Alert
@@ -60,7 +60,7 @@ class Case:
     @property
     def is_copy(self) -> bool:
         """Tell whether another may be the one that sends: then it says so, and nothing else."""
-        return self.held is not None and self.held[0] in OWN_REASONS
+        return self.held is not None and takes_adopt(self.held[0])
 
 
 @dataclass(frozen=True, slots=True)
