@@ -34,6 +34,7 @@ from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
 from syndicate.model import Page
+from syndicate.schedule import today
 from syndicate.schedule.building import Builder, Listener, Pace
 from syndicate.schedule.jobs import JOBS
 from syndicate.schedule.local import Ticker
@@ -178,7 +179,12 @@ def site(app: App) -> Site:
 
 def office(app: App) -> Office:
     """Return what the console works with."""
-    return Office(house=app.house, now=app.clock.now, whoever=partial(whoever, app.house))
+    return Office(
+        house=app.house,
+        now=app.clock.now,
+        whoever=partial(whoever, app.house),
+        today=today.Desk(app.house),
+    )
 
 
 def desk(app: App) -> Desk:
