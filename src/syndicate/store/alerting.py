@@ -47,6 +47,8 @@ alert_tellings = Table(  # one piece of news, one person, one way
     UniqueConstraint("alert", "turn", "way", "person"),
     sqlite_autoincrement=True,
 )
+# Written out, not bound, so that the partial index below serves the query that says the same.
+WAITING_TO_BE_TOLD = text("alert_tellings.state = 'waiting'")
 Index(
     "ix_alert_tellings_waiting",
     alert_tellings.c.next_at,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, func, select, update
 
 from syndicate.model import Issue
-from syndicate.store.alerting import alert_tellings, alerts
+from syndicate.store.alerting import WAITING_TO_BE_TOLD, alert_tellings, alerts
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import deliveries, issues
 
@@ -132,8 +132,9 @@ def reached(c: Connection, alert: Standing) -> frozenset[tuple[Way, str]]:
 
 def due(c: Connection, now: datetime, limit: int = 200) -> tuple[Telling, ...]:
     """Return what is to be told now, oldest first."""
-    waiting = (told_table.state == "waiting", told_table.next_at <= now)
-    rows = c.execute(select(*_TELLING).where(*waiting).order_by(told_table.id).limit(limit))
+    waiting = (WAITING_TO_BE_TOLD, told_table.next_at <= now)
+    order = (told_table.next_at, told_table.id)
+    rows = c.execute(select(*_TELLING).where(*waiting).order_by(*order).limit(limit))
     return tuple(Telling(**row) for row in rows.mappings())
 
 
@@ -191,9 +192,7 @@ def over(c: Connection, since: datetime) -> tuple[Issue, ...]:
 def in_doubt(c: Connection) -> Mapping[str, int]:
     """Return issue → how many of its mails may have arrived or not, where there are any."""
     i, d = issues.c, deliveries.c
-    doubtful = (
-        d.issue == i.id,
-        d.state == "unknown",
-    )  # each issue asks the index of (issue, state)
-    counted = select(i.id, func.count()).where(*doubtful).group_by(i.id).order_by(i.id)
-    return {row[0]: row[1] for row in c.execute(counted)}
+    # Issue by issue: joined, SQLite would read all mails of all years to find a few.
+    doubtful = select(func.count()).where(d.issue == i.id, d.state == "unknown")
+    counted = select(i.id, doubtful.correlate(issues).scalar_subquery()).order_by(i.id)
+    return {row[0]: row[1] for row in c.execute(counted) if row[1]}

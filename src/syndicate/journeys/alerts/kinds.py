@@ -91,8 +91,8 @@ def _approval(case: Case) -> Iterator[Alert]:
             continue  # it is held by now
         soon = case.now >= issue.first_due - REMIND and issue.at is None
         yield _of_issue(
-            "approval",
             issue,
+            "approval",
             ("waits", "soon") if soon else ("waits",),
             soon=soon,
             alone=issue.at is not None,
@@ -119,7 +119,7 @@ def _late(case: Case) -> Iterator[Alert]:
         policy = case.newsletters[by_id[id_].newsletter].late
         until = by_id[id_].first_due + case.newsletters[by_id[id_].newsletter].until
         yield _of_issue(
-            "translation-late", by_id[id_], parts, works=works, policy=policy, until=_iso(until)
+            by_id[id_], "translation-late", parts, works=works, policy=policy, until=_iso(until)
         )
 
 
@@ -137,9 +137,9 @@ def _held_issues(case: Case) -> Iterator[Alert]:
         if why == "refused":
             found = case.refused[issue.id].facts["findings"]
             parts = tuple(sorted({f"refused {one['code']}" for one in found}))
-            yield _of_issue("issue-held", issue, parts, why=why, findings=found)
+            yield _of_issue(issue, "issue-held", parts, why=why, findings=found)
         elif why:
-            yield _of_issue("issue-held", issue, (why,), why=why, findings=[])
+            yield _of_issue(issue, "issue-held", (why,), why=why, findings=[])
 
 
 def _why_held(issue: Issue, table: Newsletter, now: datetime, refused: Mapping[str, Sight]) -> str:
@@ -153,13 +153,13 @@ def _why_held(issue: Issue, table: Newsletter, now: datetime, refused: Mapping[s
 def _over(case: Case) -> Iterator[Alert]:
     for issue in case.over:
         if issue.state == "sent":
-            yield _of_issue("issue-done", issue, counts=dict(case.counts.get(issue.id, {})))
+            yield _of_issue(issue, "issue-done", counts=dict(case.counts.get(issue.id, {})))
 
 
 def _skipped(case: Case) -> Iterator[Alert]:
     for issue in case.over:
         if issue.state == "skipped" and issue.first_due <= case.now:
-            yield _of_issue("issue-skipped", issue)
+            yield _of_issue(issue, "issue-skipped")
 
 
 def _instance(case: Case) -> Iterator[Alert]:
@@ -224,7 +224,7 @@ def _refusals(case: Case) -> Iterator[Alert]:
             yield Alert(kind="refusals", subject=issue, facts=facts)
 
 
-def _of_issue(kind: str, issue: Issue, parts: tuple[str, ...] = ("",), **facts: Any) -> Alert:
+def _of_issue(issue: Issue, kind: str, parts: tuple[str, ...] = ("",), **facts: Any) -> Alert:
     about = {"issue": issue.id, "newsletter": issue.newsletter}
     about |= {"day": issue.occurrence.isoformat(), "due": _iso(issue.first_due)}
     return Alert(kind=kind, subject=issue.id, parts=parts, facts=about | facts)
