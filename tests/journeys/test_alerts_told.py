@@ -404,3 +404,21 @@ def test_a_command_in_a_process_of_its_own_ends_well(staff: Inbox, tmp_path: Pat
     nobody = run(homes.home(tmp_path / "other"), "alerts", "test", "--role", "admin")
     assert nobody.code == 2
     assert "[alerts.to]" in nobody.err
+
+
+def test_staff_with_an_account_are_told_in_its_language_until_it_is_disabled(
+    tmp_path: Path,
+) -> None:
+    with inbox() as staff:
+        home = publication(tmp_path, staff.port)
+        for name, tag in (("camille", "en"), ("gone", "en")):
+            added = at(
+                PLAN, home, "staff", "add", f"{name}@metropole.example", "--role", "admin", "--locale", tag
+            )
+            assert added.code == 0, added.err
+        assert at(PLAN, home, "staff", "disable", "gone@metropole.example").code == 0
+        assert at(PLAN, home, "hold", "--reason", "works").code == 0
+        tell(home, PLAN)
+        taken = staff.taken()
+        assert taken["camille@metropole.example"]["Content-Language"] == "en"
+        assert "gone@metropole.example" not in taken

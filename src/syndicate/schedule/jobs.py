@@ -17,7 +17,7 @@ from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import OWN_REASONS, gap, held_finding
+from syndicate.journeys.instance import gap, held_finding, takes_adopt
 from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
 from syndicate.journeys.reports.refresh import refresh
 from syndicate.journeys.returns import look
@@ -288,7 +288,7 @@ def heartbeat(house: House, now: datetime) -> None:
     with house.database.read() as c:
         row = instance.read(c)
     ticks = row is not None and row.last_tick is not None and now - row.last_tick < _SILENCE
-    if ticks and row is not None and row.held_reason not in OWN_REASONS:
+    if ticks and row is not None and not takes_adopt(row.held_reason or ""):
         ping(alerts.heartbeat_url, allow_private=alerts.private)
 
 

@@ -22,12 +22,14 @@ class Recipients:
 class Alerts:
     """`[alerts]`.
 
+    staff:     whether whoever has an account is told, by role, besides those in `to`.
     languages: tag → who reads alerts in it; others do in the site's default.
     smtp:      a server of their own; None: whatever `[delivery]` names.
     private:   webhook and heartbeat may be at addresses that are not public.
     """
 
     to: Recipients = field(default_factory=Recipients)
+    staff: bool = True
     languages: Mapping[str, tuple[forms.Address, ...]] = field(default_factory=dict)
     from_: forms.OptionalAddress = ""
     smtp: Smtp | None = None
