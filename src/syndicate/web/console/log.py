@@ -1,6 +1,5 @@
 """/console/audit: who did what, and when."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -30,6 +29,7 @@ def show_log(request: Request) -> Response:
         rows = audit.listing(c, PAGE + 1, wanted)
     words = voice_of(request).catalogue
     acts = [(one, told(one.act, one.actor, one.subject, one.fields, words)) for one in rows[:PAGE]]
-    further: dict[str, Any] = {"issue": issue, "by": by, "before": rows[PAGE - 1].id if acts else 0}
-    more = f"audit?{urlencode(further)}" if len(rows) > PAGE else ""
+    more = ""
+    if len(rows) > PAGE:
+        more = f"audit?{urlencode({'issue': issue, 'by': by, 'before': rows[PAGE - 1].id})}"
     return shown(request, "log.html", acts=acts, issue=issue, by=by, more=more)
