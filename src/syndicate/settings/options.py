@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from syndicate.settings import forms
 from syndicate.settings.pacing import Pace
+from syndicate.settings.programs import Api
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.returning import Bounces
 
@@ -198,11 +199,6 @@ class Delivery:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
     heartbeat_url: forms.OptionalRequest = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
-    per_minute: forms.Amount = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
