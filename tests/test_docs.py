@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options, pacing, providers, returning
+from syndicate.settings import options, pacing, programs, providers, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -70,7 +70,7 @@ PLACES: Mapping[type[Any], str] = {
     returning.Bounces: "bounces",
     returning.Imap: "bounces/imap",
     options.Alerts: "alerts",
-    options.Api: "api",
+    programs.Api: "api",
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",
