@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import alerting, brand, options, pacing, providers, relay, returning
+from syndicate.settings import alerting, brand, options, pacing, programs, providers, relay, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -71,7 +71,7 @@ PLACES: Mapping[type[Any], str] = {
     returning.Imap: "bounces/imap",
     alerting.Alerts: "alerts",
     alerting.Recipients: "alerts/to",
-    options.Api: "api",
+    programs.Api: "api",
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",

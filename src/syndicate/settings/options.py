@@ -18,6 +18,7 @@ from syndicate.settings.alerting import Alerts
 from syndicate.settings.brand import Brand
 from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
+from syndicate.settings.programs import Api
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.relay import Smtp
 from syndicate.settings.returning import Bounces
@@ -194,11 +195,6 @@ class Delivery:
     ses: Ses = field(default_factory=Ses)
     mailgun: Mailgun = field(default_factory=Mailgun)
     dkim: Dkim = field(default_factory=Dkim)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
-    per_minute: forms.Amount = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ def extend(c: Connection, ids: Collection[str], until: datetime) -> None:
 
 
 def end(c: Connection, id_: str, now: datetime, status: int, answer: str, *, keep: bool) -> None:
-    """Keep the answer; without `keep`, the same key asks anew, for this answer says nothing for good."""
+    """Keep the answer; without `keep`, the same key asks anew."""
     values: dict[str, Any] = {"ended_at": now, "status": status, "answer": answer}
     values |= {} if keep else {"key": None}
     c.execute(update(table).where(t.id == id_, t.ended_at.is_(None)).values(**values))

@@ -28,7 +28,7 @@ from syndicate.web.api.openapi import ROOT
 from syndicate.web.api.operation import Operation
 from syndicate.web.api.statuses import AGAIN_S, status_of
 from syndicate.web.api.table import OPERATIONS
-from syndicate.web.hands import PROGRAMS, by
+from syndicate.web.hands import ORDERS, PROGRAMS, by
 from syndicate.web.language import site_of
 from syndicate.web.site import Desk
 
@@ -81,7 +81,7 @@ async def _answer(
     request: Request, one: Operation | None, desk: Desk, tag: str, headers: Headers
 ) -> tuple[int, str]:
     counter: Counter = request.app.state.counter
-    token = await by(PROGRAMS, counter.recognise, _bearer(request))
+    token = await by(ORDERS, counter.recognise, _bearer(request))
     if seconds := counter.wait(token):
         headers["Retry-After"] = str(seconds)
         raise UsageError("api-too-often", seconds=seconds)
@@ -110,7 +110,7 @@ async def _wish(request: Request, one: Operation, token: Token, desk: Desk, tag:
 async def _posted(
     request: Request, counter: Counter, wish: Wish, headers: Headers
 ) -> tuple[int, str]:
-    task, future = await by(PROGRAMS, counter.accept, wish)
+    task, future = await by(ORDERS, counter.accept, wish)
     if future is not None:
         waiting = asyncio.wrap_future(future)
         await asyncio.wait([waiting], timeout=_patience(request))

@@ -22,7 +22,7 @@ LEASE = timedelta(seconds=60)
 EVERY = timedelta(seconds=15)  # how often leases are extended, and what was abandoned is looked for
 _ATTEMPTS = 3
 _AT_ONCE, _MOST = 4, 32
-_PASSING = 500  # from this status on, an answer says nothing for good
+_REFUSED = 400  # from this status on nothing was done, and the same key may ask anew
 
 Answer = tuple[int, str]
 
@@ -54,7 +54,7 @@ class Runner:
         The future is None of one that is done, or that another process does. Raises UsageError
         api-key-reused and api-crowded, and StoreError.
         """
-        if len(self._at_work) >= _MOST:
+        if len(self._at_work) >= _MOST and self._lasts(asked.operation):  # a pause never waits
             raise UsageError("api-crowded")
         with self._house.database.write() as c:
             tasks.forget(c, asked.accepted_at - KEPT)
@@ -110,7 +110,7 @@ class Runner:
     def _done(self, task: Task, again: bool) -> Task:
         status, answer = self._perform(task, again)
         with self._house.database.write() as c:
-            tasks.end(c, task.id, self._now(), status, answer, keep=status < _PASSING)
+            tasks.end(c, task.id, self._now(), status, answer, keep=status < _REFUSED)
             return tasks.get(c, task.id) or task
 
 
