@@ -381,10 +381,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none.
-
-    at: when it is due for all its readers; None where its schedule says when.
-    """
+    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none."""
 
     id: str
     newsletter: str
