@@ -107,7 +107,8 @@ def _guarded(
         if request.method not in _ASKS:
             await _require_own_form(request, limits)
         response = await _answer(handler, request)
-        if made:
+        # A file that caches keep must not bring it.
+        if made and response.headers.get("content-type", "").startswith("text/html"):
             cookies.put(request, response, cookies.FORM, made)
         return response
 
