@@ -14,7 +14,7 @@ from typing import Literal
 from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 from babel.core import get_global
 
 Length = Literal["full", "long", "medium", "short"]
@@ -36,6 +36,7 @@ _PLACES = {  # whose name needs its article in French, or is not the city's
 }
 _OWN_CITIES = {"America/St_Johns": {"en": "St. John’s"}}  # CLDR spells it out in Canadian English
 _COUNTRY = re.compile(r"(?<=\$)(?=[A-Z])")
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def day(when: date, locale: str, zone: str | None = None, length: Length = "full") -> str:
@@ -157,6 +158,18 @@ def moment(when: datetime, locale: str, zone: str, *, compact: bool = False) -> 
     if is_english(locale) and "," not in told:
         pattern = pattern.replace(",", "")
     return pattern.format(day=told, time=time)
+
+
+def lapse(seconds: int, locale: str) -> str:
+    """Return a length of time in its two largest units: "1 h 20 min", "40 s"; parts of a second are left out."""
+    told, left = list[str](), max(seconds, 0)
+    for unit, length in _UNITS:
+        count, left = divmod(left, length)
+        if count or (unit == "second" and not told):
+            told.append(units.format_unit(count, f"duration-{unit}", "short", locale=locale))
+        if len(told) == 2 or (told and not count):  # noqa: PLR2004
+            break
+    return NBSP.join(one.replace(" ", NBSP) for one in told)
 
 
 def language(tag: str, locale: str) -> str:

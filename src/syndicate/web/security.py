@@ -13,6 +13,7 @@ from syndicate.web.published import media_type
 _READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
 _SIGNUP = "/s/"
 _CONSOLE = "/console"
+_CONSOLE_FILES = "/console/static/"
 _POLICY = "Content-Security-Policy"
 _LEAVES_NO_TRACE = {
     "Cache-Control": "no-store",
@@ -46,7 +47,7 @@ class Security:
             **served.PRECAUTIONS,
             _POLICY: self._policy(path, kind),
             **(_LEAVES_NO_TRACE if path.startswith(_READERS_PAGES) else {}),
-            **(_STAFF_ONLY if _is_console(path) else {}),
+            **(_STAFF_ONLY if _is_console(path) and not path.startswith(_CONSOLE_FILES) else {}),
         }
 
     def _policy(self, path: str, kind: str) -> str:

@@ -18,10 +18,10 @@ ROOT = "/console"
 _LONGEST = 128
 
 
-def read(request: Request, name: str) -> str:
+def read(request: Request, name: str, longest: int = _LONGEST) -> str:
     """Return what a cookie says; "" for none, or one that cannot be ours."""
     found = request.cookies.get(_named(request, name), "")
-    return found if len(found) <= _LONGEST and found.isascii() else ""
+    return found if len(found) <= longest and found.isascii() else ""
 
 
 def put(request: Request, response: Response, name: str, value: str) -> None:

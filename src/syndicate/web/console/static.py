@@ -1,0 +1,54 @@
+"""/console/static/: the style sheet and the scripts of the console, under names that change with their bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from syndicate import templating
+from syndicate.journeys.house import House
+from syndicate.site.served import FOR_EVER
+from syndicate.web.console.office import office_of
+
+SHEET = "console.css"
+_SCRIPTS = Path(__file__).parent / "static"
+_TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
+
+
+def address(house: House, name: str) -> str:
+    """Return where a file is, below `console/`; raise KeyError for one that is not there."""
+    return f"static/{_digest(_read(house, name))}/{name}"
+
+
+def take(request: Request) -> Response:
+    """Answer with a file."""
+    name = request.path_params["name"]
+    try:
+        data = _read(office_of(request).house, name)
+    except KeyError as error:
+        raise HTTPException(404) from error
+    keeps = FOR_EVER if request.path_params["digest"] == _digest(data) else "no-store"
+    return Response(data, media_type=_TYPES[Path(name).suffix], headers={"Cache-Control": keeps})
+
+
+def _read(house: House, name: str) -> bytes:
+    if name != SHEET:
+        return _scripts()[name]
+    environment = house.environment(house.settings.site.default_locale)
+    return templating.render(
+        environment, "console/console.css", brand=house.settings.brand
+    ).encode()
+
+
+@cache
+def _scripts() -> Mapping[str, bytes]:
+    return {file.name: file.read_bytes() for file in _SCRIPTS.glob("*.js")}
+
+
+@cache
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
