@@ -16,12 +16,13 @@ from syndicate.journeys.staff import people, sessions, tries
 from syndicate.journeys.staff.people import Newcomer
 from syndicate.journeys.staff.sessions import Origin
 from syndicate.journeys.staff.tries import FIRST, FREE_OF_NETWORK, FREE_OF_ONE, LONGEST, Try
-from syndicate.model import Person
+from syndicate.model import Person, Role
 from tests.support import homes
 from tests.support.subscribing import BEGIN
 
 OFFICE, ELSEWHERE = "192.0.2.0/24", "203.0.113.0/24"
 PERSON = "admin@metropole.example"
+ADMIN: tuple[Role, ...] = ("admin",)
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def app(tmp_path: Path) -> Iterator[App]:
 
 
 def hired(app: App) -> Person:
-    new = Newcomer(address=PERSON, roles=("admin",), locale="fr")
+    new = Newcomer(address=PERSON, roles=ADMIN, locale="fr")
     return people.add(app.house, new, "cli", BEGIN)[0]
 
 
@@ -151,8 +152,10 @@ class Guessing(RuleBasedStateMachine):
     @rule()
     def change_roles(self) -> None:
         """Every session ends by it."""
-        roles = ("admin", "editor") if len(self.person.roles) == 1 else ("admin",)
-        self.person = people.give(self.app.house, PERSON, roles, "cli", self.now)  # type: ignore[arg-type]
+        roles = ADMIN
+        if len(self.person.roles) == 1:
+            roles = ("admin", "editor")
+        self.person = people.give(self.app.house, PERSON, roles, "cli", self.now)
         self.open.clear()
 
     @invariant()
