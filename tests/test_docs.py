@@ -73,6 +73,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",
+    options.Console: "console",
     options.Demo: "demo",
     options.Brand: "brand",
 }
