@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options, pacing, providers, returning
+from syndicate.settings import console, options, pacing, providers, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -73,7 +73,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",
-    options.Console: "console",
+    console.Console: "console",
     options.Demo: "demo",
     options.Brand: "brand",
 }
