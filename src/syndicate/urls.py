@@ -231,6 +231,11 @@ def signup(web_url: str, tag: str) -> str:
     return f"{web_url.rstrip('/')}/s/{tag_path(tag)}"
 
 
+def console(web_url: str, issue: str = "") -> str:
+    """Return the URL of the staff's console, or of an issue in it."""
+    return f"{web_url.rstrip('/')}/console/{f'issues/{issue}' if issue else ''}"
+
+
 def with_absolute_media(
     html: str,
     media: Mapping[str, Image],

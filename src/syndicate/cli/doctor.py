@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Group, as_dict, as_json, emit, show, totals
+from syndicate.cli.frame import Group, as_dict, as_json, emit, show
 from syndicate.cli.words import _
 from syndicate.journeys.doctor import SigningKey, SigningKeys, signing_keys
 from syndicate.localise.marks import N_
+from syndicate.shapes.common import totals
 
 
 @click.group(cls=Group, help=N_("Look after the keys that sign mails."))

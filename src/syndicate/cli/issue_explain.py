@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, as_json, emit, instant, named, opened
+from syndicate.cli.frame import Command, as_json, emit, named, opened
 from syndicate.cli.words import _, figure, spoken
 from syndicate.journeys.explain import Explained, Told
 from syndicate.journeys.explain import explain as explained_for
 from syndicate.localise.findings import explained, printable
 from syndicate.localise.marks import N_
 from syndicate.schedule import jobs
+from syndicate.shapes.common import instant
 
 
 @click.command(

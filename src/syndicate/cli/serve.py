@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from syndicate.cli import beside
 from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.watch import OUTDATED
-from syndicate.cli.words import _, spoken
+from syndicate.cli.words import HOUSE_LOCALES, _, catalogue_of, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError
 from syndicate.journeys import own_data, signup, wishes
 from syndicate.journeys.build.made import Build
@@ -29,20 +30,23 @@ from syndicate.journeys.leave import leave
 from syndicate.journeys.notices import take
 from syndicate.journeys.sketch import sketch
 from syndicate.journeys.staff.sessions import whoever
+from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
 from syndicate.model import Page
+from syndicate.schedule import today
 from syndicate.schedule.building import Builder, Listener, Pace
 from syndicate.schedule.jobs import JOBS
 from syndicate.schedule.local import Ticker
 from syndicate.site.answers import FILE as ANSWERS
 from syndicate.site.sheet import logo, stylesheet
+from syndicate.web.api.runner import EVERY as TASKS_EVERY
 from syndicate.web.application import application
 from syndicate.web.console.office import Office
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.drafts import Drafts
 from syndicate.web.server import run
-from syndicate.web.site import Hooks, Readers, Site
+from syndicate.web.site import Desk, Hooks, Readers, Site
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
@@ -88,13 +92,16 @@ def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) 
     for name, job in JOBS.items():
         ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
 
+    answering = application(replace(site(app), desk=desk(app)), office(app))
+    ticker.every(TASKS_EVERY, "api tasks", partial(beside.quietly, "api tasks", answering.go_on))
+
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
         for one in (*working, beside.telling(app, stop)):
             one.start()
 
     try:
-        run(application(site(app), office(app)), host, port, start, stop.set)
+        run(answering, host, port, start, stop.set)
     finally:
         stop.set()
         _join(working)
@@ -172,7 +179,27 @@ def site(app: App) -> Site:
 
 def office(app: App) -> Office:
     """Return what the console works with."""
-    return Office(house=app.house, now=app.clock.now, whoever=partial(whoever, app.house))
+    return Office(
+        house=app.house,
+        now=app.clock.now,
+        whoever=partial(whoever, app.house),
+        today=today.Desk(app.house),
+    )
+
+
+def desk(app: App) -> Desk:
+    """Return what programs work at; `--dev` has none."""
+    default = app.house.settings.site.default_locale
+    tags = sorted(HOUSE_LOCALES, key=lambda tag: (tag != default, tag != "en"))
+
+    @cache
+    def words(tag: str) -> Catalogue:
+        try:
+            return catalogue_of(tag, app.house.home)
+        except SyndicateError:  # `check` tells which and where
+            return catalogue_of(tag, None)
+
+    return Desk(house=app.house, words=words, tags=tags)
 
 
 def _readers(app: App) -> Readers:

@@ -12,7 +12,7 @@ from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrant
 from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.cli import rights
-from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.importing import import_
 from syndicate.cli.progress import LINES, bar
 from syndicate.cli.words import _, ngettext
@@ -23,6 +23,7 @@ from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.readers import Story
 from syndicate.localise.marks import N_
 from syndicate.model import Subscription
+from syndicate.shapes.common import instant
 
 
 @click.group(cls=Group, help=N_("Add, show and import readers."))
@@ -56,12 +57,14 @@ def subscribers() -> None:
     metavar="NAME=VALUE",
     help=N_("Something else to keep of them, for templates to say: company=Michelin."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @click.pass_obj
 def add(
     home: Path,
     /,
     *,
     email: str,
+    by: str,
     newsletter: str | None,
     ground: str | None,
     fields: tuple[str, ...],
@@ -75,7 +78,7 @@ def add(
         row = {"email": email, "newsletter": newsletter or first, **given}
         row |= {"ground": ground or "", "consented_at": now.isoformat()}
         row |= dict(map(_field, fields))
-        admitted = admit(app.house, [entrant(row, settings, now)], "cli", now)
+        admitted = admit(app.house, [entrant(row, settings, now)], "cli", now, by=by)
     if admitted.suppressed:
         raise UsageError("reader-suppressed")
     click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
@@ -135,9 +138,10 @@ def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> Non
     type=click.Choice(SUPPRESSED),
     help=N_("Why these are not to be written to."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
-def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
+def suppress(home: Path, file: Path, reason: str, by: str, as_json: bool) -> int:
     """Suppress addresses; a wrong line is named and stops no other."""
     from syndicate.audience.listing import listed  # noqa: PLC0415 (nobody else needs it)
     from syndicate.journeys.suppress import suppress as suppressed  # noqa: PLC0415
@@ -148,7 +152,7 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
         closing(lines(file, shown)) as table,
     ):
         found = listed(table, file.name)
-        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now())
+        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now(), by)
     if as_json:
         emit(
             {

@@ -8,6 +8,7 @@ from typing import Any, cast
 from syndicate.errors import SyndicateError
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.sentences import (
+    api,
     audience,
     bounces,
     cli,
@@ -22,6 +23,7 @@ from syndicate.localise.sentences import (
     staff,
     store,
     template,
+    today,
     translation,
     usage,
     vocabulary,
@@ -41,8 +43,8 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, staff, store, template, translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, settings),
+    *(signing, staff, store, template, today, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -68,8 +70,8 @@ def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, s
     if "overruled_by" in trouble.fields:
         remedy = gate.OVERRULED
     return (
-        _filled(catalogue.gettext(fact), values) or _bare(trouble),
-        (_filled(catalogue.gettext(remedy), values) or "") if remedy else "",
+        filled(catalogue.gettext(fact), values) or _bare(trouble),
+        (filled(catalogue.gettext(remedy), values) or "") if remedy else "",
     )
 
 
@@ -100,7 +102,7 @@ def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[
         if getattr(trouble, key) is not None
     }
     values = {
-        key: printable(str(value)) if key in _LISTS else _shown(value)
+        key: printable(str(value)) if key in _LISTS else shown(value)
         for key, value in (place | dict(trouble.fields)).items()
     }
     if "changed" in trouble.fields:
@@ -122,9 +124,9 @@ def word(name: str, catalogue: Catalogue) -> str:
 
 def explained(about: str, reason: str, fields: Mapping[str, Any], catalogue: Catalogue) -> str:
     """Return why a reader gets an issue, or an item of it, or not (`sentences.explained`)."""
-    values = {name: _shown(value) for name, value in fields.items()}
+    values = {name: shown(value) for name, value in fields.items()}
     sentence = catalogue.gettext(EXPLAINED[about][reason])
-    return _filled(sentence, values) or reason
+    return filled(sentence, values) or reason
 
 
 def changes(names: Iterable[str], paragraphs: Sequence[int], catalogue: Catalogue) -> str:
@@ -146,14 +148,15 @@ def _text(paragraphs: Sequence[int], catalogue: Catalogue) -> str:
     return sentence.format(numbers=", ".join(map(str, paragraphs)))
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
+    """Return a value as it can be shown within a sentence: printable, and not a whole chapter."""
     if not isinstance(value, str):
         return value
     clean = printable(value)
     return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"
 
 
-def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
+def filled(sentence: str, values: Mapping[str, Any]) -> str | None:
     """Return the sentence with its values, or None if it asks for one that is not there."""
     try:
         return sentence.format_map(values)
@@ -162,5 +165,5 @@ def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _bare(trouble: Finding | SyndicateError) -> str:
-    fields = ", ".join(f"{key}: {_shown(value)}" for key, value in trouble.fields.items())
+    fields = ", ".join(f"{key}: {shown(value)}" for key, value in trouble.fields.items())
     return f"{trouble.code} ({fields})" if fields else trouble.code

@@ -41,6 +41,7 @@ def enforce(settings: Settings, known: Known, error: Complain) -> None:
         _sender,
         _delivery,
         _dkim,
+        _alerts,
     ):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
@@ -102,6 +103,7 @@ def _newsletters(settings: Settings, _known: Known) -> Iterator[_Problem]:
                 listed = ", ".join(settings.sections)
                 yield "setting-section", (*keys, "sections"), {"found": section, "known": listed}
         yield from _unknown_locales(settings, (*keys, "parity"), newsletter.parity)
+        yield from _unknown_locales(settings, (*keys, "approvals_in"), newsletter.approvals_in)
         if newsletter.late == "wait" and newsletter.until > newsletter.max_lateness:
             yield "setting-until", (*keys, "until"), {}
         yield from _schedules((*keys, "schedules"), newsletter)
@@ -137,6 +139,13 @@ def _dkim(settings: Settings, _known: Known) -> Iterator[_Problem]:
     sender, domain = _domain(settings.sender.email), signing_domain(settings)
     if settings.delivery.dkim.selectors and sender.split(".")[-2:] != domain.split(".")[-2:]:
         yield "dkim-domain", (*keys, "domain"), {"found": domain, "sender": sender}
+
+
+def _alerts(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    alerts = settings.alerts
+    yield from _by_locale(settings, ("alerts", "languages"), alerts.languages)
+    if alerts.webhook and not alerts.webhook_secret_file:  # nobody could tell ours from others
+        yield "setting-missing", ("alerts", "webhook_secret_file"), {}
 
 
 def signing_domain(settings: Settings) -> str:
@@ -213,6 +222,3 @@ def idle(settings: Settings) -> Iterator[Keys]:
     """Yield options that are set and that nothing reads yet: whoever set them should know."""
     if settings.schedule.runner != "local":
         yield ("schedule", "runner")
-    for key, newsletter in settings.newsletters.items():
-        if newsletter.proofs:
-            yield ("newsletters", key, "proofs")

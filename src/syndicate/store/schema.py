@@ -1,6 +1,6 @@
-"""Every table but those about readers (`people`) and staff (`staffing`), as the contract names it; migrations/ brings a database here.
+"""Every table but those about readers (`people`), staff (`staffing`), alerts, programs and figures (`counted`).
 
-Columns that hold a list or a mapping are JSON; states are text, so that adding one is no migration.
+Named as in the contract; migrations/ brings a database here. Columns that hold a list or a mapping are JSON; states are text, so that adding one is no migration.
 """
 
 from sqlalchemy import (
@@ -19,10 +19,10 @@ from sqlalchemy import (
     text,
 )
 
-from syndicate.store import people, staffing  # noqa: F401 - their tables stand beside these
+from syndicate.store import alerting, counted, people, programs, staffing  # noqa: F401 - their tables stand beside these
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0009"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0011"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -58,6 +58,7 @@ issues = Table(
     Column("skipped_empty", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("begins", Instant),  # when it begins to leave, once somebody has said so
     Column("kept", Text),  # the hash of what sources say now, if an editor would rather not take it
     UniqueConstraint("newsletter", "schedule", "occurrence", "corrects"),
 )
@@ -71,6 +72,7 @@ approvals = Table(
     Column("at", Instant, nullable=False),
     Column("hash", Text, nullable=False),
     Column("locale", Text),
+    Column("voided_at", Instant),  # taken back, or sent back with the issue
     sqlite_autoincrement=True,
 )
 
@@ -276,14 +278,14 @@ provider_pauses = Table(
     Column("text", Text),
 )
 
-audit = Table(
+audit = Table(  # append-only: a trigger refuses whatever else is tried (migration 0007)
     "audit",
     metadata,
     Column("id", Id, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("actor", Text, nullable=False),
     Column("act", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("fields", JSON, nullable=False),
     sqlite_autoincrement=True,
 )

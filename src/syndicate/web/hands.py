@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 DATABASE = ThreadPoolExecutor(20, "database")
+PROGRAMS = ThreadPoolExecutor(8, "programs")
 LEAVING = ThreadPoolExecutor(16, "leaving")
 HASHING = ThreadPoolExecutor(2, "hashing")  # a password's takes a quarter of a second and 64 MB
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute, Route
 
+from syndicate.web.api.endpoint import routes as api_routes
 from syndicate.web.choose_language import choose_language
 from syndicate.web.confirm import show_confirm, take_confirm
 from syndicate.web.console.routes import DESKS
@@ -29,5 +30,6 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/hooks/{provider}", take_webhook, methods=["POST"]),
     Route("/hooks/{provider}/{secret}", take_webhook, methods=["POST"]),
     *DESKS,
+    *api_routes(),
     Route("/{path:path}", published, methods=["GET"]),
 )

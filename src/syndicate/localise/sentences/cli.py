@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "alert-nobody": (
+        N_("Nobody is named whom this alert could be sent to ({role})."),
+        N_("Add an address to a role in [alerts.to]; config/syndicate.example.toml explains it."),
+    ),
+    "alert-whom": (
+        N_("A test needs one of --to and --role."),
+        N_("Write --to and an address, or --role and one of editor, approver, sender, admin."),
+    ),
     "home-exists": (
         N_("There is a publication here already."),
         N_("Choose another folder; nothing was written."),
@@ -20,6 +28,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "listing-header": (
         N_("No column of this table is known to hold addresses."),
         N_("Give the column of the addresses one of these names: {known}."),
+    ),
+    "report-one": (
+        N_("A report is printed either for scripts or for spreadsheets."),
+        N_("Give --json or --csv."),
+    ),
+    "report-period": (
+        N_("The time given ends before it begins."),
+        N_("Write its first day as --from, and its last as --to."),
     ),
     "reader-unknown": (
         N_("There is no reader with this address."),

@@ -9,15 +9,21 @@ from starlette.requests import Request
 
 from syndicate.journeys.house import House
 from syndicate.journeys.staff.sessions import Session
+from syndicate.schedule.today import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The house at work. whoever(cookie, now): whose session it is; None for nobody's."""
+    """The house at work.
+
+    whoever(cookie, now): whose session it is; None for nobody's.
+    today: what is due and waits, for the page that staff begin with.
+    """
 
     house: House
     now: Callable[[], datetime]
     whoever: Callable[[str, datetime], Session | None]
+    today: Desk
 
 
 def office_of(request: Request) -> Office:

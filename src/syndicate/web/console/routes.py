@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.web.console import account, crew, entry, static
+from syndicate.web.console import account, crew, entry, hold, log, reports, settings, static, today
 from syndicate.web.console.guard import Desk, desk
 
 
@@ -37,6 +37,17 @@ DESKS: Sequence[Desk] = (
     desk("/console/staff", crew.add_person, methods=("POST",), needs="admin"),
     desk("/console/staff/{id}", crew.show_person, needs="admin"),
     desk("/console/staff/{id}", crew.change_person, methods=("POST",), needs="admin"),
-    desk("/console", _lost, needs="staff"),
+    desk("/console/hold", hold.show_hold, needs="staff"),
+    desk("/console/hold", hold.hold, methods=("POST",), needs="sender"),
+    desk("/console/hold/release", hold.release, methods=("POST",), needs="sender"),
+    desk("/console/hold/adopt", hold.adopt, methods=("POST",), needs="admin"),
+    desk("/console/reports", reports.show_reports, needs="staff"),
+    desk("/console/reports.csv", reports.reports_sheet, needs="staff"),
+    desk("/console/reports/{id}", reports.show_issue_report, needs="staff"),
+    desk("/console/reports/{id}/sheet.csv", reports.issue_sheet, needs="staff"),
+    desk("/console/audit", log.show_log, needs="staff"),
+    desk("/console/settings", settings.show_settings, needs="staff"),
+    desk("/console", today.show_today, needs="staff"),
+    desk("/console/", today.show_today, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
