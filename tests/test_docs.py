@@ -13,7 +13,17 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import alerting, brand, options, pacing, programs, providers, relay, returning
+from syndicate.settings import (
+    alerting,
+    brand,
+    console,
+    options,
+    pacing,
+    programs,
+    providers,
+    relay,
+    returning,
+)
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -75,6 +85,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",
+    console.Console: "console",
     options.Demo: "demo",
     brand.Brand: "brand",
 }

@@ -413,7 +413,15 @@ def test_staff_with_an_account_are_told_in_its_language_until_it_is_disabled(
         home = publication(tmp_path, staff.port)
         for name, tag in (("camille", "en"), ("gone", "en")):
             added = at(
-                PLAN, home, "staff", "add", f"{name}@metropole.example", "--role", "admin", "--locale", tag
+                PLAN,
+                home,
+                "staff",
+                "add",
+                f"{name}@metropole.example",
+                "--role",
+                "admin",
+                "--locale",
+                tag,
             )
             assert added.code == 0, added.err
         assert at(PLAN, home, "staff", "disable", "gone@metropole.example").code == 0

@@ -19,9 +19,9 @@ def _lost(_request: Request) -> Response:
 
 
 DESKS: Sequence[Desk] = (
-    desk("/console/static/{digest}/{name}", static.take, needs="anyone"),
     desk("/console/login", entry.show_login, needs="anyone"),
     desk("/console/login", entry.take_login, methods=("POST",), needs="anyone"),
+    desk("/console/static/{digest}/{name}", static.take, needs="anyone"),
     desk("/console/logout", entry.take_logout, methods=("POST",), needs="staff"),
     desk("/console/welcome/{token}", entry.show_welcome, needs="anyone"),
     desk("/console/welcome/{token}", entry.take_welcome, methods=("POST",), needs="anyone"),
