@@ -10,7 +10,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
+_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/v/", "/hooks/")
 _SIGNUP = "/s/"
 _CONSOLE = "/console"
 _CONSOLE_FILES = "/console/static/"
