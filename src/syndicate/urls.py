@@ -226,6 +226,11 @@ def confirm(web_url: str, token: str) -> str:
     return f"{web_url.rstrip('/')}/c/{token}"
 
 
+def preview(web_url: str, token: str, tag: str) -> str:
+    """Return the URL that shows a page before the public reads it: as far from the root as the page's own."""
+    return f"{web_url}/v/{token}/{tag_path(tag)}/"
+
+
 def signup(web_url: str, tag: str) -> str:
     """Return the URL of the form by which people subscribe."""
     return f"{web_url.rstrip('/')}/s/{tag_path(tag)}"

@@ -10,7 +10,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_NOBODY_ELSES = ("/u/", "/p/", "/c/", "/s/", "/hooks/", "/api/")
+_NOBODY_ELSES = ("/u/", "/p/", "/c/", "/s/", "/v/", "/hooks/", "/api/")
 _SIGNUP = "/s/"
 _CONSOLE = "/console"
 _CONSOLE_FILES = "/console/static/"

@@ -10,7 +10,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.web.console import account, crew, entry, hold, log, reports, settings, static, today
+from syndicate.web.console import (
+    account,
+    content,
+    content_acts,
+    crew,
+    entry,
+    hold,
+    log,
+    reports,
+    settings,
+    static,
+    today,
+)
 from syndicate.web.console.guard import Desk, desk
 
 
@@ -49,5 +61,37 @@ DESKS: Sequence[Desk] = (
     desk("/console/settings", settings.show_settings, needs="staff"),
     desk("/console", today.show_today, needs="staff"),
     desk("/console/", today.show_today, needs="staff"),
+    desk("/console/content", content.show_works, needs="staff"),
+    desk("/console/content/exchange", content_acts.show_exchange, needs="editor"),
+    desk("/console/content/export", content_acts.export, methods=("POST",), needs="editor"),
+    desk(
+        "/console/content/import",
+        content_acts.import_,
+        methods=("POST",),
+        needs="editor",
+        longest=content_acts.LONGEST,
+        files=1,
+    ),
+    desk(
+        "/console/content/previews/{id}",
+        content_acts.withdraw_preview,
+        methods=("POST",),
+        needs="editor",
+    ),
+    desk("/console/content/{kind}/{name}", content.show_work, needs="staff"),
+    desk("/console/content/{kind}/{name}/{tag}", content.show_language, needs="staff"),
+    desk(
+        "/console/content/{kind}/{name}/{tag}/accept",
+        content_acts.accept,
+        methods=("POST",),
+        needs="editor",
+    ),
+    desk(
+        "/console/content/{kind}/{name}/{tag}/preview",
+        content_acts.make_preview,
+        methods=("POST",),
+        needs="editor",
+    ),
+    desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
