@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options, pacing, providers, returning
+from syndicate.settings import brand, options, pacing, providers, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -74,7 +74,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Privacy: "privacy",
     options.Runner: "schedule",
     options.Demo: "demo",
-    options.Brand: "brand",
+    brand.Brand: "brand",
 }
 KEY = re.compile(r"#?(?P<name>[a-z_]+)(?:\.[A-Za-z-]+)* = ")
 

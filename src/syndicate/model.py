@@ -380,7 +380,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none."""
+    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none.
+
+    at: when it is due for all its readers; None where its schedule says when.
+    """
 
     id: str
     newsletter: str
@@ -396,6 +399,7 @@ class Issue:
     works: tuple[str, ...] = ()
     enrolled_to: str | None = None
     skipped_empty: int = 0
+    begins: datetime | None = None  # when it begins to leave, once somebody has said so
     kept: str | None = None  # a mark of what its sources say, if an editor would not take it
 
 

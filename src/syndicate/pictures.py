@@ -12,7 +12,7 @@ from syndicate.imaging import plan
 from syndicate.imaging.making import Plan
 from syndicate.imaging.plan import Rendition
 from syndicate.model import Image
-from syndicate.settings.options import Brand
+from syndicate.settings.brand import Brand
 
 Use = Literal["text", "hero", "thumb"]
 Public = Literal["pages", "mails"]

@@ -28,7 +28,8 @@ from syndicate.localise import formats, labels, spans
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Card, Happening
 from syndicate.sandbox import Endless, Sandbox, late, rendered
-from syndicate.settings.options import Brand, Locale
+from syndicate.settings.brand import Brand
+from syndicate.settings.options import Locale
 
 SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
 # What a template's own expressions can come to; jinja2 passes them on as they are.

@@ -380,14 +380,10 @@ def test_an_event_that_moves_unsaid_is_noticed_until_it_is_said(small: Path) -> 
 
 def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
     settings = small / "config" / "syndicate.toml"
-    text = settings.read_text(encoding="utf-8").replace(
-        "approvals = 1", 'proofs = ["a@metropole.example"]'
-    )
+    text = settings.read_text(encoding="utf-8") + '\n[schedule]\nrunner = "workers"\n'
     settings.write_text(text, encoding="utf-8")
     found = run(small, "check", "--json").json["findings"]
-    assert [one["setting"] for one in found if one["code"] == "setting-idle"] == [
-        "newsletters.actualites.proofs"
-    ]
+    assert [one["setting"] for one in found if one["code"] == "setting-idle"] == ["schedule.runner"]
 
 
 def test_a_link_that_the_law_expects_of_who_publishes_is_missed(small: Path) -> None:

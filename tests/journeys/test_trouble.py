@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from syndicate import app
-from syndicate.journeys import memory, plan
+from syndicate.journeys import memory, plan, review
 from syndicate.journeys.enrol import enrol
 from syndicate.journeys.publish import publish
 from syndicate.model import Issue
@@ -180,7 +180,7 @@ def test_two_who_approve_at_the_same_time_are_two(two_eyes: Path) -> None:
     with composed.house.database.read() as c:
         issue = issues.known(c, ISSUE)
     for by in ("a@metropole.example", "b@metropole.example"):  # both looked at the draft
-        plan.approve(composed.house, issue, by, issue.first_due)
+        review.approve(composed.house, issue, by, issue.first_due)
     composed.close()
     assert show(two_eyes)["state"] == "scheduled"
 

@@ -12,7 +12,7 @@ from syndicate import app as composition
 from syndicate.clocks import SystemClock
 from syndicate.journeys.house import House
 from syndicate.newsletter.letter import letter
-from syndicate.settings.options import Brand
+from syndicate.settings.brand import Brand
 from syndicate.templating import fonts
 from tests.support import homes
 from tests.support.cli import at, run

@@ -11,7 +11,8 @@ from tests.support.sites import frames
 
 from syndicate.errors import TemplateError
 from syndicate.localise.titles import typeset
-from syndicate.settings.options import Brand, Feeds, Link
+from syndicate.settings.brand import Brand
+from syndicate.settings.options import Feeds, Link
 from syndicate.site.frame import Frame
 from syndicate.site.works import work
 

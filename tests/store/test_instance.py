@@ -41,6 +41,13 @@ def test_acts_are_kept_newest_first(database: Database) -> None:
         audit.record(c, NOW, "staff@x.example", "adopt", "/x", {"token": "b"})
         audit.record(c, NOW, "staff@x.example", "release", "/x", {})
         assert audit.listing(c) == (
-            Act(at=NOW, actor="staff@x.example", act="release", subject="/x", fields={}),
-            Act(at=NOW, actor="staff@x.example", act="adopt", subject="/x", fields={"token": "b"}),
+            Act(id=2, at=NOW, actor="staff@x.example", act="release", subject="/x", fields={}),
+            Act(
+                id=1,
+                at=NOW,
+                actor="staff@x.example",
+                act="adopt",
+                subject="/x",
+                fields={"token": "b"},
+            ),
         )

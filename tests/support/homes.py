@@ -52,6 +52,7 @@ title.fr-CA = "Actualités"
 title.en = "News"
 sections = ["cooperation"]
 approvals = 0
+grace = "0s"
 
 [newsletters.actualites.schedules.weekly]
 every = "week"

@@ -111,7 +111,7 @@ def _enrol_readers(composed: App, now: datetime) -> Admitted:
     house = composed.house
     with closing(lines(house.home / "config" / _READERS)) as table:
         found = entrants(table, f"config/{_READERS}", house.settings, now)
-        admitted = admit(house, found, _READERS, now)
+        admitted = admit(house, found, _READERS, now, by="demo")
     show(admitted.findings)
     return admitted
 

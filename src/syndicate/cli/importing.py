@@ -66,6 +66,7 @@ from syndicate.localise.marks import N_
     help=N_("A file for what became of each row: line, fate, code."),
 )
 @click.option("--dry-run", is_flag=True, help=N_("Say what would happen, and change nothing."))
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
 def import_(
@@ -78,6 +79,7 @@ def import_(
     fields: tuple[str, ...],
     report: Path | None,
     dry_run: bool,
+    by: str,
     as_json: bool,
     consented_at: datetime | None,
     **given: str | None,
@@ -97,7 +99,8 @@ def import_(
         shown = stack.enter_context(bar(quiet=as_json, said=LINES))
         table = stack.enter_context(closing(lines(file, shown)))
         found = entrants(table, file.name, settings, now, form)
-        admitted = admit(app.house, found, f"import {file.name}", now, dry_run=dry_run, told=told)
+        source = f"import {file.name}"
+        admitted = admit(app.house, found, source, now, dry_run=dry_run, told=told, by=by)
     _say(admitted, report, dry_run=dry_run, as_json=as_json)
     return 1 if admitted.refused else 0
 

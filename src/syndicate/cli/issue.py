@@ -1,12 +1,14 @@
 """`issue`: plan, look at, approve and send one number of a newsletter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from syndicate.cli import gate, issue_life, trial
+from syndicate.cli import gate, issue_life, issue_review, trial
+from syndicate.cli.audit import said_act
 from syndicate.cli.frame import (
     Group,
     Instant,
@@ -20,24 +22,18 @@ from syndicate.cli.frame import (
 )
 from syndicate.cli.issue_explain import explain
 from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
-from syndicate.cli.reach import tell_reach
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
-from syndicate.journeys import amend, reach, views, waves
-from syndicate.journeys import plan as planning
-from syndicate.journeys.house import House
+from syndicate.journeys import sendoff, views, waves
+from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
 from syndicate.model import Issue
 from syndicate.newsletter.compose import readable
 from syndicate.schedule import jobs
 from syndicate.settings.options import Late
 
-_late = click.option(
-    "--late",
-    type=click.Choice(["carry", "fallback"]),
-    help=N_(
-        "What to do with works that a language is awaited for: leave them to the next issue, or send them as they are."
-    ),
+_said_by = click.option(
+    "--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log.")
 )
 
 
@@ -51,14 +47,16 @@ def issue() -> None:
 @click.option("--at", type=Instant(), help=N_("The moment to plan for; now if not given."))
 @click.option("--works", multiple=True, metavar="SLUG…", help=N_("Include only these works."))
 @click.argument("more", nargs=-1, metavar="")
+@_said_by
 @as_json
 @click.pass_obj
-def plan(
+def plan(  # noqa: PLR0917 (an option each)
     home: Path,
     newsletter: str,
     at: datetime | None,
     works: tuple[str, ...],
     more: tuple[str, ...],
+    by: str,
     as_json: bool,
 ) -> None:
     """Plan and say what was planned. `--works a b c` leaves b and c to `more`."""
@@ -68,7 +66,7 @@ def plan(
     with opened(home) as app:
         now = app.clock.now()
         when = aware(at, app.house.settings.site.zone, now)
-        planned = jobs.plan_next(app.house, newsletter, when, now, works)
+        planned = jobs.plan_next(app.house, newsletter, when, now, works, by)
         row = views.row(app.house, planned.id)
     if as_json:
         emit(row_shape(row))
@@ -101,12 +99,11 @@ def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argume
     with opened(home) as app:
         found = views.whole(app.house, id, app.clock.now())
         if not found.waves:
-            expected = tuple(waves.expected(app.house, found.row.issue))
-            found = replace(found, waves=expected)
-        table = app.house.settings.newsletters.get(found.row.issue.newsletter)
-        needed = table.approvals if table else 0
+            one = found.row.issue
+            expected = waves.leaving(app.house, one) or waves.expected(app.house, one)
+            found = replace(found, waves=tuple(expected))
     if as_json:
-        emit(whole_shape(found, needed))
+        emit(whole_shape(found))
     else:
         _tell(found)
 
@@ -115,77 +112,72 @@ for _looking in (trial.preview, trial.test):
     issue.add_command(_looking)
 
 
-@issue.command(help=N_("Approve an issue as it is; that freezes its content."))
+@issue.command(
+    help=N_(
+        "Send an issue: after the newsletter’s grace its readers are enrolled, and “deliver” or “serve” sends it out when it is due."
+    )
+)
 @click.argument("id")
-@click.option("--by", metavar="EMAIL", required=True, help=N_("Who approves, for the audit log."))
-@_late
+@click.option("--now", "at_once", is_flag=True, help=N_("Send to everybody now, not zone by zone."))
+@issue_review.late
+@_said_by
 @click.pass_obj
-def approve(home: Path, id: str, by: str, late: Late | None) -> int:  # noqa: A002 (the argument's public name)
-    """Approve, or list what stands against it."""
+def send(home: Path, id: str, at_once: bool, late: Late | None, by: str) -> int:  # noqa: A002 (the argument's public name)
+    """Have it leave."""
     with opened(home) as app:
         now = app.clock.now()
         found = views.row(app.house, id).issue
-        if found.state == "sending" and late is None:
-            _approve_amendment(app.house, found, by, now)
-            return 0
-        approved, made = planning.approve(app.house, found, by, now, late)
-        given = views.approvers(app.house, approved)
-        needed = app.house.settings.newsletters[approved.newsletter].approvals
-        reached = reach.reached(app.house, approved, now)
-    show(made.findings if made else ())
-    if made and made.refused:
-        click.echo(_("Not approved: fix the errors first."), err=True)
+        sent, findings = jobs.send(app.house, found, now, at_once=at_once, late=late, by=by)
+        row = views.row(app.house, sent.id)
+        leaving = waves.leaving(app.house, row.issue) if row.issue.state == "scheduled" else []
+    show(findings)
+    if any(one.severity == "error" for one in findings):
         return 1
-    click.echo(
-        _("{issue} approved by {by} ({given} of {needed}); it is {state}.").format(
-            issue=approved.id, by=by, given=given, needed=needed, state=named(approved.state)
-        )
-    )
-    tell_reach(reached)
+    if row.issue.state == "scheduled":
+        _tell_grace(row.issue, leaving)
+    else:
+        _tell_enrolled(row)
     return 0
 
 
 @issue.command(
-    help=N_("Enrol the readers of an issue; “deliver” or “serve” sends it out when it is due.")
+    help=N_(
+        "Undo a “send” whose grace is not over: the issue is approved still, and nobody gets it."
+    )
 )
 @click.argument("id")
-@click.option("--now", "at_once", is_flag=True, help=N_("Send to everybody now, not zone by zone."))
-@_late
+@_said_by
 @click.pass_obj
-def send(home: Path, id: str, at_once: bool, late: Late | None) -> int:  # noqa: A002 (the argument's public name)
-    """Enrol every reader."""
+def unsend(home: Path, id: str, by: str) -> None:  # noqa: A002 (the argument's public name)
+    """Have it not leave."""
     with opened(home) as app:
-        now = app.clock.now()
         found = views.row(app.house, id).issue
-        sent, findings = jobs.send(app.house, found, now, at_once=at_once, late=late)
-        row = views.row(app.house, sent.id)
-    show(findings)
-    if any(one.severity == "error" for one in findings):
-        return 1
+        issue = sendoff.unsend(app.house, found, by, app.clock.now())
+    click.echo(
+        _("{issue} does not leave; it is {state}.").format(issue=id, state=named(issue.state))
+    )
+
+
+def _tell_enrolled(row: views.Row) -> None:
     readers = ngettext("{n} reader", "{n} readers", row.readers)
-    empty = row.issue.skipped_empty
     click.echo(
         _("{issue}: {readers} enrolled, {empty} with nothing new.").format(
-            issue=sent.id, readers=readers, empty=empty
+            issue=row.issue.id, readers=readers, empty=row.issue.skipped_empty
         )
     )
-    return 0
 
 
-def _approve_amendment(house: House, found: Issue, by: str, now: datetime) -> None:
-    """Approve what waits beside an issue that is being sent."""
-    done = amend.approve(house, found, by, now)
-    revision = amend.pending(house, done.issue)
-    if revision is None:
-        issue_life.tell_moved(done.moved)
-        return
-    given = views.approvers(house, done.issue, revision)
-    needed = house.settings.newsletters[found.newsletter].approvals
+def _tell_grace(found: Issue, leaving: Sequence[waves.Wave]) -> None:
+    """Say how many get an issue when, and until when nobody does."""
+    for zone, due, count in leaving:
+        readers = ngettext("{n} reader", "{n} readers", count)
+        click.echo(f"{instant(due)}  {zone or '–'}  {readers}")
     click.echo(
-        _("{issue}, revision {revision}: approved by {by} ({given} of {needed}).").format(
-            issue=found.id, revision=revision, by=by, given=given, needed=needed
-        )
+        _(
+            "{issue} begins to leave at {time}; until then, this undoes it: syndicate issue unsend {issue} --by EMAIL"
+        ).format(issue=found.id, time=instant(found.begins))
     )
+    click.echo(_("“serve” sends it, or “schedule tick” and “deliver” after that time."))
 
 
 def _said(row: views.Row) -> str:
@@ -201,6 +193,7 @@ def _tell(found: views.Whole) -> None:
     click.echo(_said(found.row))
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
+    _tell_review(found)
     for tag, compiled in found.locales.items():
         click.echo(f"\n{tag}  {subject(compiled) or '–'}")
         for block in readable(compiled):
@@ -213,7 +206,24 @@ def _tell(found: views.Whole) -> None:
     show(found.findings, err=False)
 
 
+def _tell_review(found: views.Whole) -> None:
+    """Say who asked for what, who has approved, and until when it can be undone."""
+    if found.asked and found.row.issue.state in ("draft", "in_review"):
+        click.echo(said_act(found.asked))
+    for one in found.assent.given if found.assent else ():
+        click.echo(
+            _("Approved in {locale} by {by}.").format(locale=one.locale, by=printable(one.by))
+            if one.locale
+            else _("Approved by {by}.").format(by=printable(one.by))
+        )
+    if found.assent:
+        issue_review.tell_missing(found.assent)
+    if found.grace and found.row.issue.state in ("approved", "scheduled"):
+        click.echo(_("Nothing of it leaves before {time}.").format(time=instant(found.grace)))
+
+
 for _command in (
+    *(issue_review.submit, issue_review.approve, issue_review.unapprove, issue_review.refuse),
     *(explain, gate.check, gate.override),
     *(issue_life.pause, issue_life.resume, issue_life.cancel),
     *(issue_life.keep, issue_life.take, issue_life.correct),

@@ -9,6 +9,7 @@ from syndicate.journeys import views
 from syndicate.model import Compiled
 from syndicate.newsletter.compose import readable, trimmed
 from syndicate.newsletter.issue import PoolItem
+from syndicate.store.audit import Act
 
 
 def row_shape(row: views.Row) -> dict[str, Any]:
@@ -30,25 +31,23 @@ def row_shape(row: views.Row) -> dict[str, Any]:
     }
 
 
-def whole_shape(found: views.Whole, needed: int) -> dict[str, Any]:
+def whole_shape(found: views.Whole) -> dict[str, Any]:
     """Return an issue as `issue show` has it."""
     return {
         **row_shape(found.row),
         "revision": found.row.issue.revision,
         "pool": {
             "hash": found.hash,
+            "would_be": found.made,
             "frozen_at": instant(found.frozen_at),
             "items": [_item_shape(item, found.locales) for item in found.items],
         },
         "subject": {tag: text for tag, c in found.locales.items() if (text := subject(c))},
         "preheader": {tag: text for tag, c in found.locales.items() if (text := _preheader(c))},
-        "approvals": {
-            "needed": needed,
-            "given": [
-                {"by": one.by, "at": instant(one.at), "locale": one.locale, "hash": one.hash}
-                for one in found.approvals
-            ],
-        },
+        "approvals": _approvals_shape(found),
+        "asked": _asked_shape(found.asked),
+        "begins": instant(found.row.issue.begins),
+        "grace_until": instant(found.grace),
         "waves": [
             {"zone": zone, "due": instant(due), "readers": readers}
             for zone, due, readers in found.waves
@@ -57,6 +56,36 @@ def whole_shape(found: views.Whole, needed: int) -> dict[str, Any]:
         "held": held_shape(found.held),
         "findings": [as_dict(finding) for finding in found.findings],
     }
+
+
+def _approvals_shape(found: views.Whole) -> dict[str, Any]:
+    standing = found.assent
+    return {
+        "needed": standing.needed if standing else 0,
+        "given": [
+            {
+                "by": one.by,
+                "at": instant(one.at),
+                "locale": one.locale,
+                "hash": one.hash,
+                "stands": bool(standing and one in standing.given),
+            }
+            for one in found.approvals
+        ],
+        "languages": {
+            tag: one.by if one else None
+            for tag, one in (standing.languages if standing else {}).items()
+        },
+        "enough": bool(standing and standing.enough),
+    }
+
+
+def _asked_shape(found: Act | None) -> dict[str, Any] | None:
+    """Return the last request for an approval, or the answer that sent the issue back."""
+    if found is None:
+        return None
+    text = found.fields.get("note") or found.fields.get("reason") or None
+    return {"act": found.act, "by": found.actor, "at": instant(found.at), "text": text}
 
 
 def subject(compiled: Compiled) -> str | None:

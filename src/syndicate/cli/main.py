@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
+    "audit": ("audit:audit", N_("See who did what, and when")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
     "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),

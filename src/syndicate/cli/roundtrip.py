@@ -7,7 +7,8 @@ import click
 
 from syndicate.cli.frame import Command, Named, as_dict, as_json, emit, opened, show
 from syndicate.cli.words import _, ngettext
-from syndicate.journeys.translated import Import, Taken, counted, take_back
+from syndicate.journeys.translated import Import, Taken, counted
+from syndicate.journeys.translating import take_in
 from syndicate.journeys.translators import OPEN, Export, Offered, Wish
 from syndicate.journeys.translators import export as write_export
 from syndicate.localise.findings import printable
@@ -74,12 +75,13 @@ def export(  # noqa: PLR0917 (an option each)
     is_flag=True,
     help=N_("Also replace translations that were changed since the file was made."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
-def import_(home: Path, file: Path, stale: bool, replace: bool, as_json: bool) -> int:
+def import_(home: Path, file: Path, stale: bool, replace: bool, by: str, as_json: bool) -> int:
     """Take in each work by itself; exit 1 if one was refused."""
     with opened(home) as app:
-        made = take_back(app.house, file, app.clock.now(), stale=stale, replace=replace)
+        made = take_in(app.house, file, by, app.clock.now(), stale=stale, replace=replace)
     if as_json:
         emit(_import_shape(made, file))
     else:

@@ -56,12 +56,14 @@ def subscribers() -> None:
     metavar="NAME=VALUE",
     help=N_("Something else to keep of them, for templates to say: company=Michelin."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @click.pass_obj
 def add(
     home: Path,
     /,
     *,
     email: str,
+    by: str,
     newsletter: str | None,
     ground: str | None,
     fields: tuple[str, ...],
@@ -75,7 +77,7 @@ def add(
         row = {"email": email, "newsletter": newsletter or first, **given}
         row |= {"ground": ground or "", "consented_at": now.isoformat()}
         row |= dict(map(_field, fields))
-        admitted = admit(app.house, [entrant(row, settings, now)], "cli", now)
+        admitted = admit(app.house, [entrant(row, settings, now)], "cli", now, by=by)
     if admitted.suppressed:
         raise UsageError("reader-suppressed")
     click.echo(_("Added.") if admitted.new else _("Already known; nothing was changed."))
@@ -135,9 +137,10 @@ def export(home: Path, file: Path, newsletter: str | None, as_json: bool) -> Non
     type=click.Choice(SUPPRESSED),
     help=N_("Why these are not to be written to."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
-def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
+def suppress(home: Path, file: Path, reason: str, by: str, as_json: bool) -> int:
     """Suppress addresses; a wrong line is named and stops no other."""
     from syndicate.audience.listing import listed  # noqa: PLC0415 (nobody else needs it)
     from syndicate.journeys.suppress import suppress as suppressed  # noqa: PLC0415
@@ -148,7 +151,7 @@ def suppress(home: Path, file: Path, reason: str, as_json: bool) -> int:
         closing(lines(file, shown)) as table,
     ):
         found = listed(table, file.name)
-        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now())
+        done = suppressed(app.house, found, reason, f"suppress {file.name}", app.clock.now(), by)
     if as_json:
         emit(
             {

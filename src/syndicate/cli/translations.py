@@ -11,7 +11,6 @@ from syndicate.cli.drafting import draft
 from syndicate.cli.frame import Group, as_json, emit, instant, opened
 from syndicate.cli.words import _, spoken
 from syndicate.content import folder
-from syndicate.localise import locales as tags
 from syndicate.localise.findings import changes, printable
 from syndicate.localise.marks import N_
 from syndicate.localise.translation import Translation, states
@@ -58,24 +57,18 @@ def status(home: Path, as_json: bool) -> None:
     required=True,
     help=N_("Language of the translation; can be given several times."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @click.pass_obj
-def accept(home: Path, work: str, locales: tuple[str, ...]) -> None:
+def accept(home: Path, work: str, locales: tuple[str, ...], by: str) -> None:
     """Have each translation say that it was made from the source as it is now."""
-    from syndicate.content import stamp  # noqa: PLC0415 (only accept writes)
-    from syndicate.journeys import memory  # noqa: PLC0415 (imports the database)
+    from syndicate.journeys.translating import accept as accepted  # noqa: PLC0415 (imports the database)
 
     with opened(home) as app:
-        settings, now = app.house.settings, app.clock.now()
-        found = folder.named(folder.read(home, settings), work)
-        shown = memory.last_shown(memory.recall(app.house))
-    for tag in locales:
-        tags.expect(tag, settings.locales)
-        stamp.acceptable(found, tag)
-    for tag in locales:
-        changed = stamp.accept(home, settings, found, tag, now, shown)
+        done = accepted(app.house, work, locales, by, app.clock.now())
+    for variant, changed in done.values():
         said = _("{file}: recorded.") if changed else _("{file}: was up to date before.")
-        click.echo(said.format(file=found.variants[tag].file))
-        if found.variants[tag].status == "draft":
+        click.echo(said.format(file=variant.file))
+        if variant.status == "draft":
             click.echo(_("It is a draft still: readers see it once its status is ready."))
 
 

@@ -50,12 +50,20 @@ def preview(home: Path, target: str, out: Path, to: str | None) -> int:
     metavar="EMAIL",
     help=N_("The reader whose mail it shows; all that the issue brings if not given."),
 )
+@click.option("--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
-def test(home: Path, id: str, to: str, seen_by: str | None, as_json: bool) -> None:  # noqa: A002 (the argument's public name)
+def test(
+    home: Path,
+    id: str,  # noqa: A002 (the argument's public name)
+    to: str,
+    seen_by: str | None,
+    by: str,
+    as_json: bool,
+) -> None:
     """Queue a test mail."""
     with opened(home) as app:
-        made = trial.trial(app.house, id, to, seen_by, app.clock.now())
+        made = trial.trial(app.house, id, to, seen_by, app.clock.now(), by)
     if as_json:
         emit(
             {

@@ -17,14 +17,15 @@ from syndicate.localise.marks import N_
 @click.option(
     "--reason", default="", metavar="TEXT", help=N_("Why; kept in the log, not told to readers.")
 )
+@click.option("--by", metavar="EMAIL", default="staff", help=N_("Who says so, for the audit log."))
 @as_json
 @click.pass_obj
-def withdraw(home: Path, work: str, reason: str, as_json: bool) -> None:
+def withdraw(home: Path, work: str, reason: str, by: str, as_json: bool) -> None:
     """Write `withdrawn` and `updated` into the files of a work."""
     from syndicate.journeys.retract import retract  # noqa: PLC0415 (imports the database)
 
     with opened(home, needs_database=False) as app:
-        done = retract(app.house, work, app.clock.now(), reason.strip())
+        done = retract(app.house, work, app.clock.now(), reason.strip(), by)
     if as_json:
         emit(
             {

@@ -6,7 +6,7 @@ from pathlib import Path
 from syndicate.content.images import Images
 from syndicate.errors import ContentError
 from syndicate.model import Image
-from syndicate.settings.options import Brand
+from syndicate.settings.brand import Brand
 
 
 def logos(home: Path, brand: Brand) -> tuple[Mapping[str, Image], Mapping[str, ContentError]]:

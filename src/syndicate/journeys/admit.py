@@ -59,7 +59,7 @@ class _Chunk:
     admitted: list[tuple[str, Entrant]] = field(default_factory=list)
 
 
-def admit(
+def admit(  # noqa: PLR0913 - who admits whom, how, and what is heard of it
     house: House,
     found: Iterable[Row],
     source: str,
@@ -67,6 +67,7 @@ def admit(
     *,
     dry_run: bool = False,
     told: Told = unheard,
+    by: str = "cli",
 ) -> Admitted:
     """Take entrants in, in short transactions; repeating it changes nothing.
 
@@ -92,8 +93,8 @@ def admit(
         wrong = (one for one in chunk if isinstance(one, Finding))
         findings += islice(wrong, MOST_FINDINGS - len(findings))
     done = _told(tally, findings)
-    if not dry_run and (done.new or done.expired) and source != STAFF:
-        _remember(house, done, source, now)
+    if not dry_run and (done.new or done.expired):
+        _remember(house, done, source, by, now)
     return done
 
 
@@ -186,12 +187,13 @@ def _told(tally: Counter[Fate], findings: Sequence[Finding]) -> Admitted:
     )
 
 
-def _remember(house: House, done: Admitted, source: str, now: datetime) -> None:
+def _remember(house: House, done: Admitted, source: str, by: str, now: datetime) -> None:
     """Leave in the audit log that an import added somebody, and how many."""
     counts = {"new": done.new, "expired": done.expired, "known": done.known, "suppressed": done.suppressed,
               "refused": done.refused}  # fmt: skip
+    act = "add-reader" if source == STAFF else "import"
     with house.database.write() as c:
-        audit.record(c, now, source, "import", source, counts)
+        audit.record(c, now, by, act, source, counts)
 
 
 def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iterator[Consent]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from syndicate.errors import UsageError
+from syndicate.journeys import proofs, review, sendoff
+from syndicate.journeys.assent import assent
 from syndicate.journeys.draft import Draft, draft, draft_again, newsletter_of
 from syndicate.journeys.enrol import Memory, choose
 from syndicate.journeys.house import House
@@ -76,7 +78,8 @@ def keep(house: House, issue: Issue, by: str, now: datetime) -> tuple[Issue, Dif
 def take(house: House, issue: Issue, by: str, now: datetime) -> Amended:
     """Freeze `issue` anew, as its sources read now: a new revision, to be approved again.
 
-    One that is being sent has to be paused. Raises UsageError issue-not-frozen,
+    Approvals of languages that read as before stand. One that is about to leave is sent again
+    afterwards; one that is being sent has to be paused. Raises UsageError issue-not-frozen,
     issue-not-amendable, issue-not-paused.
     """
     _frozen(house, issue)
@@ -88,59 +91,77 @@ def take(house: House, issue: Issue, by: str, now: datetime) -> Amended:
     made = draft(house, issue, now)
     if made.refused:
         return Amended(issue, made)
-    needed = newsletter_of(house, issue.newsletter).approvals
+    reviewed = newsletter_of(house, issue.newsletter).reviewed
     with house.database.write() as c:
         revision = max(pools.latest(c, issue.id), issue.revision) + 1
-        to: IssueState = issue.state if sending or not needed else "in_review"
+        to: IssueState = issue.state if sending or not reviewed else "in_review"
         into = issue.revision if sending else revision
         if not issues.revise(c, issue, (issue.state,), into, to):
             raise UsageError("issue-not-amendable", issue=issue.id, state=issue.state)
         pool = pool_of(replace(issue, revision=revision), made, now)
         keep_pool(c, pool, made, now)
-        audit.record(c, now, by, "take", issue.id, {"revision": revision, "hash": pool.hash})
+        audit.record(c, now, by, audit.TAKE, issue.id, {"revision": revision, "hash": pool.hash})
         issue = issues.known(c, issue.id)
-    if sending and not needed:
+        enough = assent(
+            c, house, issue, revision
+        ).enough  # of languages that it leaves as they were
+        if enough and reviewed and not sending:
+            review.ready(c, house, issue, now)
+            issue = issues.known(c, issue.id)
+    if sending and enough:
         return replace(adopt(house, issue, revision, now), made=made)
     if not sending:
         archive(house, issue, pool, Watch(house).look(now))
     return Amended(issue, made)
 
 
-def approve(house: House, issue: Issue, by: str, now: datetime) -> Amended:
+def approve(
+    house: House,
+    issue: Issue,
+    by: str,
+    now: datetime,
+    *,
+    locale: str | None = None,
+    seen: str | None = None,
+) -> Amended:
     """Approve the revision that waits beside the one that leaves; with enough approvals, adopt it.
 
-    Raises UsageError issue-not-open where none waits, issue-not-paused.
+    Raises UsageError issue-not-open where none waits, issue-not-paused, and what `review.give` does.
     """
-    by = by.strip().lower()
+    who = review.person(by)
+    review.asked(house, issue, locale)
     revision = pending(house, issue)
     if revision is None:
         raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
     if not issue.paused:
         raise UsageError("issue-not-paused", issue=issue.id)
-    needed = newsletter_of(house, issue.newsletter).approvals
     with house.database.write() as c:
+        issues.locked(c, issue.id)
         pool = pools.load(c, issue.id, revision)
-        issues.approve(c, issue.id, by, now, pool.hash)
-        audit.record(c, now, by, "approve", issue.id, {"hash": pool.hash, "revision": revision})
-        given = {one.by for one in issues.approvals(c, issue.id) if one.hash == pool.hash}
-    return adopt(house, issue, revision, now) if len(given) >= needed else Amended(issue)
+        review.give(c, house, issue, pool, who, now, locale=locale, seen=seen)
+        enough = assent(c, house, issue, revision).enough
+    return adopt(house, issue, revision, now) if enough else Amended(issue)
 
 
 def adopt(house: House, issue: Issue, revision: int, now: datetime) -> Amended:
     """Have what is still to be handed over of a paused issue bring another revision.
 
-    Whoever was reached already is not written to again. Cut short and done again, it goes on.
+    Whoever was reached already is not written to again. Its proofs leave now, and it waits for the
+    end of the grace even if the issue goes on before. Cut short and done again, it goes on.
     """
     with house.database.read() as c:
         pool = pools.load(c, issue.id, revision)
+        until = sendoff.grace_of(c, house, issue, revision)
     gone = Watch(house).look(now)
     items = left(items_of(pool.locales), gone)
-    moved = _move(house, issue, revision, items, now)
+    moved = _move(house, issue, revision, items, until, now)
     with house.database.write() as c:
         if issues.revise(c, issue, _SENDING, revision, "sending"):
             fields = {"revision": revision, "mails": moved}
             audit.record(c, now, "syndicate", "amend", issue.id, fields)
         issue = issues.known(c, issue.id)
+        if newsletter_of(house, issue.newsletter).reviewed:
+            proofs.queue(c, house, issue, now)
     archive(house, issue, pool, gone)
     return Amended(issue, moved=moved)
 
@@ -149,8 +170,9 @@ def catch_up(house: House, issue: Issue, now: datetime) -> int:
     """Have mails that were on their way while a revision was adopted, and came back, bring it too."""
     with house.database.read() as c:
         pool = pools.load(c, issue.id, issue.revision)
+        until = sendoff.grace_of(c, house, issue, issue.revision)
     items = left(items_of(pool.locales), Watch(house).look(now))
-    return _move(house, issue, issue.revision, items, now)
+    return _move(house, issue, issue.revision, items, until, now)
 
 
 def amendment_of(house: House, issue: Issue) -> list[Finding]:
@@ -172,7 +194,12 @@ def _frozen(house: House, issue: Issue) -> Pool:
 
 
 def _move(
-    house: House, issue: Issue, revision: int, items: Sequence[PoolItem], now: datetime
+    house: House,
+    issue: Issue,
+    revision: int,
+    items: Sequence[PoolItem],
+    until: datetime | None,
+    now: datetime,
 ) -> int:
     moved, memory = 0, Memory(house, issue, items)
     while True:
@@ -182,7 +209,7 @@ def _move(
             return moved
         chosen = _chosen(waiting, memory)
         with house.database.write() as c:
-            moved += amendment.move(c, issue.id, revision, chosen, now)
+            moved += amendment.move(c, issue.id, revision, chosen, now, until)
 
 
 def _chosen(

@@ -151,7 +151,7 @@ def _among(house: House, issue: Issue, now: datetime) -> _Among:
     at = min(now, issue.first_due + table.max_lateness) if issue.at is None else now
     library = folder.read(house.home, settings)
     # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
-    seen = shown(house, library) if table.approvals else library.works
+    seen = shown(house, library) if table.reviewed else library.works
     known = content_edits.known_works(library, seen)
     folder_of = number_of(issue) if issue.corrects else issue.occurrence.isoformat()
     edits, complaints = content_edits.edits(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
+from syndicate.errors import UsageError
+from syndicate.journeys.assent import assent
 from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.house import House
 from syndicate.journeys.plan import archive
@@ -68,10 +70,10 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: da
     somebody else wrote in the meantime is dropped by the conditional update.
     """
     due_of(issue)  # what stands against it is said before anything changes
-    with house.database.write() as c:
-        issues.move(c, issue.id, ("scheduled", "approved"), "enrolling")
+    issue = _begun(house, issue)
+    if issue.state != "enrolling":  # it was undone, or is out already
+        return issue
     with house.database.read() as c:
-        issue = issues.known(c, issue.id)
         pool = pools.load(c, issue.id, issue.revision)
     gone = Watch(house).look(now)
     archive(house, issue, pool, gone, now)  # its mails link there
@@ -82,6 +84,17 @@ def enrol(house: House, issue: Issue, due_of: Callable[[Issue], DueFor], now: da
             take_back(house, Watch(house).look(now), now)  # somebody may have been quicker than us
         issue = _chunk(issue, readers, memory, due_for)
     return issue
+
+
+def _begun(house: House, issue: Issue) -> Issue:
+    """Return an issue as it is by now: open to enrolment, if these bytes have all their approvals."""
+    with house.database.write() as c:
+        found = issues.locked(c, issue.id)
+        if found.state in ("scheduled", "approved"):
+            if not assent(c, house, found).enough:
+                raise UsageError("issue-lacks-approval", issue=issue.id)
+            issues.begin(c, issue)
+        return issues.known(c, issue.id)
 
 
 def _chunk(issue: Issue, readers: Sequence[Reader], memory: Memory, due_for: DueFor) -> Issue:

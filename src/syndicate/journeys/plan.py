@@ -14,7 +14,7 @@ from syndicate.journeys.publish import lock_of
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import left
 from syndicate.localise.editions import Gone, editions
-from syndicate.model import Issue, IssueState, Pool
+from syndicate.model import Issue, Pool
 from syndicate.newsletter.compose import web_version, without
 from syndicate.newsletter.issue import items_of
 from syndicate.publish import add, put
@@ -22,9 +22,6 @@ from syndicate.settings.options import Late
 from syndicate.store import audit, gate, issues, pools
 from syndicate.store.types import Connection
 from syndicate.urls import issue_path
-
-# States in which an issue can be approved; another approval may move it between them meanwhile.
-_OPEN: tuple[IssueState, ...] = ("draft", "in_review", "approved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,13 @@ class Occasion:
     last_due: datetime
 
 
-def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] = ()) -> Issue:
+def plan(
+    house: House,
+    occasion: Occasion,
+    now: datetime,
+    works: Sequence[str] = (),
+    by: str = "syndicate",
+) -> Issue:
     """Make the issue of an occasion, or return the one that was made before."""
     table = newsletter_of(house, occasion.newsletter)
     library = folder.read(house.home, house.settings)
@@ -50,7 +53,10 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
     public = editions(library.works, house.settings, now)
     release(house, {(e.work, tag): e.date for tag, those in public.items() for e in those}, now)
     with house.database.write() as c:
-        return issues.create(
+        before = occasion.schedule and issues.for_occurrence(
+            c, occasion.newsletter, occasion.schedule, occasion.date
+        )
+        made = issues.create(
             c,
             newsletter=occasion.newsletter,
             schedule=occasion.schedule,
@@ -58,11 +64,14 @@ def plan(house: House, occasion: Occasion, now: datetime, works: Sequence[str] =
             corrects="",
             first_due=occasion.first_due,
             last_due=occasion.last_due,
-            state="scheduled" if occasion.schedule and table.approvals == 0 else "draft",
+            state="scheduled" if occasion.schedule and not table.reviewed else "draft",
             now=now,
             at=None if occasion.schedule else occasion.first_due,
             works=tuple(works),
         )
+        if not before:
+            audit.record(c, now, by, "plan", made.id, {"works": [*works]})
+        return made
 
 
 def freeze(
@@ -128,32 +137,6 @@ def brings_nothing(house: House, issue: Issue, gone: Gone) -> bool:
     """Tell whether the frozen pool of `issue` has nothing to read in any language, but what is gone."""
     with house.database.read() as c:
         return not left(items_of(pools.load(c, issue.id, issue.revision).locales), gone)
-
-
-def approve(
-    house: House, issue: Issue, by: str, now: datetime, late: Late | None = None
-) -> tuple[Issue, Draft | None]:
-    """Approve the frozen pool of `issue`, freezing it first if nobody did.
-
-    Returns the issue, and what was frozen now (None where it was before). With enough approvals
-    it is scheduled, or, outside every schedule, ready for `send`.
-    """
-    by = by.strip().lower()  # one person is one, however they write their address
-    if issue.state not in _OPEN:
-        raise UsageError("issue-not-open", issue=issue.id, state=issue.state)
-    issue, made = settle(house, issue, now, late)
-    if made and made.refused:
-        return issue, made
-    needed = newsletter_of(house, issue.newsletter).approvals
-    with house.database.write() as c:
-        pool = pools.load(c, issue.id, issue.revision)
-        issues.approve(c, issue.id, by, now, pool.hash)
-        audit.record(c, now, by, "approve", issue.id, {"hash": pool.hash})
-        given = {one.by for one in issues.approvals(c, issue.id) if one.hash == pool.hash}
-        ready: IssueState = "approved" if issue.at else "scheduled"
-        enough = len(given) >= needed
-        issues.move(c, issue.id, _OPEN, ready if enough else "in_review")
-        return issues.known(c, issue.id), made
 
 
 def archive(

@@ -36,7 +36,9 @@ class Retraction:
     findings: tuple[Finding, ...]
 
 
-def retract(house: House, asked: str, now: datetime, reason: str = "") -> Retraction:
+def retract(
+    house: House, asked: str, now: datetime, reason: str = "", by: str = "staff"
+) -> Retraction:
     """Have every language of a work say that it is withdrawn from `now` on.
 
     The reason is kept in the audit log; readers are not told. The files are written whatever becomes
@@ -58,7 +60,7 @@ def retract(house: House, asked: str, now: datetime, reason: str = "") -> Retrac
         with house.database.write() as c:
             if files:
                 fields = {"files": [*files], "reason": reason}
-                audit.record(c, now, "staff", "withdraw", work.id, fields)
+                audit.record(c, now, by, "withdraw", work.id, fields)
             pending = withdrawal.pieces(c, {work.id}, of_pending=True)
         issues = tuple(dict.fromkeys(one.issue for one in pending if not one.reminder))
         shown = tuple(cut.showing(house, work.id))

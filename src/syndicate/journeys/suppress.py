@@ -34,7 +34,12 @@ class Suppressed:
 
 
 def suppress(
-    house: House, found: Iterable[Listed | Finding], reason: str, source: str, now: datetime
+    house: House,
+    found: Iterable[Listed | Finding],
+    reason: str,
+    source: str,
+    now: datetime,
+    by: str = "cli",
 ) -> Suppressed:
     """Suppress addresses, in short transactions; repeating it changes nothing.
 
@@ -51,7 +56,7 @@ def suppress(
         tally.update(_suppress(house, list(addresses), reason, now))
     with house.database.write() as c:
         counts = {name: tally[name] for name in ("new", "known", "left")}
-        audit.record(c, now, source, "suppress", reason, counts)
+        audit.record(c, now, by, "suppress", reason, {**counts, "source": source})
     return Suppressed(findings=tuple(findings), **counts)
 
 

@@ -21,6 +21,7 @@ from syndicate.journeys import reading
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import require_key
+from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.editions import Gone
 from syndicate.model import Compiled, Delivery, Finding, Issue, Message, Outcome, Subscriber
 from syndicate.newsletter.compose import brings, page, without
@@ -68,7 +69,9 @@ def reader_of(house: House, address: str) -> Subscriber:
     return found
 
 
-def trial(house: House, id_: str, to: str, seen_by: str | None, now: datetime) -> Trial:
+def trial(
+    house: House, id_: str, to: str, seen_by: str | None, now: datetime, by: str = "cli"
+) -> Trial:
     """Queue a test mail of an issue to `to`, whatever state it is in.
 
     seen_by: the address of the reader whose mail it shows; without it all that the issue brings, in
@@ -107,7 +110,7 @@ def trial(house: House, id_: str, to: str, seen_by: str | None, now: datetime) -
             selection=number,
             issue=issue.id,
         )
-        audit.record(c, now, "cli", trials.ACT, key, {"as": reader.id if reader else None})
+        audit.record(c, now, by, trials.ACT, key, {"as": reader.id if reader else None})
     if delivery is None:  # somebody else took the key in the meantime
         raise StoreBusy("database-busy")
     return Trial(key=key, delivery=delivery, locale=locale, items=items, findings=findings)
@@ -138,13 +141,16 @@ def make(
             return Outcome(state="suppressed", text="suppressed")
         issue = issues.known(c, delivery.issue)
         chosen = selections.get(c, delivery.selection)
+        proof = trials.is_proof(delivery.key)
+        if proof:  # of these very bytes, whatever was taken since
+            issue = replace(issue, revision=chosen.revision)
         who = trials.seen_by(c, delivery.key)
         reader = subscribers.get(c, who) if who else None
     refused = outside(delivery.address)
     if refused is not None:
         return refused
     try:
-        template = _template(house, issue, delivery.locale, chosen.items, gone, now)
+        template = _template(house, issue, delivery.locale, chosen.items, gone, now, proof=proof)
         if template is None:
             return Outcome(state="cancelled", text=withdrawal.REASON)
         return personalise.message(template, delivery, _personal(house, delivery, reader, now))
@@ -152,8 +158,15 @@ def make(
         raise Refused(error.code, **error.fields) from error
 
 
-def _template(
-    house: House, issue: Issue, tag: str, items: Sequence[str], gone: Gone, now: datetime
+def _template(  # noqa: PLR0913 - what is shown to whom, and as what
+    house: House,
+    issue: Issue,
+    tag: str,
+    items: Sequence[str],
+    gone: Gone,
+    now: datetime,
+    *,
+    proof: bool,
 ) -> Template | None:
     """Return a marked mail without its reader; None where nothing of it is left to read."""
     locales, _findings = locales_of(house, issue, now)
@@ -164,9 +177,16 @@ def _template(
         return None
     shown = page(compiled, items)
     head = message.letterhead(house.settings, issue.newsletter, tag, issue, "test")
-    # Translators: the subject of a test mail, which staff send to themselves before an issue leaves.
-    marked = house.catalogue(tag).gettext("[Test] {subject}").format(subject=shown.subject)
+    marked = _mark(house.catalogue(tag), proof).format(subject=shown.subject)
     return message.template(replace(shown, subject=marked), replace(head, automatic=False))
+
+
+def _mark(words: Catalogue, proof: bool) -> str:
+    if proof:
+        # Translators: the subject of a proof, which staff get when an issue is about to leave.
+        return words.gettext("[Proof] {subject}")
+    # Translators: the subject of a test mail, which staff send to themselves before an issue leaves.
+    return words.gettext("[Test] {subject}")
 
 
 def _personal(

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from syndicate.journeys import sendoff
 from syndicate.journeys.amend import amendment_of, changed
+from syndicate.journeys.assent import Assent
 from syndicate.journeys.draft import draft
 from syndicate.journeys.house import House
+from syndicate.journeys.review import standing
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses
 from syndicate.model import Compiled, Finding, Issue
 from syndicate.newsletter.difference import Difference
 from syndicate.newsletter.issue import PoolItem, items_of
-from syndicate.store import deliveries, gate, instance, issues, pace, pools
+from syndicate.store import audit, deliveries, gate, instance, issues, pace, pools
+from syndicate.store.audit import Act
 from syndicate.store.issues import Approval
 
 
@@ -27,14 +31,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """An issue with its pool: the frozen one, or what it would be if it were frozen now."""
+    """An issue with its pool: the frozen one, or what it would be if it were frozen now.
+
+    hash:      of what is frozen, which approvals are of. made: of what would be frozen now.
+    approvals: all that were ever given; `assent` tells which count. None of a newsletter that is no more.
+    asked:     the last that was asked, or answered with a reason: a `submit` or a `refuse`.
+    grace:     until when nothing of it leaves, after its last approval or `send`.
+    """
 
     row: Row
     hash: str | None
+    made: str | None
     frozen_at: datetime | None
     items: tuple[PoolItem, ...]
     locales: Mapping[str, Compiled]
     approvals: tuple[Approval, ...]
+    assent: Assent | None
+    asked: Act | None
+    grace: datetime | None
     waves: tuple[tuple[str | None, datetime, int], ...]
     changed_since: tuple[tuple[str, str], ...]
     held: tuple[str, datetime] | None
@@ -54,14 +68,6 @@ def row(house: House, issue_id: str) -> Row:
         return _row(issue, deliveries.counts(c, issue.id))
 
 
-def approvers(house: House, issue: Issue, revision: int | None = None) -> int:
-    """Return how many people have approved the very bytes of a revision, the issue's own if none is named."""
-    with house.database.read() as c:
-        known = pools.frozen(c, issue.id, revision or issue.revision)
-        given = issues.approvals(c, issue.id)
-    return len({one.by for one in given if known and one.hash == known[0]})
-
-
 def whole(house: House, issue_id: str, now: datetime) -> Whole:
     """Return an issue with all there is to know; raise UsageError issue-unknown."""
     with house.database.read() as c:
@@ -72,6 +78,10 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
         approvals = issues.approvals(c, issue.id)
         waves = tuple(pace.waves(c, issue.id))
         held = instance.held(c)
+        asked = audit.last(c, issue.id, (audit.SUBMIT, audit.REFUSE))
+    known_here = issue.newsletter in house.settings.newsletters
+    assent = standing(house, issue) if known_here else None
+    grace = sendoff.grace(house, issue, now).until if known_here else None
     made = None if frozen or _is_done(house, issue) else draft(house, issue, now)
     since = Difference()
     if frozen and not _is_done(house, issue):
@@ -80,10 +90,14 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
     return Whole(
         row=_row(issue, counts),
         hash=frozen.hash if frozen else None,
+        made=made.hash if made else None,
         frozen_at=frozen.frozen_at if frozen else None,
         items=items_of(locales),
         locales=locales,
         approvals=approvals,
+        assent=assent,
+        asked=asked,
+        grace=grace,
         waves=waves,
         changed_since=since.works,
         held=held,

@@ -6,6 +6,7 @@ from datetime import datetime
 from syndicate.journeys.house import House
 from syndicate.model import Issue
 from syndicate.settings.options import Schedule
+from syndicate.store import amendment
 from syndicate.store import readers as reading
 from syndicate.timezones import instant_of
 
@@ -31,6 +32,26 @@ def expected(house: House, issue: Issue) -> Sequence[Wave]:
     due_of = due_by(issue, newsletter.schedules[issue.schedule])
     waves = [(zone, due_of(zone), readers) for zone, readers in zones.items() if readers]
     return sorted(waves, key=lambda wave: (wave[1], wave[0]))
+
+
+def leaving(house: House, issue: Issue) -> Sequence[Wave]:
+    """Return (zone, due, readers) of an issue that was sent, and is to leave when its grace is over.
+
+    Readers who will find nothing new in it are counted. The zone is "" where all are due at once.
+    """
+    begins = issue.begins
+    if begins is None:
+        return []
+    waves = expected(house, issue)
+    if waves:
+        return [(zone, max(due, begins), readers) for zone, due, readers in waves]
+    if issue.corrects:
+        with house.database.read() as c:
+            readers = amendment.reached_count(c, issue.corrects)
+    else:
+        schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
+        readers = sum(zones_of(house, issue.newsletter, schedule).values())
+    return [("", max(issue.at or begins, begins), readers)]
 
 
 def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:

@@ -68,8 +68,8 @@ def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, s
     if "overruled_by" in trouble.fields:
         remedy = gate.OVERRULED
     return (
-        _filled(catalogue.gettext(fact), values) or _bare(trouble),
-        (_filled(catalogue.gettext(remedy), values) or "") if remedy else "",
+        filled(catalogue.gettext(fact), values) or _bare(trouble),
+        (filled(catalogue.gettext(remedy), values) or "") if remedy else "",
     )
 
 
@@ -100,7 +100,7 @@ def _values(trouble: Finding | SyndicateError, catalogue: Catalogue) -> Mapping[
         if getattr(trouble, key) is not None
     }
     values = {
-        key: printable(str(value)) if key in _LISTS else _shown(value)
+        key: printable(str(value)) if key in _LISTS else shown(value)
         for key, value in (place | dict(trouble.fields)).items()
     }
     if "changed" in trouble.fields:
@@ -122,9 +122,9 @@ def word(name: str, catalogue: Catalogue) -> str:
 
 def explained(about: str, reason: str, fields: Mapping[str, Any], catalogue: Catalogue) -> str:
     """Return why a reader gets an issue, or an item of it, or not (`sentences.explained`)."""
-    values = {name: _shown(value) for name, value in fields.items()}
+    values = {name: shown(value) for name, value in fields.items()}
     sentence = catalogue.gettext(EXPLAINED[about][reason])
-    return _filled(sentence, values) or reason
+    return filled(sentence, values) or reason
 
 
 def changes(names: Iterable[str], paragraphs: Sequence[int], catalogue: Catalogue) -> str:
@@ -146,14 +146,15 @@ def _text(paragraphs: Sequence[int], catalogue: Catalogue) -> str:
     return sentence.format(numbers=", ".join(map(str, paragraphs)))
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
+    """Return a value as it can be shown within a sentence: printable, and not a whole chapter."""
     if not isinstance(value, str):
         return value
     clean = printable(value)
     return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"
 
 
-def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
+def filled(sentence: str, values: Mapping[str, Any]) -> str | None:
     """Return the sentence with its values, or None if it asks for one that is not there."""
     try:
         return sentence.format_map(values)
@@ -162,5 +163,5 @@ def _filled(sentence: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _bare(trouble: Finding | SyndicateError) -> str:
-    fields = ", ".join(f"{key}: {_shown(value)}" for key, value in trouble.fields.items())
+    fields = ", ".join(f"{key}: {shown(value)}" for key, value in trouble.fields.items())
     return f"{trouble.code} ({fields})" if fields else trouble.code

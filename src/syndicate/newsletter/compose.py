@@ -92,6 +92,11 @@ def pool_hash(locales: Mapping[str, Compiled]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def locale_hash(compiled: Compiled) -> str:
+    """Return the SHA-256 (hex) of all that can be sent in one locale."""
+    return pool_hash({compiled.locale: compiled})
+
+
 def without(compiled: Compiled, works: Collection[str]) -> Compiled:
     """Return a pool in one locale without what is about `works`; what is left keeps its bytes."""
     return replace(compiled, blocks=tuple(one for one in compiled.blocks if one.work not in works))

@@ -12,7 +12,7 @@ from syndicate.preflight.case import Sheet
 from syndicate.preflight.colours import Colour, colour, contrast
 from syndicate.preflight.document import Element
 from syndicate.preflight.origin import Origin, Place, local_path
-from syndicate.settings.options import Brand
+from syndicate.settings.brand import Brand
 from syndicate.templating import SLOT_OPEN
 
 _LARGE, _LARGE_BOLD, _BOLD = 24.0, 18.66, 700

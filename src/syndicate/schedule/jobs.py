@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
+from syndicate.journeys import proofs, review, sendoff
 from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
@@ -21,7 +22,7 @@ from syndicate.journeys.watch import Watch
 from syndicate.journeys.waves import due_by, reader_zones
 from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
-from syndicate.model import Finding, Issue
+from syndicate.model import Finding, Issue, IssueState
 from syndicate.schedule import due
 from syndicate.schedule.due import Occurrence
 from syndicate.settings.options import Late, Settings
@@ -56,12 +57,12 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
     if held:
         done.findings.append(held_finding(held[0]))
-    for issue in waiting:
-        begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
-        due_now = issue.first_due <= now and issue.at is None
-        if (begun or due_now) and not held:
-            with _noted(done):
+    for issue in () if held else waiting:
+        with _noted(done):
+            if _is_due(issue, now):
                 _start(house, issue, now, done)
+            else:
+                proofs.prove(house, issue, now)
     with house.database.write() as c:
         deliveries.finish_issues(c, now)
         if remember:
@@ -70,15 +71,22 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
 
 
 def send(
-    house: House, issue: Issue, now: datetime, *, at_once: bool, late: Late | None = None
+    house: House,
+    issue: Issue,
+    now: datetime,
+    *,
+    at_once: bool,
+    late: Late | None = None,
+    by: str = "cli",
 ) -> tuple[Issue, list[Finding]]:
-    """Freeze (where no approval is needed) and enrol `issue`, in its waves or all `at_once`.
+    """Freeze (where no approval is needed) and send `issue`, in its waves or to all at once.
 
-    late: what is decided about works whose languages are not ready; else the newsletter's.
+    It leaves when the newsletter's grace is over, by a tick; without a grace its readers are enrolled
+    now. late: what is decided about works whose languages are not ready; else the newsletter's.
     """
-    needed = newsletter_of(house, issue.newsletter).approvals
+    reviewed = newsletter_of(house, issue.newsletter).reviewed
     ready = ("scheduled", "approved", "enrolling")
-    if issue.state not in ready and not (issue.state == "draft" and needed == 0):
+    if issue.state not in ready and not (issue.state == "draft" and not reviewed):
         raise UsageError("issue-not-sendable", issue=issue.id, state=issue.state)
     findings: list[Finding] = []
     issue, made = settle(house, issue, now, late)
@@ -86,16 +94,21 @@ def send(
         findings += made.findings
         if made.refused:
             return issue, findings
-    with house.database.write() as c:
-        values = {"at": now} if at_once else {}
-        issues.move(c, issue.id, ("draft", "scheduled", "approved"), "enrolling", **values)
-        issue = issues.known(c, issue.id)
+    due_for(house, issue)  # what stands against it is said before anything changes
+    issue = sendoff.send(house, issue, by, now, at_once=at_once)
     findings += losses(house, issue.id, Watch(house).look(now))
-    return enrol(house, issue, partial(due_for, house), now), findings
+    if issue.state == "enrolling":
+        issue = enrol(house, issue, partial(due_for, house), now)
+    return issue, findings
 
 
 def plan_next(
-    house: House, newsletter: str, at: datetime, now: datetime, works: Sequence[str] = ()
+    house: House,
+    newsletter: str,
+    at: datetime,
+    now: datetime,
+    works: Sequence[str] = (),
+    by: str = "cli",
 ) -> Issue:
     """Plan the first occurrence that begins at or after `at`; of `works` alone, an issue of its own.
 
@@ -106,8 +119,8 @@ def plan_next(
     if works or following is None:
         day = at.astimezone(ZoneInfo(house.settings.site.zone)).date()
         alone = Occasion(newsletter=newsletter, schedule=None, date=day, first_due=at, last_due=at)
-        return plan(house, alone, min(at, now), works)
-    return plan(house, _occasion(following), min(at, now))
+        return plan(house, alone, min(at, now), works, by)
+    return plan(house, _occasion(following), min(at, now), by=by)
 
 
 def _occasion(occurrence: Occurrence) -> Occasion:
@@ -161,14 +174,32 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
         done.findings.extend(map(_as_intended, told))
 
 
+def _is_due(issue: Issue, now: datetime) -> bool:
+    """Tell whether an issue is to begin: it was sent, and the grace is over, or it is its first readers' hour."""
+    own = issue.begins or (issue.first_due if issue.at is None else None)
+    begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
+    return begun or (own is not None and own <= now)
+
+
 def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     newsletter = newsletter_of(house, issue.newsletter)
     if issue.state == "enrolling":
         enrol(house, issue, partial(due_for, house), now)
         return
-    if issue.state in ("draft", "in_review"):
+    if review.reopened(house, issue, now) or issue.state in ("draft", "in_review"):
         _unapproved(house, issue, newsletter.if_unapproved, done)
         return
+    if issue.begins is not None:
+        enrol(house, issue, partial(due_for, house), now)
+        done.enrolled.append(issue.id)
+        return
+    if sendoff.grace(house, issue, now).over:
+        _leave(house, issue, now, done)
+
+
+def _leave(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
+    """Have an issue begin at its own hour, unless it is too late for that or there is nothing to bring."""
+    newsletter = newsletter_of(house, issue.newsletter)
     if now > issue.first_due + newsletter.max_lateness:
         done.findings.append(_about("issue-late", issue))
         if not is_frozen(house, issue):
@@ -182,7 +213,7 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     gone = Watch(house).look(now)
     done.findings.extend(losses(house, issue.id, gone))
     if brings_nothing(house, issue, gone):
-        _skip(house, issue, done)
+        _skip(house, issue, ("scheduled",), done)
         return
     enrol(house, issue, partial(due_for, house), now)
     done.enrolled.append(issue.id)
@@ -207,15 +238,15 @@ def _as_intended(finding: Finding) -> Finding:
 
 def _unapproved(house: House, issue: Issue, policy: str, done: Ticked) -> None:
     if policy == "skip":
-        _skip(house, issue, done)
+        _skip(house, issue, ("draft", "in_review"), done)
     else:
         done.findings.append(_about("issue-unapproved", issue))
 
 
-def _skip(house: House, issue: Issue, done: Ticked) -> None:
+def _skip(house: House, issue: Issue, states: Sequence[IssueState], done: Ticked) -> None:
     with house.database.write() as c:
-        issues.move(c, issue.id, (issue.state,), "skipped")
-    done.skipped.append(issue.id)
+        if issues.move(c, issue.id, states, "skipped"):
+            done.skipped.append(issue.id)
 
 
 def _about(code: str, issue: Issue) -> Finding:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.brand import Brand
 from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
@@ -142,11 +143,19 @@ class Newsletter:
     late: Late = "carry"
     until: timedelta = timedelta(hours=3)
     approvals: Literal[0, 1, 2] = 1
+    approvals_in: tuple[str, ...] = ()
+    own_approval: bool = True
+    grace: timedelta = timedelta(minutes=5)
     plan_ahead: timedelta = timedelta(hours=24)
     if_unapproved: Literal["hold", "skip"] = "hold"
     max_lateness: timedelta = timedelta(hours=6)
-    proofs: tuple[str, ...] = ()
+    proofs: tuple[forms.Address, ...] = ()
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+    @property
+    def reviewed(self) -> bool:
+        """Tell whether somebody has to approve an issue before it leaves."""
+        return self.approvals > 0 or bool(self.approvals_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,31 +244,6 @@ class Runner:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     as_of: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """Colours, type and logo of mails and pages; the defaults are the house's own.
-
-    logo, logo_dark: files below content/brand/, by their path from the home.
-    """
-
-    logo: forms.OptionalImage = ""
-    logo_dark: forms.OptionalImage = ""
-    serif: tuple[forms.Font, ...] = ("Charter", "Bitstream Charter", "Source Serif 4", "Georgia")
-    sans: tuple[forms.Font, ...] = ("system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "Arial")
-    paper: forms.Colour = "#ffffff"
-    wash: forms.Colour = "#f4f3ef"
-    ink: forms.Colour = "#1d1f24"
-    soft: forms.Colour = "#585b63"
-    rule: forms.Colour = "#d9d6cd"
-    accent: forms.Colour = "#1f4e79"
-    dark_paper: forms.Colour = "#15171b"
-    dark_wash: forms.Colour = "#1d2025"
-    dark_ink: forms.Colour = "#ececea"
-    dark_soft: forms.Colour = "#a9adb6"
-    dark_rule: forms.Colour = "#34383f"
-    dark_accent: forms.Colour = "#8fbdea"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ def _newsletters(settings: Settings, _known: Known) -> Iterator[_Problem]:
                 listed = ", ".join(settings.sections)
                 yield "setting-section", (*keys, "sections"), {"found": section, "known": listed}
         yield from _unknown_locales(settings, (*keys, "parity"), newsletter.parity)
+        yield from _unknown_locales(settings, (*keys, "approvals_in"), newsletter.approvals_in)
         if newsletter.late == "wait" and newsletter.until > newsletter.max_lateness:
             yield "setting-until", (*keys, "until"), {}
         yield from _schedules((*keys, "schedules"), newsletter)
@@ -213,6 +214,3 @@ def idle(settings: Settings) -> Iterator[Keys]:
     """Yield options that are set and that nothing reads yet: whoever set them should know."""
     if settings.schedule.runner != "local":
         yield ("schedule", "runner")
-    for key, newsletter in settings.newsletters.items():
-        if newsletter.proofs:
-            yield ("newsletters", key, "proofs")

@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from syndicate import templating
 from syndicate.pictures import Logo
-from syndicate.settings.options import Brand
+from syndicate.settings.brand import Brand
 
 
 def stylesheet(environment: Environment, brand: Brand) -> tuple[str, bytes]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select, update
 
 from syndicate.model import Issue
 from syndicate.store import selections
@@ -71,24 +71,32 @@ def move(
     revision: int,
     chosen: Mapping[tuple[str, tuple[str, ...]], Sequence[int]],
     now: datetime,
+    until: datetime | None = None,
 ) -> int:
     """Have mails bring what `revision` has for them; return how many still waited.
 
     chosen: (locale, item keys) → ids of mails; those without items are cancelled. What a sender
-    has claimed is queued again: it cannot hand over the mail that it made.
+    has claimed is queued again: it cannot hand over the mail that it made. until: before this instant
+    none of them is claimed.
     """
     moved = 0
+    later = {} if until is None or until <= now else {"next_at": _not_before(until)}
     for (locale, items), ids in chosen.items():
         values: dict[str, Any]
         if items:
             number = selections.ensure(c, issue, revision, locale, items)
             queued = case((d.c.state == "claimed", "queued"), else_=d.c.state)
-            values = {"selection": number, "state": queued}
+            values = {"selection": number, "state": queued, **later}
         else:
             values = {"state": "cancelled", "settled_at": now, "reply_text": NOTHING_NEW}
         ours = and_(d.c.id.in_(list(ids)), d.c.state.in_(_MOVING))
         moved += c.execute(update(d).where(ours).values(**values, **_FREE)).rowcount
     return moved
+
+
+def _not_before(until: datetime) -> ColumnElement[Any]:
+    end = literal(until, d.c.next_at.type)
+    return case((d.c.ready < end, end), else_=d.c.next_at)
 
 
 def reached_one(c: Connection, issue: str, recipient: str) -> bool:
@@ -101,6 +109,12 @@ def reached_by(issue: str) -> Select[tuple[str]]:
     return select(d.c.recipient).where(
         d.c.purpose == "issue", d.c.key == issue, d.c.state.in_(_REACHED)
     )
+
+
+def reached_count(c: Connection, issue: str) -> int:
+    """Return how many readers an issue has reached, or may have."""
+    counted = select(func.count()).select_from(reached_by(issue).subquery())
+    return int(c.execute(counted).scalar_one())
 
 
 def reached(c: Connection, issue: str, after: str | None, limit: int) -> list[Reader]:

@@ -13,18 +13,23 @@ from syndicate.store.database import columns, insert
 from syndicate.store.schema import approvals as approvals_table
 from syndicate.store.schema import issues as t
 
+_ADHOC = "adhoc-"
 _ISSUE = columns(t, [field.name for field in fields(Issue)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """Somebody's consent to the very bytes of `hash`, for one locale or (None) for all."""
+    """Somebody's consent to the very bytes of `hash`, of one locale or (None) of all.
+
+    voided_at: when it was taken back, or the issue sent back to its editors.
+    """
 
     issue: str
     by: str
     at: datetime
     hash: str
     locale: str | None
+    voided_at: datetime | None = None
 
 
 _APPROVAL = columns(approvals_table, [field.name for field in fields(Approval)])
@@ -87,6 +92,12 @@ def known(c: Connection, issue: str) -> Issue:
     return found
 
 
+def locked(c: Connection, issue: str) -> Issue:
+    """Return an issue that nobody else moves until this transaction ends; raise as `known` does."""
+    found = _all(c, select(*_ISSUE).where(t.c.id == issue).with_for_update())
+    return found[0] if found else known(c, issue)
+
+
 def listing(c: Connection) -> tuple[Issue, ...]:
     """Return every issue, newest occurrence first."""
     return _all(c, select(*_ISSUE).order_by(t.c.occurrence.desc(), t.c.id))
@@ -119,6 +130,22 @@ def move(
     return c.execute(statement.values(state=to, **values)).rowcount == 1
 
 
+def begin(c: Connection, issue: Issue) -> bool:
+    """Have an issue be enrolled; tell whether it still was as `issue` says, and nobody undid that."""
+    still = (
+        t.c.id == issue.id,
+        t.c.state.in_(("scheduled", "approved")),
+        t.c.revision == issue.revision,
+        t.c.begins.is_not_distinct_from(issue.begins),
+    )
+    return c.execute(update(t).where(*still).values(state="enrolling")).rowcount == 1
+
+
+def unsent(issue: Issue) -> dict[str, datetime | None]:
+    """Return the columns of an issue as they were before anybody had it sent."""
+    return {"begins": None, "at": issue.first_due if issue.schedule.startswith(_ADHOC) else None}
+
+
 def revise(
     c: Connection,
     issue: Issue,
@@ -126,11 +153,16 @@ def revise(
     revision: int,
     to: IssueState,
 ) -> bool:
-    """Have another revision be the issue's; tell whether it still was as `issue` says."""
+    """Have another revision be the issue's; tell whether it still was as `issue` says.
+
+    One that was about to leave waits to be sent again, unless it is leaving by now.
+    """
     statement = update(t).where(
         t.c.id == issue.id, t.c.revision == issue.revision, t.c.state.in_(list(from_states))
     )
-    return c.execute(statement.values(revision=revision, state=to, kept=None)).rowcount == 1
+    again = {} if to == "sending" else unsent(issue)
+    values = {"revision": revision, "state": to, "kept": None, **again}
+    return c.execute(statement.values(**values)).rowcount == 1
 
 
 def keep(c: Connection, issue: str, mark: str | None) -> None:
@@ -153,15 +185,23 @@ def approve(
 ) -> None:
     """Record an approval; a second one by the same person of the same bytes adds nothing."""
     given = Approval(issue=issue, by=by, at=at, hash=hash, locale=locale)
-    if not any((a.by, a.hash, a.locale) == (by, hash, locale) for a in approvals(c, issue)):
+    standing = [one for one in approvals(c, issue) if one.voided_at is None]
+    if not any((one.by, one.hash, one.locale) == (by, hash, locale) for one in standing):
         c.execute(approvals_table.insert().values(**asdict(given)))
 
 
 def approvals(c: Connection, issue: str) -> tuple[Approval, ...]:
-    """Return the approvals of an issue in the order given, those of older bytes included."""
+    """Return the approvals of an issue in the order given, older bytes' and voided ones included."""
     a = approvals_table.c
     rows = c.execute(select(*_APPROVAL).where(a.issue == issue).order_by(a.id))
     return tuple(Approval(**row) for row in rows.mappings())
+
+
+def void(c: Connection, issue: str, at: datetime, by: str | None = None) -> int:
+    """Have approvals of an issue, one person's or all, count no longer; return how many did."""
+    a = approvals_table.c
+    standing = [a.issue == issue, a.voided_at.is_(None), *(() if by is None else (a.by == by,))]
+    return c.execute(update(approvals_table).where(*standing).values(voided_at=at)).rowcount
 
 
 def _all(c: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[Issue, ...]:
@@ -169,9 +209,9 @@ def _all(c: Connection, statement: Select[*tuple[Any, ...]]) -> tuple[Issue, ...
 
 
 def _adhoc(c: Connection, newsletter: str) -> str:
-    adhoc = t.c.schedule.like("adhoc-%")
+    adhoc = t.c.schedule.startswith(_ADHOC)
     count = select(func.count()).where(t.c.newsletter == newsletter, adhoc)
-    return f"adhoc-{c.execute(count).scalar_one() + 1}"
+    return f"{_ADHOC}{c.execute(count).scalar_one() + 1}"
 
 
 def _free_id(c: Connection, newsletter: str, occurrence: date, corrects: str) -> str:

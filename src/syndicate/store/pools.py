@@ -1,6 +1,6 @@
 """Frozen pools: the very bytes that were approved, kept by revision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -76,12 +76,14 @@ def load(c: Connection, issue: str, revision: int) -> Pool:
     found = frozen(c, issue, revision)
     if found is None:
         raise StoreError("pool-missing", issue=issue, revision=revision)
-    tags = select(pool_frames.c.locale).where(*_of(pool_frames, issue, revision))
-    locales = {
-        tag: load_locale(c, issue, revision, tag)
-        for tag in c.execute(tags.order_by(pool_frames.c.locale)).scalars().all()
-    }
+    locales = {tag: load_locale(c, issue, revision, tag) for tag in tags(c, issue, revision)}
     return Pool(issue=issue, revision=revision, hash=found[0], frozen_at=found[1], locales=locales)
+
+
+def tags(c: Connection, issue: str, revision: int) -> Sequence[str]:
+    """Return the locales of a pool."""
+    found = select(pool_frames.c.locale).where(*_of(pool_frames, issue, revision))
+    return c.execute(found.order_by(pool_frames.c.locale)).scalars().all()
 
 
 def load_locale(c: Connection, issue: str, revision: int, locale: str) -> Compiled:

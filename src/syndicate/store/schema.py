@@ -58,6 +58,7 @@ issues = Table(
     Column("skipped_empty", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("begins", Instant),  # when it begins to leave, once somebody has said so
     Column("kept", Text),  # the hash of what sources say now, if an editor would rather not take it
     UniqueConstraint("newsletter", "schedule", "occurrence", "corrects"),
 )
@@ -71,6 +72,7 @@ approvals = Table(
     Column("at", Instant, nullable=False),
     Column("hash", Text, nullable=False),
     Column("locale", Text),
+    Column("voided_at", Instant),  # taken back, or sent back with the issue
     sqlite_autoincrement=True,
 )
 
@@ -276,14 +278,14 @@ provider_pauses = Table(
     Column("text", Text),
 )
 
-audit = Table(
+audit = Table(  # append-only: a trigger refuses whatever else is tried (migration 0007)
     "audit",
     metadata,
     Column("id", Id, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("actor", Text, nullable=False),
     Column("act", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("fields", JSON, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -8,14 +8,27 @@ from syndicate.store.schema import deliveries
 
 ACT = "test"
 _MARK = "~test-"
+_PROOF = "~proof-"
 t = deliveries.c
 
 
 def next_key(c: Connection, issue: str) -> str:
     """Return the purpose key of the next test mail of an issue."""
-    found = select(t.key).where(t.issue == issue, t.purpose == "test")
+    found = select(t.key).where(
+        t.issue == issue, t.purpose == "test", t.key.startswith(f"{issue}{_MARK}", autoescape=True)
+    )
     numbers = (int(key.rpartition(_MARK)[2]) for key in c.execute(found).scalars())
     return f"{issue}{_MARK}{max(numbers, default=0) + 1}"
+
+
+def proof_key(issue: str, revision: int, locale: str) -> str:
+    """Return the purpose key of the proofs of a revision in one language: the same at each attempt."""
+    return f"{issue}{_PROOF}{revision}-{locale}"
+
+
+def is_proof(key: str) -> bool:
+    """Tell whether a test mail is the proof of an issue that is about to leave."""
+    return _PROOF in key
 
 
 def seen_by(c: Connection, key: str) -> str | None:

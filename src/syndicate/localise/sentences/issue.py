@@ -33,6 +33,48 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "An issue that needs approval is approved first: syndicate issue approve {issue} --by EMAIL"
         ),
     ),
+    "issue-lacks-approval": (
+        N_("{issue} lacks approvals: nobody gets it."),
+        N_(
+            "“syndicate issue show {issue}” tells which; syndicate issue approve {issue} --by EMAIL"
+        ),
+    ),
+    "issue-not-draft": (
+        N_("{issue} is {state}: its approval is asked for already, or no longer needed."),
+        N_("“syndicate issue show {issue}” tells who asked, and who has approved it."),
+    ),
+    "issue-not-asked": (
+        N_("{issue} is {state}: there is no approval of it to refuse or to take back."),
+        N_("What is being sent can be stopped: syndicate issue pause {issue}"),
+    ),
+    "issue-not-in-grace": (
+        N_("{issue} is {state}: there is no sending of it to undo."),
+        N_("What is being sent can be stopped: syndicate issue pause {issue}"),
+    ),
+    "issue-changed-meanwhile": (
+        N_("Somebody has taken a new text into {issue} meanwhile, or sent it back."),
+        N_("Look at it again, then approve what is there now."),
+    ),
+    "approval-unneeded": (
+        N_("{issue} needs no approval: its newsletter asks for none."),
+        N_("It leaves by itself, or by “syndicate issue send {issue}”."),
+    ),
+    "approval-unasked": (
+        N_("{issue} needs no approval of its own in “{found}”."),
+        N_("Approve it as a whole, without --locale. Languages that need one: {allowed}."),
+    ),
+    "approval-own": (
+        N_("Whoever has last written or submitted {issue} cannot approve it."),
+        N_("Somebody else has to look at it: the newsletter asks for that (own_approval)."),
+    ),
+    "approval-of-another": (
+        N_("{issue} is no longer what you looked at."),
+        N_("Look at it again, then approve what is there now."),
+    ),
+    "approval-none": (
+        N_("{by} has no approval of {issue} to take back."),
+        N_("“syndicate issue show {issue}” tells who has approved it."),
+    ),
     "issue-one": (
         N_("One issue at a time: “{found}” is one too many."),
         N_("Several works of it: --works a --works b"),
