@@ -51,6 +51,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "bounces:bounces",
         N_("Take mails that came back, list them, undo an incident"),
     ),
+    "report": (
+        "reports:report",
+        N_("Tell what became of issues, one by one and over time"),
+    ),
     "subscribers": ("subscribers:subscribers", N_("Add, show and import readers")),
     "schedule": ("schedule:schedule", N_("See what is due and when, and do what is due now")),
     "serve": (

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from syndicate import timezones
 from syndicate.delivery import outbox
 from syndicate.delivery.hours import hours_of
 from syndicate.delivery.outbox import Outbox, Until
@@ -17,6 +16,7 @@ from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
 from syndicate.journeys.mailer import Mailer
 from syndicate.journeys.notices import from_outcome, take
+from syndicate.journeys.providers import finding as pause_finding
 from syndicate.journeys.refusals import catch_up
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import take_back
@@ -24,7 +24,6 @@ from syndicate.localise.findings import finding_of
 from syndicate.model import Delivery, Finding, Outcome
 from syndicate.ports import Clock, Transport
 from syndicate.store import deliveries, instance, pace, providers
-from syndicate.store.providers import Pause
 from syndicate.store.types import Connection
 
 
@@ -96,7 +95,7 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=(*told, *_findings(report, held), *map(_paused, paused)),
+        findings=(*told, *_findings(report, held), *map(pause_finding, paused)),
     )
 
 
@@ -147,17 +146,6 @@ def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Fin
         yield _about("mails-unknown", unknown)
     if held:
         yield held_finding(held[0])
-
-
-def _paused(pause: Pause) -> Finding:
-    said = " ".join(str(one) for one in (pause.code, pause.enhanced, pause.text) if one)
-    fields = {"provider": pause.provider, "until": timezones.iso(pause.until), "said": said}
-    return Finding(
-        code="provider-refuses" if pause.kind == "policy" else "provider-slows",
-        severity="warning",
-        mender="operator",
-        fields=fields,
-    )
 
 
 def _about(code: str, count: int) -> Finding:

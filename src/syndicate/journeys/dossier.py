@@ -1,10 +1,9 @@
 """One reader → all that a regulator may ask about them, in one file."""
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from syndicate.audience.tokens import address_hmac
 from syndicate.errors import UsageError, unwritable
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import require_key
+from syndicate.journeys.sheet import sheet
 from syndicate.model import Consent, Subscriber, Subscription
 from syndicate.store import (
     bounces,
@@ -127,9 +127,9 @@ def packed(found: Dossier, now: datetime) -> bytes:
     """Return a dossier as a zip: `dossier.json`, the same as tables, and each wording as a text."""
     files = {
         "dossier.json": json.dumps(document(found, now), ensure_ascii=False, indent=1),
-        "consents.csv": table(_ACTS, map(_act, found.acts)),
-        "messages.csv": table(_MAILS, _messages(found)),
-        "returns.csv": table(_RETURNS, map(_return, found.returns)),
+        "consents.csv": sheet(_ACTS, map(_act, found.acts)),
+        "messages.csv": sheet(_MAILS, _messages(found)),
+        "returns.csv": sheet(_RETURNS, map(_return, found.returns)),
         **{f"wordings/{one.id}.{one.locale}.txt": f"{one.text}\n" for one in found.words},
     }
     out = io.BytesIO()
@@ -222,20 +222,6 @@ def _return(one: Listed) -> Mapping[str, Any]:
         "text": one.text,
         "undone_at": _iso(one.undone_at),
     }
-
-
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows as CSV that a spreadsheet opens: with a mark of UTF-8, and no cell a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
-    return f"\ufeff{out.getvalue()}"
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 def _iso(at: datetime | None) -> str | None:

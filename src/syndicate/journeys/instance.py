@@ -107,6 +107,11 @@ def mark_sent(house: House, now: datetime) -> None:
             _keep(house, row, sent)
 
 
+def takes_adopt(reason: str) -> bool:
+    """Tell whether a hold was caused by what this instance is, and not asked for by somebody."""
+    return reason in _OWN_REASONS
+
+
 def held_finding(reason: str) -> Finding:
     """Return what people are told while nothing goes out."""
     fields = {"reason": reason}

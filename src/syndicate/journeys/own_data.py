@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from syndicate.journeys.dossier import Dossier, document, dossier, table
+from syndicate.journeys.dossier import Dossier, document, dossier
 from syndicate.journeys.house import House
+from syndicate.journeys.sheet import sheet
 from syndicate.store import subscribers
 
 _COLUMNS = ("record", "newsletter", "what", "at", "detail")
@@ -21,7 +22,7 @@ def own_data(house: House, subscriber: str, form: str, now: datetime) -> bytes |
     found = dossier(house, reader.address, now)
     if form == "json":
         return json.dumps(document(found, now), ensure_ascii=False, indent=1).encode()
-    return table(_COLUMNS, list(_rows(found, now))).encode()
+    return sheet(_COLUMNS, list(_rows(found, now))).encode()
 
 
 def _rows(found: Dossier, now: datetime) -> Iterator[Mapping[str, Any]]:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from syndicate import timezones
 from syndicate.delivery.mailboxes import provider_of
 from syndicate.delivery.pace import look_anew
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
+from syndicate.model import Finding
 from syndicate.store import audit, providers
 from syndicate.store.providers import Pause
 
@@ -15,6 +17,18 @@ def paused(house: House) -> Sequence[Pause]:
     """Return what is left alone, by name."""
     with house.database.read() as c:
         return list(providers.pauses(c).values())
+
+
+def finding(pause: Pause) -> Finding:
+    """Return what people are told of a provider that is left alone."""
+    said = " ".join(str(one) for one in (pause.code, pause.enhanced, pause.text) if one)
+    fields = {"provider": pause.provider, "until": timezones.iso(pause.until), "said": said}
+    return Finding(
+        code="provider-refuses" if pause.kind == "policy" else "provider-slows",
+        severity="warning",
+        mender="operator",
+        fields=fields,
+    )
 
 
 def resume(house: House, name: str, by: str, now: datetime) -> str:

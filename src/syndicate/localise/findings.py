@@ -22,6 +22,7 @@ from syndicate.localise.sentences import (
     staff,
     store,
     template,
+    today,
     translation,
     usage,
     vocabulary,
@@ -42,7 +43,8 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, staff, store, template, translation, usage, vocabulary, xliff),
+    *(providers, settings, signing, staff, store, template, today),
+    *(translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -206,9 +206,11 @@ def number(value: float, locale: str) -> str:
     return _signed(numbers.format_decimal(value, locale=locale))
 
 
-def percent(value: float, locale: str) -> str:
-    """Return a share of one as a percentage: 0.25 → "25 %"."""
-    return _signed(numbers.format_percent(value, locale=locale))
+def percent(value: float, locale: str, places: int = 0) -> str:
+    """Return a share of one as a percentage: 0.25 → "25 %", with so many places after the comma."""
+    pattern = Locale.parse(locale).percent_formats[None].pattern
+    exact = pattern.replace("0", f"0.{'0' * places}") if places else pattern
+    return _signed(numbers.format_percent(value, exact, locale=locale))
 
 
 def money(value: Decimal, currency: str, locale: str) -> str:

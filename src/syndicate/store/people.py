@@ -1,6 +1,6 @@
 """Tables about readers: who they are, what they agreed to, what they asked for, who must not be written to."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text, text
 
 from syndicate.store.types import Fields, Id, Instant, Names, metadata
 
@@ -51,6 +51,14 @@ consents = Table(  # append-only, and outlives the subscriber: no foreign key
     Column("expires", Instant),
     Column("recorded_at", Instant, nullable=False),
     sqlite_autoincrement=True,
+)
+LEFT = text("consents.act = 'left'")  # written out, so that the partial index serves it
+Index(
+    "ix_consents_left",
+    consents.c.newsletter,
+    consents.c.at,
+    sqlite_where=text("act = 'left'"),
+    postgresql_where=text("act = 'left'"),
 )
 
 wordings = Table(  # the words that people agreed to, by a hash of them: kept as long as anybody did

@@ -1,5 +1,6 @@
 """What a build says of itself, and how the next one knows that there is nothing to do."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -84,6 +85,11 @@ class Glance:
     kept: bytes | None = None
     before: tuple[Look, bytes] | None = None
     look: Look | None = None
+
+
+def mark(index: Index) -> bytes:
+    """Return what is another after each build that wrote, or read, anything."""
+    return hashlib.sha256(index.meta(_STATE) or b"").digest()
 
 
 def looked(index: Index, seen: Glance) -> tuple[tuple[Look, bytes] | None, Look | None]:

@@ -21,6 +21,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("No column of this table is known to hold addresses."),
         N_("Give the column of the addresses one of these names: {known}."),
     ),
+    "report-one": (
+        N_("A report is printed either for scripts or for spreadsheets."),
+        N_("Give --json or --csv."),
+    ),
+    "report-period": (
+        N_("The time given ends before it begins."),
+        N_("Write its first day as --from, and its last as --to."),
+    ),
     "reader-unknown": (
         N_("There is no reader with this address."),
         N_("“syndicate subscribers add EMAIL” adds a reader who agreed."),
