@@ -13,7 +13,7 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import options, pacing, providers, returning
+from syndicate.settings import options, pacing, providers, recurrence, returning
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -56,7 +56,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Locale: "locales/fr",
     options.Section: "sections/news",
     options.Newsletter: "newsletters/letter",
-    options.Schedule: "newsletters/letter/schedules/weekly",
+    recurrence.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
     options.Smtp: "delivery/smtp",
     pacing.Pace: "delivery/pace",

@@ -11,8 +11,8 @@ from syndicate.newsletter.compose import readable, trimmed
 from syndicate.newsletter.issue import PoolItem
 
 
-def row_shape(row: views.Row) -> dict[str, Any]:
-    """Return an issue as `issue list` has it."""
+def row_shape(row: views.Row, *, late: bool = False) -> dict[str, Any]:
+    """Return an issue as `issue list` has it. late: it waits for somebody to send or cancel it."""
     one = row.issue
     return {
         "id": one.id,
@@ -21,6 +21,7 @@ def row_shape(row: views.Row) -> dict[str, Any]:
         "occurrence": one.occurrence.isoformat(),
         "state": one.state,
         "paused": one.paused,
+        "late": late,
         "corrects": one.corrects or None,
         "first_due": instant(one.first_due),
         "last_due": instant(one.last_due),
@@ -30,10 +31,10 @@ def row_shape(row: views.Row) -> dict[str, Any]:
     }
 
 
-def whole_shape(found: views.Whole, needed: int) -> dict[str, Any]:
+def whole_shape(found: views.Whole, needed: int, *, late: bool = False) -> dict[str, Any]:
     """Return an issue as `issue show` has it."""
     return {
-        **row_shape(found.row),
+        **row_shape(found.row, late=late),
         "revision": found.row.issue.revision,
         "pool": {
             "hash": found.hash,
