@@ -61,7 +61,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
-    "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
+    "doctor": (
+        "doctor:doctor",
+        N_("Say how this installation is, and show the keys that sign mails"),
+    ),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
     "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }

@@ -7,16 +7,21 @@ the day that is off instead where one falls on a Sunday.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 
 from syndicate.settings.recurrence import Schedule
 
 _ENGLISH = ("en_CA", "en_US", "en_GB")
+_ANY_YEAR = 2026
 
 
 def is_known(calendar: str) -> bool:
     """Tell whether there is such a calendar."""
-    return calendar in _calendars()
+    try:
+        _year(calendar, _ANY_YEAR)
+    except NotImplementedError:  # how the package says that it has none
+        return False
+    return True
 
 
 def off(schedule: Schedule, day: date) -> bool:
@@ -33,28 +38,15 @@ def named(schedule: Schedule, day: date, language: str) -> tuple[tuple[str, str]
     return tuple((calendar, name) for calendar, name in found if name)
 
 
-@cache
-def _calendars() -> Mapping[str, tuple[str, str | None]]:
-    from holidays import list_supported_countries  # noqa: PLC0415 (only who names a calendar)
-
-    known: dict[str, tuple[str, str | None]] = {}
-    for country, regions in list_supported_countries(include_aliases=False).items():
-        known[country.lower()] = (country, None)
-        known |= {f"{country}-{one}".lower(): (country, one) for one in regions}
-    return known
-
-
 @lru_cache(maxsize=256)
 def _year(calendar: str, year: int, language: str = "") -> Mapping[date, str]:
     """Return the holidays of a year, whole: the package's own mappings fill while they are read."""
-    from holidays import country_holidays  # noqa: PLC0415 (as above)
+    from holidays import country_holidays  # noqa: PLC0415 (only for who names a calendar)
 
-    country, region = _calendars()[calendar]
-    one = country_holidays(country, subdiv=region, years=year, expand=False)
-    if language:
-        wanted = _language(language, one.supported_languages)
-        one = country_holidays(country, subdiv=region, years=year, expand=False, language=wanted)
-    return dict(one)
+    country, _, region = calendar.upper().partition("-")
+    made = partial(country_holidays, country, subdiv=region or None, years=year, expand=False)
+    one = made()
+    return dict(made(language=_language(language, one.supported_languages)) if language else one)
 
 
 def _language(wanted: str, there: tuple[str, ...]) -> str | None:

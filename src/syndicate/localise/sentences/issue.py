@@ -83,6 +83,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Send it all the same: syndicate issue send {issue}; or drop it: syndicate issue cancel {issue}"
         ),
     ),
+    "zones-old": (
+        N_(
+            "The time zone data that this machine goes by are old: {found}; syndicate came with {own}."
+        ),
+        N_(
+            "Update the system’s package tzdata, or syndicate if it has none, and restart what runs: rules change, and mails would leave at the wrong hour."
+        ),
+    ),
     "wave-late": (
         N_("Readers of {issue} fell due while nothing ran, too long ago: it is paused."),
         N_(
