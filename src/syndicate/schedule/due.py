@@ -20,8 +20,7 @@ Off = Callable[[Schedule, date], bool]
 _ZONE_SLACK = timedelta(days=2)
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _SATURDAY = 5
-# Working days are never further apart: what falls on a holiday finds its place, or has none.
-_FURTHEST = timedelta(days=14)
+_FURTHEST = timedelta(days=6)  # that a holiday moves anything: never past what comes a week later
 _FAR = timedelta(days=800)  # within which everything that comes again has come again
 
 
