@@ -21,6 +21,7 @@ from syndicate.settings import (
     pacing,
     programs,
     providers,
+    recurrence,
     relay,
     returning,
 )
@@ -66,7 +67,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Locale: "locales/fr",
     options.Section: "sections/news",
     options.Newsletter: "newsletters/letter",
-    options.Schedule: "newsletters/letter/schedules/weekly",
+    recurrence.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
     relay.Smtp: "delivery/smtp",
     pacing.Pace: "delivery/pace",

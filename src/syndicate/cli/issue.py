@@ -60,7 +60,7 @@ def plan(  # noqa: PLR0917 (an option each)
         planned = jobs.plan_next(app.house, newsletter, when, now, works, by)
         row = views.row(app.house, planned.id)
     if as_json:
-        emit(issues.row(row))
+        emit(issues.row(row, late=False))
     else:
         click.echo(_said(row))
 
@@ -72,11 +72,13 @@ def list_(home: Path, as_json: bool) -> None:
     """List issues."""
     with opened(home) as app:
         found = views.rows(app.house)
+        now = app.clock.now()
+        late = {row.issue.id for row in found if waves.is_late(app.house, row.issue, now)}
     if as_json:
-        emit({"issues": [issues.row(row) for row in found]})
+        emit({"issues": [issues.row(row, late=row.issue.id in late) for row in found]})
         return
     for row in found:
-        click.echo(_said(row))
+        click.echo(_said(row, late=row.issue.id in late))
     if not found:
         click.echo(_("No issue yet; “syndicate issue plan NEWSLETTER” plans one."))
 
@@ -88,15 +90,17 @@ def list_(home: Path, as_json: bool) -> None:
 def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argument's public name)
     """Show one issue."""
     with opened(home) as app:
-        found = views.whole(app.house, id, app.clock.now())
+        now = app.clock.now()
+        found = views.whole(app.house, id, now)
+        late = waves.is_late(app.house, found.row.issue, now)
         if not found.waves:
             one = found.row.issue
             expected = waves.leaving(app.house, one) or waves.expected(app.house, one)
             found = replace(found, waves=tuple(expected))
     if as_json:
-        emit(issues.whole(found, spoken()))
+        emit(issues.whole(found, spoken(), late=late))
     else:
-        _tell(found)
+        _tell(found, late=late)
 
 
 for _looking in (trial.preview, trial.test):
@@ -171,17 +175,19 @@ def _tell_grace(found: Issue, leaving: Sequence[waves.Wave]) -> None:
     click.echo(_("“serve” sends it, or “schedule tick” and “deliver” after that time."))
 
 
-def _said(row: views.Row) -> str:
+def _said(row: views.Row, *, late: bool = False) -> str:
     readers = ngettext("{n} reader", "{n} readers", row.readers)
     due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
     state = named(row.issue.state)
     if row.issue.paused:
         state = _("{state}, paused").format(state=state)
+    if late:
+        state = _("{state}, late: send it or cancel it").format(state=state)
     return f"{row.issue.id}  {state}  {due}  {readers}"
 
 
-def _tell(found: views.Whole) -> None:
-    click.echo(_said(found.row))
+def _tell(found: views.Whole, *, late: bool) -> None:
+    click.echo(_said(found.row, late=late))
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     _tell_review(found)

@@ -139,7 +139,7 @@ def correct(
         made = plan_correction(app.house, id, works + more, by, app.clock.now())
         row = views.row(app.house, made.id)
     if as_json:
-        emit(issues.row(row))
+        emit(issues.row(row, late=False))
         return
     click.echo(f"{made.id}  {named(made.state)}")
     place = f"content/issues/{made.newsletter}/{made.id.removeprefix(f'{made.newsletter}-')}/"

@@ -72,7 +72,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "audit": ("audit:audit", N_("See who did what, and when")),
     "tokens": ("tokens:tokens", N_("Let programs work here by HTTP, each with a token of its own")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
-    "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
+    "doctor": (
+        "doctor:doctor",
+        N_("Say how this installation is, and show the keys that sign mails"),
+    ),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
     "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }

@@ -26,12 +26,16 @@ def show_(home: Path, days: int, as_json: bool) -> None:
     """List occurrences."""
     with opened(home) as app:
         now = app.clock.now()
-        found = calendar.look(app.house, now, now + timedelta(days=days))
+        language = spoken().tag.partition("-")[0]
+        found = calendar.look(app.house, now, now + timedelta(days=days), language)
     if as_json:
         emit(sending.calendar(found))
         return
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])), err=True)
+    for issue in found.late:
+        text = _("{issue} was due {due} and waits: send it late, or cancel it.")
+        click.echo(text.format(issue=issue.id, due=instant(issue.first_due)))
     for one in found.occurrences:
         head = f"{one.newsletter} {one.schedule} {one.date}"
         state = (
@@ -42,8 +46,19 @@ def show_(home: Path, days: int, as_json: bool) -> None:
         click.echo(f"{head}  {one.issue or '–'}  {state}")
         for wave in one.waves:
             click.echo(f"    {wave.local:%Y-%m-%d %H:%M} {wave.zone}  {wave.readers}")
+    for pause in found.paused:
+        click.echo(_said(pause))
     if not found.occurrences:
         click.echo(_("Nothing is due in that time."))
+
+
+def _said(pause: calendar.Pause) -> str:
+    """Say which day a holiday takes, and why."""
+    head = f"{pause.newsletter} {pause.schedule} {pause.date}"
+    why = ", ".join(f"{name} ({code})" for code, name in pause.holidays)
+    if pause.to is None:
+        return _("{head}  nothing: {holidays}").format(head=head, holidays=why)
+    return _("{head}  on {day} instead: {holidays}").format(head=head, day=pause.to, holidays=why)
 
 
 @schedule.command(help=N_("Plan and enrol what is due now; “deliver” or “serve” sends it out."))

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,9 @@ from syndicate.localise.marks import N_
 from syndicate.model import Page
 from syndicate.schedule import today
 from syndicate.schedule.building import Builder, Listener, Pace
-from syndicate.schedule.jobs import JOBS
+from syndicate.schedule.jobs import JOBS, Job
 from syndicate.schedule.local import Ticker
+from syndicate.schedule.turn import Turn
 from syndicate.site.answers import FILE as ANSWERS
 from syndicate.site.sheet import logo, stylesheet
 from syndicate.web.api.runner import EVERY as TASKS_EVERY
@@ -50,6 +51,16 @@ from syndicate.web.site import Desk, Hooks, Readers, Site
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What the clock sets off, and how long delivery rests when nothing is due."""
+
+    jobs: Mapping[str, Job] = field(default_factory=lambda: JOBS)
+    pause_s: float = _PAUSE_S
+
+
 _AT_ONCE = Pace(look=0.2, calm=0.1, patience=0.5)  # somebody sits there and waits
 
 
@@ -80,17 +91,29 @@ def serve(home: Path, host: str, port: int, dev: bool) -> None:
         if dev:
             _serve_dev(app, stop, host, port)
         else:
-            _serve(app, stop, host, port, lacking)
+            work(app, stop, host, port, lacking)
 
 
-def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) -> None:
-    ticker = Ticker()
+def work(
+    app: App,
+    stop: threading.Event,
+    host: str,
+    port: int,
+    lacking: str = "",
+    beat: Beat | None = None,
+) -> None:
+    """Serve, build, schedule and deliver until `stop`. Of several that do, one keeps the clock.
+
+    lacking: the code of what keeps us from the database, "" for nothing.
+    """
+    beat = beat or Beat()
+    ticker, turn = Ticker(), Turn(app.house)
     working = [
-        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking)),
+        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking, beat.pause_s)),
         beside.thread("building", partial(_build, app, stop, Pace())),
     ]
-    for name, job in JOBS.items():
-        ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
+    for name, job in beat.jobs.items():
+        ticker.every(job.every(app.house.settings), name, partial(_run, app, turn, name, job))
 
     answering = application(replace(site(app), desk=desk(app)), office(app))
     ticker.every(TASKS_EVERY, "api tasks", partial(beside.quietly, "api tasks", answering.go_on))
@@ -106,6 +129,7 @@ def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) 
         stop.set()
         _join(working)
         ticker.stop()
+        turn.end()
 
 
 def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
@@ -222,11 +246,13 @@ def _readers(app: App) -> Readers:
     )
 
 
-def _run(app: App, name: str) -> None:
-    """Run a job; trouble is logged, and the next run tries again."""
+def _run(app: App, turn: Turn, name: str, job: Job) -> None:
+    """Run a job if it is our turn; trouble is logged, and the next run tries again."""
 
     def act() -> None:
-        done = JOBS[name].run(app.house, app.clock.now())
+        if not turn.ours():
+            return
+        done = job.run(app.house, app.clock.now())
         found = getattr(done, "findings", ())
         beside.note(name, (one for one in found if one.severity == "error"))
 
@@ -277,7 +303,7 @@ def _lacks(app: App, known: str = "") -> str:
     return ""
 
 
-def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str) -> None:
+def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, pause_s: float) -> None:
     """Schedule, and deliver what is due, again and again; trouble is logged and tried again.
 
     Nothing of it begins before the database can be had.
@@ -288,7 +314,7 @@ def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str) -> N
             log.info("database: there, and all of us at work")
     if not stop.is_set():
         ticker.start()
-    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, _PAUSE_S)
+    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, pause_s)
 
 
 def _deliver_once(app: App, stop: threading.Event) -> None:

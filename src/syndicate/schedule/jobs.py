@@ -17,16 +17,18 @@ from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import gap, held_finding, takes_adopt
+from syndicate.journeys.instance import gap, takes_adopt
+from syndicate.journeys.leaving import held_findings
+from syndicate.journeys.overdue import pause_overdue
 from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
 from syndicate.journeys.reports.refresh import refresh
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
-from syndicate.journeys.waves import due_by, reader_zones
+from syndicate.journeys.waves import due_by, is_late, reader_zones
 from syndicate.journeys.withdraw import losses, take_back
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue, IssueState
-from syndicate.schedule import due
+from syndicate.schedule import due, holidays
 from syndicate.schedule.due import Occurrence
 from syndicate.settings.options import Late, Settings
 from syndicate.store import deliveries, instance, issues
@@ -51,9 +53,11 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
     or in two processes at once changes nothing: occurrences and deliveries are unique.
     """
     done = Ticked()
+    missed = _missed(house, now) if remember else []
     if remember:
         _look_for_gap(house, now)
-    for occurrence in _to_plan(house, now):
+        done.findings.extend(pause_overdue(house, now))
+    for occurrence in (*_to_plan(house, now), *missed):
         with _noted(done):
             _plan(house, occurrence, now, done)
     done.findings.extend(take_back(house, Watch(house).look(now), now))
@@ -61,7 +65,7 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         held = instance.held(c)
         waiting = issues.in_states(c, ("draft", "in_review", "scheduled", "enrolling"))
     if held:
-        done.findings.append(held_finding(held[0]))
+        done.findings.extend(held_findings(house, held[0], now))
     for issue in () if held else waiting:
         before = len(done.findings)
         with _noted(done):
@@ -122,7 +126,8 @@ def plan_next(
     A newsletter without schedules gets an issue of its own too, due at `at` and sent by `send`.
     """
     table = newsletter_of(house, newsletter)
-    following = due.following(newsletter, table, reader_zones(house, newsletter), at)
+    zones = reader_zones(house, newsletter)
+    following = due.following(newsletter, table, zones, at, holidays.off)
     if works or following is None:
         day = at.astimezone(ZoneInfo(house.settings.site.zone)).date()
         alone = Occasion(newsletter=newsletter, schedule=None, date=day, first_due=at, last_due=at)
@@ -165,7 +170,27 @@ def _to_plan(house: House, now: datetime) -> list[Occurrence]:
     return [
         occurrence
         for key, newsletter in house.settings.newsletters.items()
-        for occurrence in due.to_plan(key, newsletter, reader_zones(house, key), now)
+        for occurrence in due.to_plan(key, newsletter, reader_zones(house, key), now, holidays.off)
+    ]
+
+
+def _missed(house: House, now: datetime) -> list[Occurrence]:
+    """Return what ought to have left while nothing ticked, and is too late to leave unasked.
+
+    It is planned, and waits until somebody sends it late or cancels it.
+    """
+    with house.database.read() as c:
+        row = instance.read(c)
+    if row is None or row.last_tick is None:
+        return []
+    last = row.last_tick
+    return [
+        occurrence
+        for key, newsletter in house.settings.newsletters.items()
+        if now - last > newsletter.max_lateness
+        for occurrence in due.missed(
+            key, newsletter, reader_zones(house, key), last, now, holidays.off
+        )
     ]
 
 
@@ -206,8 +231,7 @@ def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
 
 def _leave(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
     """Have an issue begin at its own hour, unless it is too late for that or there is nothing to bring."""
-    newsletter = newsletter_of(house, issue.newsletter)
-    if now > issue.first_due + newsletter.max_lateness:
+    if is_late(house, issue, now):
         done.findings.append(_about("issue-late", issue))
         if not is_frozen(house, issue):
             done.findings.extend(lateness(house, issue, now))
@@ -269,7 +293,9 @@ def _look_for_gap(house: House, now: datetime) -> None:
     missed = [
         occurrence
         for key, newsletter in house.settings.newsletters.items()
-        for occurrence in due.between(key, newsletter, reader_zones(house, key), last, now)
+        for occurrence in due.between(
+            key, newsletter, reader_zones(house, key), last, now, holidays.off
+        )
         if any(last < wave <= now for wave in occurrence.waves.values())
     ]
     if missed:

@@ -20,10 +20,10 @@ from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
 from syndicate.settings.programs import Api
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
+from syndicate.settings.recurrence import Schedule
 from syndicate.settings.relay import Smtp
 from syndicate.settings.returning import Bounces
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
 HighMarks = Literal["customary", "thin", "none"]
@@ -119,16 +119,6 @@ class Link:
 
     title: Mapping[str, forms.Filled]
     url: Mapping[str, forms.Request]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """When: a local wall time in one zone, or in each reader's ("recipient")."""
-
-    every: Literal["day", "week"]
-    at: forms.Clock
-    zone: forms.ZoneOrReaders = forms.RECIPIENT
-    on: Weekday = "monday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

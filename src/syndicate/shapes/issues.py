@@ -12,8 +12,8 @@ from syndicate.shapes.common import findings, held, instant, reach, totals
 from syndicate.store.audit import Act
 
 
-def row(found: views.Row) -> dict[str, Any]:
-    """Return an issue as `issue list` has it."""
+def row(found: views.Row, *, late: bool) -> dict[str, Any]:
+    """Return an issue as `issue list` has it; `late`: it leaves by itself no more (`waves.is_late`)."""
     one = found.issue
     return {
         "id": one.id,
@@ -22,6 +22,7 @@ def row(found: views.Row) -> dict[str, Any]:
         "occurrence": one.occurrence.isoformat(),
         "state": one.state,
         "paused": one.paused,
+        "late": late,
         "corrects": one.corrects or None,
         "first_due": instant(one.first_due),
         "last_due": instant(one.last_due),
@@ -31,10 +32,10 @@ def row(found: views.Row) -> dict[str, Any]:
     }
 
 
-def whole(found: views.Whole, words: Catalogue) -> dict[str, Any]:
+def whole(found: views.Whole, words: Catalogue, *, late: bool) -> dict[str, Any]:
     """Return an issue as `issue show` has it."""
     return {
-        **row(found.row),
+        **row(found.row, late=late),
         "revision": found.row.issue.revision,
         "pool": {
             "hash": found.hash,

@@ -20,6 +20,27 @@ def calendar(found: Calendar) -> dict[str, Any]:
         "last_tick": instant(found.last_tick),
         "held": held(found.held),
         "occurrences": [_occurrence(one) for one in found.occurrences],
+        "paused": [
+            {
+                "newsletter": one.newsletter,
+                "schedule": one.schedule,
+                "date": one.date.isoformat(),
+                "to": one.to.isoformat() if one.to else None,
+                "holidays": [{"calendar": code, "name": name} for code, name in one.holidays],
+            }
+            for one in found.paused
+        ],
+        "late": [
+            {
+                "issue": one.id,
+                "newsletter": one.newsletter,
+                "schedule": one.schedule,
+                "date": one.occurrence.isoformat(),
+                "first_due": instant(one.first_due),
+                "state": one.state,
+            }
+            for one in found.late
+        ],
     }
 
 

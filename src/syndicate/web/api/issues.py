@@ -29,7 +29,7 @@ def listing(ask: Ask) -> Mapping[str, Any]:
         if wanted.get("newsletter") in (None, row.issue.newsletter)
         if wanted.get("state") in (None, row.issue.state)
     ]
-    return {"issues": [shapes.row(row) for row in rows[: wanted.get("limit", 200)]]}
+    return {"issues": [_row(ask, row) for row in rows[: wanted.get("limit", 200)]]}
 
 
 def plan(ask: Ask) -> Mapping[str, Any]:
@@ -38,7 +38,7 @@ def plan(ask: Ask) -> Mapping[str, Any]:
     at = datetime.fromisoformat(given["at"]) if "at" in given else ask.now
     works = tuple(given.get("works", ()))
     made = jobs.plan_next(ask.house, given["newsletter"], at, ask.now, works, ask.token.by)
-    return shapes.row(views.row(ask.house, made.id))
+    return _row(ask, views.row(ask.house, made.id))
 
 
 def show(ask: Ask) -> Mapping[str, Any]:
@@ -48,12 +48,12 @@ def show(ask: Ask) -> Mapping[str, Any]:
         one = found.row.issue
         expected = waves.leaving(ask.house, one) or waves.expected(ask.house, one)
         found = replace(found, waves=tuple(expected))
-    return shapes.whole(found, ask.words)
+    return shapes.whole(found, ask.words, late=waves.is_late(ask.house, found.row.issue, ask.now))
 
 
 def status(ask: Ask) -> Mapping[str, Any]:
     """Return how far an issue is, compiling nothing."""
-    return shapes.row(views.row(ask.house, ask.subject))
+    return _row(ask, views.row(ask.house, ask.subject))
 
 
 def check(ask: Ask) -> Mapping[str, Any]:
@@ -112,11 +112,15 @@ def cancel(ask: Ask) -> Mapping[str, Any]:
     return _acted(ask)
 
 
+def _row(ask: Ask, row: views.Row) -> Mapping[str, Any]:
+    return shapes.row(row, late=waves.is_late(ask.house, row.issue, ask.now))
+
+
 def _acted(ask: Ask, told: "tuple[Finding, ...] | list[Finding]" = ()) -> Mapping[str, Any]:
     row = views.row(ask.house, ask.subject)
     standing = review.standing(ask.house, row.issue)
     return {
-        **shapes.row(row),
+        **_row(ask, row),
         "approvals": {"needed": standing.needed, "given": len(standing.whole)},
         "findings": findings(told, ask.words),
     }
