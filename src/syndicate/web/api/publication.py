@@ -34,10 +34,14 @@ def check(ask: Ask) -> Mapping[str, Any]:
 def schedule(ask: Ask) -> Mapping[str, Any]:
     """Return what falls due for the newsletters that the token is for."""
     until = ask.now + timedelta(days=ask.arguments.get("days", DAYS))
-    found = sending.calendar(calendar.look(ask.house, ask.now, until))
+    language = ask.words.tag.partition("-")[0]
+    found = sending.calendar(calendar.look(ask.house, ask.now, until, language))
     own = ask.token.newsletters
-    due = [one for one in found["occurrences"] if not own or one["newsletter"] in own]
-    return {**found, "occurrences": due}
+    listed = {
+        name: [one for one in found[name] if not own or one["newsletter"] in own]
+        for name in ("occurrences", "paused", "late")
+    }
+    return {**found, **listed}
 
 
 def status(ask: Ask) -> Mapping[str, Any]:

@@ -55,6 +55,7 @@ _ROW: Mapping[str, Schema] = {
     "occurrence": _DATE,
     "state": _one(IssueState),
     "paused": _FLAG,
+    "late": _FLAG,
     "corrects": _or_null(TEXT),
     "first_due": _or_null(_INSTANT),
     "last_due": _or_null(_INSTANT),
@@ -64,7 +65,26 @@ _ROW: Mapping[str, Schema] = {
 }
 _SHOWN = _map(_object(title=TEXT, shown=TEXT, translation=TEXT))
 _ITEM = _object(item=TEXT, work=TEXT, kind=TEXT, section=TEXT, lead=_FLAG, locales=_SHOWN)
-_APPROVAL = _object(by=TEXT, at=_INSTANT, locale=_or_null(TEXT), hash=TEXT)
+_APPROVAL = _object(by=TEXT, at=_INSTANT, locale=_or_null(TEXT), hash=TEXT, stands=_FLAG)
+_APPROVALS = _object(
+    needed=_COUNT, given=_list(_APPROVAL), languages=_map(_or_null(TEXT)), enough=_FLAG
+)
+_ASKED = _object(act=TEXT, by=TEXT, at=_INSTANT, text=_or_null(TEXT))
+_PAUSE = _object(
+    newsletter=TEXT,
+    schedule=TEXT,
+    date=_DATE,
+    to=_or_null(_DATE),
+    holidays=_list(_object(calendar=TEXT, name=TEXT)),
+)
+_LATE = _object(
+    issue=TEXT,
+    newsletter=TEXT,
+    schedule=TEXT,
+    date=_DATE,
+    first_due=_INSTANT,
+    state=_one(IssueState),
+)
 _OCCURRENCE = _object(
     newsletter=TEXT,
     schedule=TEXT,
@@ -123,6 +143,8 @@ SCHEMAS: Mapping[str, Schema] = {
                 last_tick=_or_null(_INSTANT),
                 held=_or_null(ref("Held")),
                 occurrences=_list(_OCCURRENCE),
+                paused=_list(_PAUSE),
+                late=_list(_LATE),
             )
         ),
         "properties": {"from": _INSTANT, **_schedule["properties"]},
@@ -148,10 +170,18 @@ SCHEMAS: Mapping[str, Schema] = {
     "Issue": _object(
         **_ROW,
         revision=_COUNT,
-        pool=_object(hash=_or_null(TEXT), frozen_at=_or_null(_INSTANT), items=_list(_ITEM)),
+        pool=_object(
+            hash=_or_null(TEXT),
+            would_be=_or_null(TEXT),
+            frozen_at=_or_null(_INSTANT),
+            items=_list(_ITEM),
+        ),
         subject=_map(TEXT),
         preheader=_map(TEXT),
-        approvals=_object(needed=_COUNT, given=_list(_APPROVAL)),
+        approvals=_APPROVALS,
+        asked=_or_null(_ASKED),
+        begins=_or_null(_INSTANT),
+        grace_until=_or_null(_INSTANT),
         waves=_list(_object(zone=_or_null(TEXT), due=_INSTANT, readers=_COUNT)),
         changed_since=_list(_object(work=TEXT, locale=TEXT)),
         held=_or_null(ref("Held")),
