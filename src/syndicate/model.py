@@ -15,7 +15,6 @@ FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 Severity = Literal["error", "warning", "note"]
 Mender = Literal["editor", "designer", "operator", "nobody"]
 TranslationState = Literal["source", "ready", "stale", "draft", "missing"]
-Role = Literal["editor", "approver", "sender", "admin"]
 IssueState = Literal[
     "draft", "in_review", "approved", "scheduled", "enrolling", "sending", "sent", "skipped",
     "cancelled",
