@@ -95,7 +95,7 @@ def over_time(house: House, span: Span, now: datetime) -> OverTime:
         days = growth.days(c, chosen, end)
     found = {key: _tallies(one) for key, one in kept.items()}
     sums = together(list(found.values()))
-    begun = _begun(those, days, start, end)
+    begun = _begun(those, days, start, end, span.by)
     return OverTime(
         newsletter=span.newsletter,
         by=span.by,
@@ -136,11 +136,14 @@ def _year_before(end: date) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def _begun(those: Sequence[Issue], days: Sequence[Day], start: date, end: date) -> date:
-    """Return the first day of a time of which there is anything to tell; beyond its end, if of none."""
+def _begun(those: Sequence[Issue], days: Sequence[Day], start: date, end: date, by: By) -> date:
+    """Return where the first week or month begins of which there is anything to tell; beyond the end, if none."""
     known = [one.occurrence for one in those] + [one.day for one in days]
-    first = min(known, default=end + _DAY)
-    return start if first <= start else max(first.replace(day=1), start)
+    if not known:
+        return end + _DAY
+    first = min(known)
+    whole = first.replace(day=1) if by == "month" else first - first.weekday() * _DAY
+    return max(whole, start)
 
 
 def _period(

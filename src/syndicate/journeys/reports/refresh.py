@@ -28,6 +28,7 @@ WITHIN = timedelta(
 )  # who leaves so soon after an issue leaves because of it, as far as we know
 _MARGIN = timedelta(minutes=5)  # far longer than a row takes from its instant to its commit
 _LOOK = "figures"
+_MOVING = -1  # mails that can still change, of what is being sent: never as many as are found later
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,16 @@ def _counted(c: Connection, issue: Issue, now: datetime) -> Figures:
     return Figures(
         issue=issue.id,
         taken_at=now,
-        open=made.whole.waiting + made.whole.deferred + made.whole.unknown,
+        open=_MOVING if issue.state == "sending" else _open(made.whole),
         whole=made.whole.kept(),
         locales=_kept(made.locales),
         domains=_kept(made.domains),
         curve=curve,
     )
+
+
+def _open(whole: Tally) -> int:
+    return whole.waiting + whole.deferred + whole.unknown
 
 
 def _kept(those: Mapping[str, Tally]) -> Mapping[str, Mapping[str, int]]:
