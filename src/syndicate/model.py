@@ -25,7 +25,6 @@ DeliveryState = Literal[
     "suppressed", "cancelled", "expired",
 ]  # fmt: skip
 Purpose = Literal["issue", "system", "test"]
-Role = Literal["editor", "approver", "sender", "admin"]
 ROLES: tuple[Role, ...] = ("editor", "approver", "sender", "admin")
 Nature = Literal["plain", "transparent", "animated", "peculiar", "drawn"]
 

@@ -94,7 +94,7 @@ def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) 
             one.start()
 
     try:
-        run(application(site(app), office(app)), host, port, start, stop.set)
+        run(application(site(app), office(app, stop)), host, port, start, stop.set)
     finally:
         stop.set()
         _join(working)
@@ -115,13 +115,13 @@ def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
         changes.close()
 
     try:
-        run(Live(_with_drafts(app), changes), host, port, start, end)
+        run(Live(_with_drafts(app, stop), changes), host, port, start, end)
     finally:
         end()
         _join(working)
 
 
-def _with_drafts(app: App) -> Drafts:
+def _with_drafts(app: App, stop: threading.Event) -> Drafts:
     def read(newsletter: str, tag: str) -> Page | None:
         return sketch(app.house, newsletter, tag, app.clock.now())
 
@@ -130,7 +130,7 @@ def _with_drafts(app: App) -> Drafts:
         return "\n".join((place, *say(error, spoken()))).strip()
 
     found = site(app)
-    return Drafts(application(found, office(app)), found, read, told)
+    return Drafts(application(found, office(app, stop)), found, read, told)
 
 
 def _join(working: list[threading.Thread]) -> None:
@@ -170,9 +170,14 @@ def site(app: App) -> Site:
     )
 
 
-def office(app: App) -> Office:
-    """Return what the console works with."""
-    return Office(house=app.house, now=app.clock.now, whoever=partial(whoever, app.house))
+def office(app: App, ending: threading.Event | None = None) -> Office:
+    """Return what the console works with. ending: set once the server ends."""
+    return Office(
+        house=app.house,
+        now=app.clock.now,
+        whoever=partial(whoever, app.house),
+        ending=ending or threading.Event(),
+    )
 
 
 def _readers(app: App) -> Readers:

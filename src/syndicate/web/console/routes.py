@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from syndicate.web.console import account, crew, entry, static
 from syndicate.web.console.guard import Desk, desk
+from syndicate.web.console.issues.routes import ISSUES
 
 
 def _lost(_request: Request) -> Response:
@@ -37,6 +38,7 @@ DESKS: Sequence[Desk] = (
     desk("/console/staff", crew.add_person, methods=("POST",), needs="admin"),
     desk("/console/staff/{id}", crew.show_person, needs="admin"),
     desk("/console/staff/{id}", crew.change_person, methods=("POST",), needs="admin"),
+    *ISSUES,
     desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
