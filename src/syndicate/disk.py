@@ -30,6 +30,25 @@ def replace(path: Path, data: bytes, *, mode: int | None = None) -> None:
     settle(real.parent)
 
 
+def swap(path: Path, data: bytes, before: bytes | None) -> bool:
+    """Put `data` in the place of a file that still reads `before` (None: is not there); tell whether it did."""
+    real = Path(os.path.realpath(path))
+    with alone_at(real) as (aside, handle):  # of two who swap, the second sees what the first did
+        try:
+            found = real.read_bytes()
+            mode = real.stat().st_mode & 0o777
+        except FileNotFoundError:
+            found, mode = None, 0o644
+        if found != before:
+            return False
+        write_whole(handle, data)
+        os.fchmod(handle, mode)
+        os.fsync(handle)
+        aside.replace(real)
+    settle(real.parent)
+    return True
+
+
 @contextmanager
 def table(path: Path, *, encoding: str, mode: int) -> Iterator[TextIO]:
     """Give a text file whose lines end as `csv` ends them: in the place of `path` at the end, whole, or not at all."""

@@ -95,7 +95,8 @@ def running(site: Site, office: Office | None = None) -> Iterator[str]:
         urls.append(url)
         ready.set()
 
-    made = server(application(site, office), "127.0.0.1", 0, started)
+    ending = office.ending if office else threading.Event()
+    made = server(application(site, office), "127.0.0.1", 0, started, ending.set)
     thread = threading.Thread(target=made.run)
     thread.start()
     assert ready.wait(20)

@@ -1,5 +1,6 @@
 """`serve --dev`: drafts of mails in the browser."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(served: Served, home: Path) -> str:
     composed = composition.compose(home, {}, SteppingClock(NOW))
-    served.app = Live(_with_drafts(composed), Changes())
+    served.app = Live(_with_drafts(composed, threading.Event()), Changes())
     return served.url
 
 

@@ -115,7 +115,7 @@ def work(
     for name, job in beat.jobs.items():
         ticker.every(job.every(app.house.settings), name, partial(_run, app, turn, name, job))
 
-    answering = application(replace(site(app), desk=desk(app)), office(app))
+    answering = application(replace(site(app), desk=desk(app)), office(app, stop))
     ticker.every(TASKS_EVERY, "api tasks", partial(beside.quietly, "api tasks", answering.go_on))
 
     def start(url: str) -> None:
@@ -146,13 +146,13 @@ def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
         changes.close()
 
     try:
-        run(Live(_with_drafts(app), changes), host, port, start, end)
+        run(Live(_with_drafts(app, stop), changes), host, port, start, end)
     finally:
         end()
         _join(working)
 
 
-def _with_drafts(app: App) -> Drafts:
+def _with_drafts(app: App, stop: threading.Event) -> Drafts:
     def read(newsletter: str, tag: str) -> Page | None:
         return sketch(app.house, newsletter, tag, app.clock.now())
 
@@ -161,7 +161,7 @@ def _with_drafts(app: App) -> Drafts:
         return "\n".join((place, *say(error, spoken()))).strip()
 
     found = site(app)
-    return Drafts(application(found, office(app)), found, read, told)
+    return Drafts(application(found, office(app, stop)), found, read, told)
 
 
 def _join(working: list[threading.Thread]) -> None:
@@ -201,13 +201,14 @@ def site(app: App) -> Site:
     )
 
 
-def office(app: App) -> Office:
-    """Return what the console works with."""
+def office(app: App, ending: threading.Event | None = None) -> Office:
+    """Return what the console works with. ending: set once the server ends."""
     return Office(
         house=app.house,
         now=app.clock.now,
         whoever=partial(whoever, app.house),
         today=today.Desk(app.house),
+        ending=ending or threading.Event(),
     )
 
 

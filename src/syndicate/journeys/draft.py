@@ -153,9 +153,8 @@ def _among(house: House, issue: Issue, now: datetime) -> _Among:
     # Who approves shall know of a work that is broken; what goes out by itself leaves without it.
     seen = shown(house, library) if table.reviewed else library.works
     known = content_edits.known_works(library, seen)
-    folder_of = number_of(issue) if issue.corrects else issue.occurrence.isoformat()
     edits, complaints = content_edits.edits(
-        house.home, issue.newsletter, folder_of, settings, known
+        house.home, issue.newsletter, folder_of(issue), settings, known
     )
     public = _less(editions(seen, settings, at), gone(seen, settings, now) if at < now else {})
     return _Among(library, seen, public, edits, complaints, at)
@@ -279,3 +278,8 @@ def _about(code: str, severity: Severity, name: str) -> Finding:
 def number_of(issue: Issue) -> str:
     """Return what tells an issue from others of its newsletter: "2026-11-26", "2026-11-26-2"."""
     return issue.id.removeprefix(f"{issue.newsletter}-")
+
+
+def folder_of(issue: Issue) -> str:
+    """Return the name of the folder in which editors write for an issue: its day, or its number if it corrects another."""
+    return number_of(issue) if issue.corrects else issue.occurrence.isoformat()

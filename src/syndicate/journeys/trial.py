@@ -69,13 +69,20 @@ def reader_of(house: House, address: str) -> Subscriber:
     return found
 
 
-def trial(
-    house: House, id_: str, to: str, seen_by: str | None, now: datetime, by: str = "cli"
+def trial(  # noqa: PLR0913 - who sends what to whom, as whose
+    house: House,
+    id_: str,
+    to: str,
+    seen_by: str | None,
+    now: datetime,
+    by: str = "cli",
+    *,
+    locale: str | None = None,
 ) -> Trial:
     """Queue a test mail of an issue to `to`, whatever state it is in.
 
     seen_by: the address of the reader whose mail it shows; without it all that the issue brings, in
-    the language of `to`. Raises UsageError reader-unknown or trial-empty, SettingsError
+    `locale`, or the language of `to`. Raises UsageError reader-unknown or trial-empty, SettingsError
     identity-changed.
     """
     require_key(house)
@@ -84,7 +91,8 @@ def trial(
         issue = issues.known(c, id_)
         known = subscribers.by_address(c, address)
     reader = reader_of(house, seen_by) if seen_by else None
-    locale = _locale(house, reader or known)
+    if locale is None or reader is not None:
+        locale = _locale(house, reader or known)
     locales, findings = locales_of(house, issue, now)
     items: tuple[str, ...] = ()
     if locale in locales:

@@ -1,18 +1,18 @@
 """What staff look at: an issue in the list, and an issue whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from syndicate.journeys import sendoff
 from syndicate.journeys.amend import amendment_of, changed
 from syndicate.journeys.assent import Assent
-from syndicate.journeys.draft import draft
+from syndicate.journeys.draft import Draft, draft
 from syndicate.journeys.house import House
 from syndicate.journeys.review import standing
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.withdraw import losses
-from syndicate.model import Compiled, Finding, Issue
+from syndicate.model import Compiled, Finding, Issue, Pool
 from syndicate.newsletter.difference import Difference
 from syndicate.newsletter.issue import PoolItem, items_of
 from syndicate.store import audit, deliveries, gate, instance, issues, pace, pools
@@ -55,6 +55,17 @@ class Whole:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How to learn what an issue would be by now, and how its sources differ from what is frozen."""
+
+    drafted: Callable[[House, Issue, datetime], Draft] = draft
+    changed: Callable[[House, Issue, Pool, datetime], Difference] = changed
+
+
+_ANEW = Sources()
+
+
 def rows(house: House) -> list[Row]:
     """Return every issue, the latest occurrence first."""
     with house.database.read() as c:
@@ -68,7 +79,7 @@ def row(house: House, issue_id: str) -> Row:
         return _row(issue, deliveries.counts(c, issue.id))
 
 
-def whole(house: House, issue_id: str, now: datetime) -> Whole:
+def whole(house: House, issue_id: str, now: datetime, sources: Sources = _ANEW) -> Whole:
     """Return an issue with all there is to know; raise UsageError issue-unknown."""
     with house.database.read() as c:
         issue = issues.known(c, issue_id)
@@ -82,10 +93,10 @@ def whole(house: House, issue_id: str, now: datetime) -> Whole:
     known_here = issue.newsletter in house.settings.newsletters
     assent = standing(house, issue) if known_here else None
     grace = sendoff.grace(house, issue, now).until if known_here else None
-    made = None if frozen or _is_done(house, issue) else draft(house, issue, now)
+    made = None if frozen or _is_done(house, issue) else sources.drafted(house, issue, now)
     since = Difference()
     if frozen and not _is_done(house, issue):
-        since = changed(house, issue, frozen, now)
+        since = sources.changed(house, issue, frozen, now)
     locales = frozen.locales if frozen else made.locales if made else {}
     return Whole(
         row=_row(issue, counts),

@@ -17,6 +17,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no issue “{issue}”."),
         N_("“syndicate issue list” shows every issue."),
     ),
+    "edit-impossible": (
+        N_("What you wrote cannot be put into this file without changing something else in it."),
+        N_("Open the file itself, and write it there."),
+    ),
+    "edit-unwritable": (
+        N_("“{file}” cannot be written: {reason}."),
+        N_("What you wrote stands below; whoever looks after the server can mend this."),
+    ),
     "issue-settled": (
         N_(
             "What {issue} brings is settled already: nothing can be decided about late translations."

@@ -1,7 +1,8 @@
 """What the console is given to work with, and how its handlers find it."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -18,12 +19,14 @@ class Office:
 
     whoever(cookie, now): whose session it is; None for nobody's.
     today: what is due and waits, for the page that staff begin with.
+    ending: set once the server ends, so that no answer goes on without end.
     """
 
     house: House
     now: Callable[[], datetime]
     whoever: Callable[[str, datetime], Session | None]
     today: Desk
+    ending: threading.Event = field(default_factory=threading.Event)
 
 
 def office_of(request: Request) -> Office:

@@ -24,6 +24,7 @@ from syndicate.web.console import (
     today,
 )
 from syndicate.web.console.guard import Desk, desk
+from syndicate.web.console.issues.routes import ISSUES
 
 
 def _lost(_request: Request) -> Response:
@@ -92,6 +93,7 @@ DESKS: Sequence[Desk] = (
         methods=("POST",),
         needs="editor",
     ),
+    *ISSUES,
     desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )

@@ -1,0 +1,154 @@
+"""Acts that cannot be undone, or that have to be answered for: a page that says in numbers what comes of them.
+
+GET shows the page, POST does what its button says.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from syndicate.errors import SyndicateError
+from syndicate.journeys import halt, overrule, review
+from syndicate.journeys.correct import correct as plan_correction
+from syndicate.journeys.issues import looked, reception
+from syndicate.localise.catalogue import Catalogue
+from syndicate.model import Issue
+from syndicate.schedule import jobs
+from syndicate.web.console.issues.acts import NotDone, late_of
+from syndicate.web.console.issues.one import issue_of, issue_page, row_of
+from syndicate.web.console.issues.overview import whole_of
+from syndicate.web.console.office import office_of
+from syndicate.web.console.page import onward, refused, voice_of
+
+
+def send(request: Request) -> Response:
+    """Have it leave: in its waves, or to everybody at once."""
+    house, now = office_of(request).house, office_of(request).now()
+    if request.method == "GET":
+        issue = issue_of(request)
+        table = house.settings.newsletters.get(issue.newsletter)
+        awaited = any(one.code == "translation-awaited" for one in whole_of(request).findings)
+        return _page(
+            request,
+            "send",
+            issue,
+            readers=reception.readers(house, issue),
+            waves=reception.expected(house, issue, now),
+            grace=table.grace if table else None,
+            proofs=table.proofs if table else (),
+            awaited=awaited,
+        )
+
+    def act(words: Catalogue, issue: Issue) -> str:
+        at_once = request.state.form.get("when") == "now"
+        by = request.state.person.address
+        sent, found = jobs.send(house, issue, now, at_once=at_once, late=late_of(request), by=by)
+        if any(one.severity == "error" for one in found):
+            looked.forget(house, issue.id)
+            raise NotDone(words.gettext("Not sent: mend the errors below first."))
+        if sent.state == "scheduled":
+            text = words.gettext("It begins to leave {at}. Until then, you can undo it here.")
+            at = sent.begins or sent.first_due
+            return text.format(at=voice_of(request).sentence(at))
+        return words.gettext("It leaves.")
+
+    return _done(request, act)
+
+
+def cancel(request: Request) -> Response:
+    """Have nothing more of it leave, for good."""
+    house, now = office_of(request).house, office_of(request).now()
+    if request.method == "GET":
+        issue = issue_of(request)
+        left, waiting = reception.unsent(house, issue)
+        if not left + waiting:
+            waiting = reception.readers(house, issue)
+        return _page(request, "cancel", issue, left=left, waiting=waiting)
+
+    def act(words: Catalogue, issue: Issue) -> str:
+        _issue, count = halt.cancel(house, issue, request.state.person.address, now)
+        text = words.ngettext(
+            "Cancelled: %(num)s email is not sent.",
+            "Cancelled: %(num)s emails are not sent.",
+            count,
+        )
+        return text % {"num": count} if count else words.gettext("Cancelled: nobody gets it.")
+
+    return _done(request, act)
+
+
+def correct(request: Request) -> Response:
+    """Plan a correction for exactly those whom it has reached."""
+    house, now = office_of(request).house, office_of(request).now()
+    if request.method == "GET":
+        issue = issue_of(request)
+        counts = row_of(request).counts
+        return _page(request, "correct", issue, reached=counts["sent"] + counts["unknown"])
+    issue = issue_of(request)
+    works = tuple(request.state.form.get("works", "").replace(",", " ").split())
+    try:
+        made = plan_correction(house, issue.id, works, request.state.person.address, now)
+    except SyndicateError as error:
+        return refused(request, f"issues/{issue.id}/correct", error)
+    words = voice_of(request).catalogue
+    text = words.gettext(
+        "Here is the correction. Write what was wrong, then have it approved and send it."
+    )
+    return onward(request, f"issues/{made.id}/edit", text)
+
+
+def refuse(request: Request) -> Response:
+    """Send it back to its editors, and say why."""
+    house, now = office_of(request).house, office_of(request).now()
+    if request.method == "GET":
+        issue = issue_of(request)
+        given = review.standing(house, issue).given
+        return _page(request, "refuse", issue, given=given)
+
+    def act(words: Catalogue, issue: Issue) -> str:
+        reason = request.state.form.get("reason", "")
+        review.refuse(house, issue, request.state.person.address, reason, now)
+        return words.gettext("It goes back to its editors.")
+
+    return _done(request, act, back="/refuse")
+
+
+def override(request: Request) -> Response:
+    """Let an error pass, for this issue, and say why."""
+    code = request.path_params["code"]
+    house, now = office_of(request).house, office_of(request).now()
+    if request.method == "GET":
+        whole = whole_of(request)
+        found = [one for one in whole.findings if one.code == code and one.severity == "error"]
+        if not found:
+            raise HTTPException(404)
+        return _page(request, "override", whole.row.issue, code=code, found=found)
+
+    def act(words: Catalogue, issue: Issue) -> str:
+        reason = request.state.form.get("reason", "")
+        overrule.overrule(house, issue.id, code, request.state.person.address, reason, now)
+        return words.gettext(
+            "It may pass, for this issue. The log says who answers for it, and why."
+        )
+
+    return _done(request, act)
+
+
+def _page(request: Request, what: str, issue: Issue, **context: Any) -> Response:
+    return issue_page(request, "asked.html", issue, what=what, **context)
+
+
+def _done(request: Request, act: Callable[[Catalogue, Issue], str], back: str = "") -> Response:
+    issue = issue_of(request)
+    path = f"issues/{issue.id}"
+    try:
+        text = act(voice_of(request).catalogue, issue)
+    except NotDone as no:
+        return onward(request, path, str(no), "wrong")
+    except SyndicateError as error:
+        looked.forget(office_of(request).house, issue.id)
+        return refused(request, path + back, error)
+    return onward(request, path, text)
