@@ -17,6 +17,7 @@ from syndicate.localise.sentences import (
     gate,
     issue,
     providers,
+    schedule,
     settings,
     signing,
     store,
@@ -41,7 +42,18 @@ from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
     *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, store, template, translation, usage, vocabulary, xliff),
+    *(
+        providers,
+        schedule,
+        settings,
+        signing,
+        store,
+        template,
+        translation,
+        usage,
+        vocabulary,
+        xliff,
+    ),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
