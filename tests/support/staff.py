@@ -9,7 +9,7 @@ from pathlib import Path
 import requests
 
 from syndicate.app import App, compose
-from syndicate.cli.serve import office, site
+from syndicate.cli.rooms import office, site
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.staff import own, people, sessions
 from syndicate.journeys.staff.people import Newcomer

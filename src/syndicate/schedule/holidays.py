@@ -19,7 +19,7 @@ def is_known(calendar: str) -> bool:
     """Tell whether there is such a calendar."""
     try:
         _year(calendar, _ANY_YEAR)
-    except NotImplementedError:  # how the package says that it has none
+    except RuntimeError:  # one kind of which says that the package has none
         return False
     return True
 

@@ -1,49 +1,38 @@
 """What the clock sets off: each job takes a House and an instant, and holds no truth of its own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
+from syndicate.errors import UsageError
 from syndicate.fetch import ping
-from syndicate.journeys import proofs, review, sendoff
+from syndicate.journeys import proofs, sendoff
 from syndicate.journeys.alerts.look import see_issue
 from syndicate.journeys.alerts.watch import watch
 from syndicate.journeys.draft import lateness, newsletter_of
-from syndicate.journeys.enrol import DueFor, enrol
+from syndicate.journeys.enrol import enrol
 from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, takes_adopt
 from syndicate.journeys.leaving import held_findings
 from syndicate.journeys.overdue import pause_overdue
-from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
+from syndicate.journeys.plan import Occasion, plan, settle
 from syndicate.journeys.reports.refresh import refresh
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
-from syndicate.journeys.waves import due_by, is_late, reader_zones
+from syndicate.journeys.waves import reader_zones
 from syndicate.journeys.withdraw import losses, take_back
-from syndicate.localise.findings import finding_of
-from syndicate.model import Finding, Issue, IssueState
+from syndicate.model import Finding, Issue
 from syndicate.schedule import due, holidays
 from syndicate.schedule.due import Occurrence
+from syndicate.schedule.starting import Ticked, as_intended, due_for, is_due, noted, start
 from syndicate.settings.options import Late, Settings
 from syndicate.store import deliveries, instance, issues
 
 _SILENCE = timedelta(minutes=2)  # without a tick, and nothing tells that we are alive
-
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """What a tick did: ids of issues planned, enrolled and skipped, and what it has to say."""
-
-    planned: list[str] = field(default_factory=list)
-    enrolled: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
@@ -58,7 +47,7 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         _look_for_gap(house, now)
         done.findings.extend(pause_overdue(house, now))
     for occurrence in (*_to_plan(house, now), *missed):
-        with _noted(done):
+        with noted(done):
             _plan(house, occurrence, now, done)
     done.findings.extend(take_back(house, Watch(house).look(now), now))
     with house.database.read() as c:
@@ -68,9 +57,9 @@ def tick(house: House, now: datetime, *, remember: bool = True) -> Ticked:
         done.findings.extend(held_findings(house, held[0], now))
     for issue in () if held else waiting:
         before = len(done.findings)
-        with _noted(done):
-            if _is_due(issue, now):
-                _start(house, issue, now, done)
+        with noted(done):
+            if is_due(issue, now):
+                start(house, issue, now, done)
             else:
                 proofs.prove(house, issue, now)
         see_issue(house, issue, done.findings[before:], now)
@@ -145,27 +134,6 @@ def _occasion(occurrence: Occurrence) -> Occasion:
     )
 
 
-def due_for(house: House, issue: Issue) -> DueFor:
-    """Return the due instant of each zone's wave of `issue`.
-
-    Raises UsageError newsletter-unknown and SettingsError setting-choice for one whose newsletter
-    or schedule is no longer in the settings.
-    """
-    at = issue.at
-    if at is not None:
-        return lambda zone: at
-    schedules = newsletter_of(house, issue.newsletter).schedules
-    if issue.schedule not in schedules:
-        raise SettingsError(
-            "setting-choice",
-            file=house.settings.file,
-            setting=f"newsletters.{issue.newsletter}.schedules",
-            found=issue.schedule,
-            allowed=", ".join(schedules),
-        )
-    return due_by(issue, schedules[issue.schedule])
-
-
 def _to_plan(house: House, now: datetime) -> list[Occurrence]:
     return [
         occurrence
@@ -203,85 +171,7 @@ def _plan(house: House, occurrence: Occurrence, now: datetime, done: Ticked) -> 
         issue = plan(house, _occasion(occurrence), now)
         done.planned.append(issue.id)
         told = lateness(house, issue, now)  # there is time to translate
-        done.findings.extend(map(_as_intended, told))
-
-
-def _is_due(issue: Issue, now: datetime) -> bool:
-    """Tell whether an issue is to begin: it was sent, and the grace is over, or it is its first readers' hour."""
-    own = issue.begins or (issue.first_due if issue.at is None else None)
-    begun = issue.state == "enrolling"  # by a `send` that was cut short, perhaps
-    return begun or (own is not None and own <= now)
-
-
-def _start(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
-    newsletter = newsletter_of(house, issue.newsletter)
-    if issue.state == "enrolling":
-        enrol(house, issue, partial(due_for, house), now)
-        return
-    if review.reopened(house, issue, now) or issue.state in ("draft", "in_review"):
-        _unapproved(house, issue, newsletter.if_unapproved, done)
-        return
-    if issue.begins is not None:
-        enrol(house, issue, partial(due_for, house), now)
-        done.enrolled.append(issue.id)
-        return
-    if sendoff.grace(house, issue, now).over:
-        _leave(house, issue, now, done)
-
-
-def _leave(house: House, issue: Issue, now: datetime, done: Ticked) -> None:
-    """Have an issue begin at its own hour, unless it is too late for that or there is nothing to bring."""
-    if is_late(house, issue, now):
-        done.findings.append(_about("issue-late", issue))
-        if not is_frozen(house, issue):
-            done.findings.extend(lateness(house, issue, now))
-        return
-    issue, made = settle(house, issue, now)
-    if made:
-        done.findings.extend(map(_as_intended, made.findings))
-        if made.refused:
-            return
-    gone = Watch(house).look(now)
-    done.findings.extend(losses(house, issue.id, gone))
-    if brings_nothing(house, issue, gone):
-        _skip(house, issue, ("scheduled",), done)
-        return
-    enrol(house, issue, partial(due_for, house), now)
-    done.enrolled.append(issue.id)
-
-
-@contextmanager
-def _noted(done: Ticked) -> Iterator[None]:
-    """Have trouble with one issue said, and keep no other issue from leaving."""
-    try:
-        yield
-    except StoreBusy:
-        raise
-    except SyndicateError as error:
-        done.findings.append(finding_of(error))
-
-
-def _as_intended(finding: Finding) -> Finding:
-    """Return a finding without alarm where an issue only does as it was told: wait."""
-    awaited = finding.code == "translation-awaited"
-    return replace(finding, severity="warning") if awaited else finding
-
-
-def _unapproved(house: House, issue: Issue, policy: str, done: Ticked) -> None:
-    if policy == "skip":
-        _skip(house, issue, ("draft", "in_review"), done)
-    else:
-        done.findings.append(_about("issue-unapproved", issue))
-
-
-def _skip(house: House, issue: Issue, states: Sequence[IssueState], done: Ticked) -> None:
-    with house.database.write() as c:
-        if issues.move(c, issue.id, states, "skipped"):
-            done.skipped.append(issue.id)
-
-
-def _about(code: str, issue: Issue) -> Finding:
-    return Finding(code=code, severity="warning", mender="operator", fields={"issue": issue.id})
+        done.findings.extend(map(as_intended, told))
 
 
 def _look_for_gap(house: House, now: datetime) -> None:

@@ -8,7 +8,7 @@ from syndicate.journeys.status import Status
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import IssueState
 from syndicate.schedule.calendar import Calendar, Due
-from syndicate.schedule.jobs import Ticked
+from syndicate.schedule.starting import Ticked
 from syndicate.shapes.common import findings, held, instant
 
 

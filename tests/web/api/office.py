@@ -16,7 +16,7 @@ import requests
 from openapi_schema_validator import OAS31Validator
 
 from syndicate import app
-from syndicate.cli.serve import desk, site
+from syndicate.cli.rooms import desk, site
 from syndicate.journeys import programs
 from syndicate.journeys.deliver import deliver
 from syndicate.schedule import jobs

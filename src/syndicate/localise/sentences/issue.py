@@ -133,28 +133,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Send it all the same: syndicate issue send {issue}; or drop it: syndicate issue cancel {issue}"
         ),
     ),
-    "zones-old": (
-        N_(
-            "The time zone data that this machine goes by are old: {found}; syndicate came with {own}."
-        ),
-        N_(
-            "Update the system’s package tzdata, or syndicate if it has none, and restart what runs: rules change, and mails would leave at the wrong hour."
-        ),
-    ),
-    "wave-late": (
-        N_("Readers of {issue} fell due while nothing ran, too long ago: it is paused."),
-        N_(
-            "Send it all the same: syndicate issue resume {issue}; or drop what has not left: syndicate issue cancel {issue}"
-        ),
-    ),
-    "leaves-at-once": (
-        N_("Without a hold, {issue} leaves at once; readers: {count}, the first due {due}."),
-        N_("If it must not: syndicate issue cancel {issue}"),
-    ),
-    "leaves-later": (
-        N_("Without a hold, {issue} leaves from {due}; readers: {count}."),
-        N_("If it must not: syndicate issue cancel {issue}"),
-    ),
     "issue-unapproved": (
         N_("{issue} is due and not approved: it waits."),
         N_("Approve it: syndicate issue approve {issue} --by EMAIL"),

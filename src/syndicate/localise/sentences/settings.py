@@ -233,42 +233,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is not a time of day."),
         N_('Write hours and minutes, in double quotes: "08:00".'),
     ),
-    "setting-calendar": (
-        N_("There is no calendar of public holidays “{found}”."),
-        N_(
-            'Write a country, or one of its regions with days of its own, as ISO 3166 has them, in lower case: "fr", "fr-57" (Moselle), "fr-6ae" (Alsace), "ca-qc".'
-        ),
-    ),
-    "schedule-on-week": (
-        N_("“{found}” is not a day of the week."),
-        N_('Write it in English, in double quotes: "thursday".'),
-    ),
-    "schedule-on-month": (
-        N_("“{found}” is not a day of each month."),
-        N_(
-            'Write "first monday", with first, second, third, fourth or last; or "last day"; or a number from 1 to 31.'
-        ),
-    ),
-    "schedule-on-missing": (
-        N_("No option says on which day this schedule comes."),
-        N_(
-            'Add a line. Every month: on = "first monday", "last day", or a number from 1 to 31. Once: on = "2026-11-26".'
-        ),
-    ),
-    "schedule-on-idle": (
-        N_("“{found}” says nothing here, where every = “{every}”."),
-        N_('Delete the line; or set every = "week" or "month", whichever was meant.'),
-    ),
-    "schedule-on-once": (
-        N_("“{found}” is not a date."),
-        N_('Write the year, the month and the day: on = "2026-11-26".'),
-    ),
-    "schedule-on-holiday": (
-        N_(
-            "“{found}” has no place here: with every = “{every}”, another issue leaves on that day."
-        ),
-        N_("Delete the line: what falls on a holiday is left out, and the next issue brings it."),
-    ),
     "setting-hours": (
         N_("“{found}” is not a part of a day."),
         N_('Write from when to when, in double quotes: "07:30-20:00".'),
