@@ -16,7 +16,7 @@ from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import gap, held_finding
 from syndicate.journeys.plan import Occasion, brings_nothing, is_frozen, plan, settle
-from syndicate.journeys.reports.refresh import refresh
+from syndicate.journeys.reports.refresh import keep_counting
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.waves import due_by, reader_zones
@@ -264,7 +264,7 @@ JOBS: Mapping[str, Job] = {
     "tick": Job(tick, lambda _: timedelta(seconds=30)),
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
     "bounces": Job(look, lambda settings: settings.bounces.imap.every),
-    "figures": Job(refresh, lambda _: timedelta(minutes=5)),
+    "figures": Job(keep_counting, lambda _: timedelta(minutes=5)),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }
