@@ -97,6 +97,7 @@ class TestIssues:
 
     def test_that_were_never_counted_are_a_few_at_a_time_the_last_first(self, here: Post) -> None:
         here.wait(1)
+        found = over_time(here.house, Span(), here.now)
         for left in (2, 1, 0):
             assert refresh(here.house, here.now, 1) == 1
             found = over_time(here.house, Span(), here.now)
