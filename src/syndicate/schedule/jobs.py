@@ -20,7 +20,7 @@ from syndicate.journeys.instance import gap, takes_adopt
 from syndicate.journeys.leaving import held_findings
 from syndicate.journeys.overdue import pause_overdue
 from syndicate.journeys.plan import Occasion, plan, settle
-from syndicate.journeys.reports.refresh import refresh
+from syndicate.journeys.reports.refresh import keep_counting
 from syndicate.journeys.returns import look
 from syndicate.journeys.watch import Watch
 from syndicate.journeys.waves import reader_zones
@@ -227,7 +227,7 @@ JOBS: Mapping[str, Job] = {
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
     "alerts": Job(watch, lambda _: timedelta(minutes=1)),
     "bounces": Job(look, lambda settings: settings.bounces.imap.every),
-    "figures": Job(refresh, lambda _: timedelta(minutes=5)),
+    "figures": Job(keep_counting, lambda _: timedelta(minutes=5)),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

@@ -1,7 +1,7 @@
 """What became of all issues, week by week or month by month, and how many readers came and went."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -94,6 +94,16 @@ class TestIssues:
     def test_that_nobody_counted_yet_are_said_to_be_missing(self, here: Post) -> None:
         found = over_time(here.house, Span(), here.now)
         assert (found.counted, found.missing, found.whole.sent) == (0, 3, 0)
+
+    def test_that_were_never_counted_are_a_few_at_a_time_the_last_first(self, here: Post) -> None:
+        here.wait(1)
+        found = over_time(here.house, Span(), here.now)
+        for left in (2, 1, 0):
+            assert refresh(here.house, here.now, 1) == 1
+            found = over_time(here.house, Span(), here.now)
+            assert found.missing == left
+        assert found.whole.sent == 6
+        assert refresh(here.house, here.now + timedelta(days=1), 1) == 0
 
     def test_a_domain_may_have_its_name_once_enough_got_one(self, here: Post) -> None:
         assert list(told(here).domains) == [""]  # in each issue it was one of the others
