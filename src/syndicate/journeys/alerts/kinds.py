@@ -105,7 +105,7 @@ def _approval(case: Case) -> Iterator[Alert]:
 def _awaiting(case: Case) -> Iterator[tuple[Issue, Newsletter]]:
     for issue in case.open:
         table = case.newsletters.get(issue.newsletter)
-        if table and table.approvals and issue.state in ("draft", "in_review"):
+        if table and table.reviewed and issue.state in ("draft", "in_review"):
             yield issue, table
 
 
@@ -144,7 +144,7 @@ def _held_issues(case: Case) -> Iterator[Alert]:
 
 def _why_held(issue: Issue, table: Newsletter, now: datetime, refused: Mapping[str, Sight]) -> str:
     if issue.state in ("draft", "in_review"):
-        return "unapproved" if table.approvals and table.if_unapproved == "hold" else ""
+        return "unapproved" if table.reviewed and table.if_unapproved == "hold" else ""
     if issue.state == "scheduled" and now > issue.first_due + table.max_lateness:
         return "late"
     return "refused" if issue.id in refused else ""
