@@ -70,10 +70,11 @@ def plan(
         when = aware(at, app.house.settings.site.zone, now)
         planned = jobs.plan_next(app.house, newsletter, when, now, works)
         row = views.row(app.house, planned.id)
+        late = waves.is_late(app.house, planned, now)
     if as_json:
-        emit(row_shape(row))
+        emit(row_shape(row, late=late))
     else:
-        click.echo(_said(row))
+        click.echo(_said(row, late=late))
 
 
 @issue.command("list", help=N_("List every issue, the latest first."))
