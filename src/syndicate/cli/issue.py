@@ -59,10 +59,11 @@ def plan(  # noqa: PLR0917 (an option each)
         when = aware(at, app.house.settings.site.zone, now)
         planned = jobs.plan_next(app.house, newsletter, when, now, works, by)
         row = views.row(app.house, planned.id)
+        late = waves.is_late(app.house, planned, now)
     if as_json:
-        emit(issues.row(row, late=False))
+        emit(issues.row(row, late=late))
     else:
-        click.echo(_said(row))
+        click.echo(_said(row, late=late))
 
 
 @issue.command("list", help=N_("List every issue, the latest first."))
