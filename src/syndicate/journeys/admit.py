@@ -23,7 +23,7 @@ from syndicate.store.consents import Wording
 from syndicate.store.types import Connection
 
 IMPORT = "import"  # of words that were agreed to elsewhere
-STAFF = "cli"  # where one reader is added by hand
+STAFF = frozenset({"cli", "console"})  # where one reader is added by hand
 CHUNK = 250
 _TICKS = 26
 _RANDOM = 48  # what is random in an id, in bits
@@ -92,7 +92,7 @@ def admit(
         wrong = (one for one in chunk if isinstance(one, Finding))
         findings += islice(wrong, MOST_FINDINGS - len(findings))
     done = _told(tally, findings)
-    if not dry_run and (done.new or done.expired) and source != STAFF:
+    if not dry_run and (done.new or done.expired) and source not in STAFF:
         _remember(house, done, source, now)
     return done
 
@@ -201,7 +201,7 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
         subscriber=subscriber,
         newsletter=entrant.newsletter,
         source=source,
-        method="staff" if source == STAFF else "import",
+        method="staff" if source in STAFF else "import",
     )
     said = partial(
         act,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.errors import SettingsError, StoreBusy, SyndicateError, UsageError
 from syndicate.fetch import ping
+from syndicate.journeys import importing
 from syndicate.journeys.draft import lateness, newsletter_of
 from syndicate.journeys.enrol import DueFor, enrol
 from syndicate.journeys.erase import retire
@@ -264,5 +265,6 @@ JOBS: Mapping[str, Job] = {
     "heartbeat": Job(heartbeat, lambda _: timedelta(minutes=1)),
     "bounces": Job(look, lambda settings: settings.bounces.imap.every),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
+    "imports": Job(importing.work, lambda _: timedelta(seconds=2)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

@@ -10,7 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.web.console import account, content, content_acts, crew, entry, static
+from syndicate.web.console import (
+    account,
+    content,
+    content_acts,
+    crew,
+    entry,
+    imports,
+    readers,
+    static,
+)
 from syndicate.web.console.guard import Desk, desk
 
 
@@ -68,6 +77,29 @@ DESKS: Sequence[Desk] = (
         methods=("POST",),
         needs="editor",
     ),
+    desk("/console/readers", readers.show_readers, needs="sender"),
+    desk("/console/readers", readers.search, methods=("POST",), needs="sender"),
+    desk("/console/readers/add", readers.show_add, needs="sender"),
+    desk("/console/readers/add", readers.add, methods=("POST",), needs="sender"),
+    desk("/console/readers/export", readers.export, methods=("POST",), needs="sender"),
+    desk("/console/readers/import", imports.show_imports, needs="sender"),
+    desk(
+        "/console/readers/import",
+        imports.hand_in,
+        methods=("POST",),
+        needs="sender",
+        longest=imports.LONGEST,
+        files=1,
+    ),
+    desk("/console/readers/import/{id}", imports.show_import, needs="sender"),
+    desk("/console/readers/import/{id}", imports.decide, methods=("POST",), needs="sender"),
+    desk("/console/readers/import/{id}/report", imports.report, needs="sender"),
+    desk("/console/readers/{id}", readers.show_reader, needs="sender"),
+    desk("/console/readers/{id}/dossier", readers.dossier, methods=("POST",), needs="sender"),
+    desk("/console/readers/{id}/suppress", readers.show_suppress, needs="sender"),
+    desk("/console/readers/{id}/suppress", readers.suppress, methods=("POST",), needs="sender"),
+    desk("/console/readers/{id}/erase", readers.show_erase, needs="sender"),
+    desk("/console/readers/{id}/erase", readers.erase, methods=("POST",), needs="sender"),
     desk("/console", _lost, needs="staff"),
     desk("/console/{path:path}", _lost, methods=("GET", "POST"), needs="staff"),
 )
