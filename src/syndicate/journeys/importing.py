@@ -51,7 +51,7 @@ def work(house: House, now: datetime, for_s: float = _SLICE_S) -> None:
                 _Run(house, folder, again, now, for_s).go_on()
 
 
-class _Enough(Exception):  # noqa: N818 - nothing is wrong
+class _Enough(Exception):
     """The time is over; the next run goes on."""
 
 

@@ -22,7 +22,7 @@ from syndicate.journeys.export import export as export_all
 from syndicate.journeys.house import House
 from syndicate.journeys.suppress import suppress as suppress_all
 from syndicate.model import Consent
-from syndicate.store import audit, finding_readers, subscribers, suppressions
+from syndicate.store import audit, finding_readers, statistics, subscribers, suppressions
 from syndicate.store.bounces import Listed as Bounce
 from syndicate.store.finding_readers import Asked, Found
 from syndicate.store.reports import Sent
@@ -54,6 +54,15 @@ class Page:
     kept_out: tuple[str, datetime] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many subscriptions there are: newsletter → state → count; and how many addresses wait, or are kept out."""
+
+    newsletters: Mapping[str, Mapping[str, int]]
+    waiting: int
+    kept_out: int
+
+
 def page(house: House, asked: Asked, after: str) -> Page:
     """Return the readers that somebody looks for, a page of them."""
     with house.database.read() as c:
@@ -67,6 +76,19 @@ def page(house: House, asked: Asked, after: str) -> Page:
                 pass
     more = found[PAGE - 1].id if len(found) > PAGE else ""
     return Page(tuple(found[:PAGE]), more, kept_out)
+
+
+def counts(house: House, now: datetime) -> Counts:
+    """Count readers."""
+    with house.database.read() as c:
+        states = finding_readers.states(c)
+        return Counts(
+            newsletters={
+                key: states.get(key, {}) for key in dict.fromkeys((*house.settings.newsletters, *states))
+            },
+            waiting=statistics.waiting(c, now),
+            kept_out=sum(statistics.suppressed(c).values()),
+        )
 
 
 def story(house: House, subscriber: str, now: datetime) -> Dossier:

@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.errors import SyndicateError, UsageError
-from syndicate.journeys import readers as counting
 from syndicate.journeys.desk import readers
 from syndicate.journeys.dossier import Dossier
 from syndicate.localise import formats
@@ -186,7 +185,7 @@ def _list(request: Request, asked: Asked, after: str) -> Response:
         asked=asked,
         page=readers.page(house, asked, after[:64]),
         is_all=asked == Asked(),
-        counts=counting.count(house, office.now()) if is_first else None,
+        counts=readers.counts(house, office.now()) if is_first else None,
         newsletters=list(house.settings.newsletters),
         tags=list(house.settings.locales),
         states=STATES,
