@@ -12,12 +12,13 @@ from syndicate import pictures, urls
 from syndicate.audience import tokens
 from syndicate.errors import UsageError
 from syndicate.imaging import making
-from syndicate.index.works import Name
+from syndicate.index.works import Name, as_kind
 from syndicate.journeys.build.pages import pages
 from syndicate.journeys.desk import shelf
 from syndicate.journeys.house import House
 from syndicate.localise.editions import cards
 from syndicate.model import Article, Card, Image, Variant
+from syndicate.pictures import Public
 from syndicate.settings.options import Settings
 from syndicate.store import audit, previews
 from syndicate.store.previews import Preview
@@ -102,7 +103,8 @@ def image(house: House, token: str, path: str, now: datetime) -> bytes | None:
     if found is None:
         return None
     wanted = f"{_MEDIA}{path}"
-    plans = pictures.planned(_images(found[1]), ("pages",))
+    where: tuple[Public, ...] = ("pages",)
+    plans = pictures.planned(_images(found[1]), where)
     for place, give in making.files(plans, house.home, house.var / "cache" / "images"):
         if place == wanted:
             return give()
@@ -117,8 +119,7 @@ def _found(house: House, token: str, now: datetime) -> tuple[Preview, Article] |
         one = previews.get(c, claim.subscriber)
     if one is None or one.withdrawn_at is not None or one.until <= now:
         return None
-    kind = "event" if one.kind == "event" else "article"
-    work, _told = shelf.read_now(house, (kind, one.name), now)
+    work, _told = shelf.read_now(house, (as_kind(one.kind), one.name), now)
     return None if work is None else (one, work)
 
 

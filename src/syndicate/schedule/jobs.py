@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.errors import UsageError
 from syndicate.fetch import ping
-from syndicate.journeys import proofs, sendoff
+from syndicate.journeys import importing, proofs, sendoff
 from syndicate.journeys.alerts.look import see_issue
 from syndicate.journeys.alerts.watch import watch
 from syndicate.journeys.draft import lateness, newsletter_of
@@ -229,5 +229,6 @@ JOBS: Mapping[str, Job] = {
     "bounces": Job(look, lambda settings: settings.bounces.imap.every),
     "figures": Job(keep_counting, lambda _: timedelta(minutes=5)),
     "consents": Job(watch_consents, lambda _: timedelta(hours=1)),
+    "imports": Job(importing.work, lambda _: timedelta(seconds=2)),
     "retention": Job(keep_no_longer, lambda _: timedelta(hours=6)),
 }

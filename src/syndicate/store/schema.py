@@ -188,6 +188,14 @@ Index(
     postgresql_where=text("state IN ('queued', 'deferred')"),
 )
 
+UNKNOWN = text("deliveries.state = 'unknown'")  # written out for the same reason
+Index(
+    "ix_deliveries_unknown",
+    deliveries.c.id,
+    sqlite_where=text("state = 'unknown'"),
+    postgresql_where=text("state = 'unknown'"),
+)
+
 gate_reports = Table(  # what the gate said when a revision was settled
     "gate_reports",
     metadata,

@@ -194,7 +194,7 @@ def test_a_link_shows_an_unpublished_page_to_who_has_no_account(here: Bureau) ->
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert "17\xa0mars\xa02026" in page.xpath("//main/p[@role='note']")[0].text_content()
     sheet = page.xpath("//link[@rel='stylesheet']/@href")[0]
-    assert requests.compat.urljoin(path, sheet).startswith("/media/")  # type: ignore[attr-defined]
+    assert requests.compat.urljoin(path, sheet).startswith("/media/")
     assert here.get("/fr/articles/tard/").status_code == 404
 
 

@@ -55,7 +55,7 @@ class Asked:
 def lines(house: House, now: datetime) -> tuple[Line, ...]:
     """Return every work: those that cannot be read first, then the newest."""
     built, before = _built(house)
-    found = dict(built) | _since(house, before, built, now)
+    found = {**built, **_since(house, before, built, now)}
     those = (one for one in found.values() if one is not None)
     return tuple(sorted(those, key=_order))
 
@@ -95,17 +95,22 @@ def standing(work: Article, tag: str, settings: Settings, now: datetime) -> Stan
         return "draft"
     if shown is None:
         return "missing"
-    for variant in {work.source, shown} & work.variants.keys():
-        if is_over(work.variants[variant], now):
-            taken = work.variants[variant].withdrawn
-            return "withdrawn" if taken is not None and taken <= now else "expired"
-    if work.date > now:
-        return "embargoed" if complete else "missing"
-    if is_held(work, settings):
-        return "waiting" if complete else "missing"
-    if complete is None:
-        return "filled"
-    return "stale" if state == "stale" else "public"
+    if over := _over(work, shown, now):
+        return over
+    waits = work.date > now or is_held(work, settings)
+    if waits:
+        return "missing" if not complete else "embargoed" if work.date > now else "waiting"
+    readable: Standing = "stale" if state == "stale" else "public"
+    return readable if complete else "filled"
+
+
+def _over(work: Article, shown: str, now: datetime) -> Standing | None:
+    for tag in sorted({work.source, shown} & work.variants.keys()):
+        text = work.variants[tag]
+        if is_over(text, now):
+            taken = text.withdrawn is not None and text.withdrawn <= now
+            return "withdrawn" if taken else "expired"
+    return None
 
 
 def read_now(house: House, name: Name, now: datetime) -> tuple[Article | None, Told]:

@@ -159,7 +159,7 @@ def export(house: House, wish: Wish, by: str, now: datetime) -> tuple[bytes, Exp
     return data, made
 
 
-def take_back(
+def take_back(  # noqa: PLR0913 - a file, and what is allowed of it
     house: House,
     name: str,
     data: bytes,
@@ -175,7 +175,8 @@ def take_back(
         file.write_bytes(data)
         made = translated.take_back(house, file, now, stale=stale, replace=replace)
     with house.database.write() as c:
-        fields = {**translated.counted(made.works), "to": made.target}
+        counts = dict(translated.counted(made.works).items())
+        fields = {"to": made.target, **{str(key): count for key, count in counts.items()}}
         audit.record(c, now, by, "import-translations", made.target, fields)
     return made
 

