@@ -17,7 +17,9 @@ from syndicate.journeys.issues import looked, reception
 from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Issue
 from syndicate.schedule import jobs
+from syndicate.web.console.guard import may
 from syndicate.web.console.issues.acts import NotDone, late_of
+from syndicate.web.console.issues.doable import WRITES
 from syndicate.web.console.issues.one import issue_of, issue_page, row_of
 from syndicate.web.console.issues.overview import whole_of
 from syndicate.web.console.office import office_of
@@ -27,7 +29,7 @@ from syndicate.web.console.page import onward, refused, voice_of
 def send(request: Request) -> Response:
     """Have it leave: in its waves, or to everybody at once."""
     house, now = office_of(request).house, office_of(request).now()
-    if request.method == "GET":
+    if request.method != "POST":
         issue = issue_of(request)
         table = house.settings.newsletters.get(issue.newsletter)
         awaited = any(one.code == "translation-awaited" for one in whole_of(request).findings)
@@ -61,7 +63,7 @@ def send(request: Request) -> Response:
 def cancel(request: Request) -> Response:
     """Have nothing more of it leave, for good."""
     house, now = office_of(request).house, office_of(request).now()
-    if request.method == "GET":
+    if request.method != "POST":
         issue = issue_of(request)
         left, waiting = reception.unsent(house, issue)
         if not left + waiting:
@@ -83,7 +85,7 @@ def cancel(request: Request) -> Response:
 def correct(request: Request) -> Response:
     """Plan a correction for exactly those whom it has reached."""
     house, now = office_of(request).house, office_of(request).now()
-    if request.method == "GET":
+    if request.method != "POST":
         issue = issue_of(request)
         counts = row_of(request).counts
         return _page(request, "correct", issue, reached=counts["sent"] + counts["unknown"])
@@ -97,13 +99,14 @@ def correct(request: Request) -> Response:
     text = words.gettext(
         "Here is the correction. Write what was wrong, then have it approved and send it."
     )
-    return onward(request, f"issues/{made.id}/edit", text)
+    writes = may(request.state.person, WRITES)
+    return onward(request, f"issues/{made.id}{'/edit' if writes else ''}", text)
 
 
 def refuse(request: Request) -> Response:
     """Send it back to its editors, and say why."""
     house, now = office_of(request).house, office_of(request).now()
-    if request.method == "GET":
+    if request.method != "POST":
         issue = issue_of(request)
         given = review.standing(house, issue).given
         return _page(request, "refuse", issue, given=given)
@@ -120,7 +123,7 @@ def override(request: Request) -> Response:
     """Let an error pass, for this issue, and say why."""
     code = request.path_params["code"]
     house, now = office_of(request).house, office_of(request).now()
-    if request.method == "GET":
+    if request.method != "POST":
         whole = whole_of(request)
         found = [one for one in whole.findings if one.code == code and one.severity == "error"]
         if not found:
