@@ -103,7 +103,9 @@ def test_what_was_settled_meanwhile_stays_and_is_counted(here: Bureau) -> None:
     made = doubtful(here, 3)
     sender = here.signed_in("sender")
     sender.get(UNKNOWN)
-    sender.post("/console/deliveries/settle", ABOUT | {"ids": str(made[0]), "verdict": "sent", "sure": "1"})
+    sender.post(
+        "/console/deliveries/settle", ABOUT | {"ids": str(made[0]), "verdict": "sent", "sure": "1"}
+    )
     ids = ",".join(map(str, made))
     again = ABOUT | {"ids": ids, "verdict": "drop", "sure": "1"}
     sender.post("/console/deliveries/settle", again)
@@ -118,7 +120,9 @@ def test_nothing_chosen_settles_nothing(here: Bureau) -> None:
     sender.get(UNKNOWN)
     answer = sender.post("/console/deliveries/settle", ABOUT | {"verdict": "sent"})
     assert "au moins un courriel" in words(sender.get(answer.headers["Location"]))
-    assert sender.post("/console/deliveries/settle", ABOUT | {"verdict": "refused"}).status_code == 400
+    assert (
+        sender.post("/console/deliveries/settle", ABOUT | {"verdict": "refused"}).status_code == 400
+    )
 
 
 def test_who_does_not_send_sees_numbers_and_no_address(here: Bureau) -> None:
@@ -200,7 +204,12 @@ def test_an_incident_is_undone_after_it_was_counted(here: Bureau) -> None:
     came_back(here, "tard@ville.example", hours=5)
     sender = here.signed_in("sender")
     sender.get("/console/deliveries/undo")
-    form = {"since": "2026-03-10T12:30", "until": "2026-03-10T14:00", "reason": "panne", "class": ""}
+    form = {
+        "since": "2026-03-10T12:30",
+        "until": "2026-03-10T14:00",
+        "reason": "panne",
+        "class": "",
+    }
     counted = sender.post("/console/deliveries/undo", form)
     assert "Annuler 2 retours ?" in words(counted)
     assert "On écrit de nouveau à 2 adresses." in words(counted)
