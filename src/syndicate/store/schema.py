@@ -22,6 +22,7 @@ from sqlalchemy import (
 from syndicate.store import (  # noqa: F401 - their tables stand beside these
     alerting,
     counted,
+    easing,
     people,
     previewing,
     programs,
@@ -263,34 +264,6 @@ bounces = Table(  # what was said of mails after they had left; it outlives mail
     UniqueConstraint("source", "event"),
     Index("ix_bounces_address", "address_hmac", "at"),
     sqlite_autoincrement=True,
-)
-
-departures = Table(  # how many mails were handed over in a minute
-    "departures",
-    metadata,
-    Column("minute", Instant, primary_key=True),
-    Column("mails", Id, nullable=False),
-)
-
-pacing = Table(  # one row, number 1
-    "pacing",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("next_slot", Instant),  # from which on nobody has taken the right to send a mail
-    Column("hours", Text, nullable=False),  # those by which mails were put off
-)
-
-provider_pauses = Table(
-    "provider_pauses",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("until", Instant, nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("code", Integer),
-    Column("enhanced", Text),
-    Column("text", Text),
 )
 
 audit = Table(  # append-only: a trigger refuses whatever else is tried (migration 0007)

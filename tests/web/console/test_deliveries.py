@@ -48,7 +48,7 @@ def doubtful(here: Bureau, count: int, state: str = "unknown") -> Sequence[int]:
         with house.database.write() as c:
             one = deliveries.add(c, "issue", ISSUE, id_, "fr", now, issue=ISSUE)
             assert one is not None
-            c.exec_driver_sql(f"UPDATE deliveries SET state = '{state}' WHERE id = {one}")
+            c.exec_driver_sql("UPDATE deliveries SET state = ? WHERE id = ?", (state, one))
             made.append(one)
     return made
 

@@ -62,6 +62,33 @@ ACTS: Mapping[str, str] = {
     "archive-rewritten": N_("{by} rewrote the archive {subject} without works that are withdrawn."),
     "accept-translation": N_("{by} said that {subject} is right in {locale} as it is."),
     "import-translations": N_("{by} took in translations, {subject} (written: {written})."),
+    "export-translations": N_(
+        "{by} gave out texts for translators, to {subject} (works: {works})."
+    ),
+    "preview": N_(
+        "{by} made a link that shows {work} in {locale} before it is public, until {until}."
+    ),
+    "preview-withdrawn": N_("{by} took back the link {subject} to what is not public yet."),
+    "import-readers": N_(
+        "{by} imported readers, {subject} (new: {new}, already known: {known}, refused: {refused})."
+    ),
+    "import-let-in": N_("{by} had the readers of {subject} taken in."),
+    "import-dropped": N_("{by} dropped the table {subject}, and took nobody in."),
+    "export-readers": N_("{by} took a table of readers out (readers: {count})."),
+    "dossier": N_("{by} took out all there is about reader {subject}."),
+    "staff-added": N_("{by} gave {subject} an account (roles: {roles})."),
+    "staff-roles": N_("{by} gave {subject} other roles: {roles}."),
+    "staff-disabled": N_("{by} closed the account of {subject}."),
+    "staff-enabled": N_("{by} opened the account of {subject} again."),
+    "staff-reset": N_("{by} made a new link for the password of {subject}."),
+    "staff-password": N_("{subject} chose a password."),
+    "staff-signed-in": N_("{subject} signed in."),
+    "staff-codes-on": N_("{subject} signs in with a code from now on."),
+    "staff-codes-off": N_("{subject} signs in without a code from now on."),
+    "staff-recovery": N_("{subject} made new codes to write down."),
+    "token-add": N_("{by} made the token “{name}” for programs (verbs: {verbs})."),
+    "token-revoke": N_("{by} revoked the token “{name}”."),
+    "api": N_("A program asked for “{verb}” of {subject}, in the name of {by}."),
     "rotate-keys": N_("{by} added the key {subject} for readers’ links."),
 }
 
