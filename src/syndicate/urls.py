@@ -1,7 +1,6 @@
 """Every public address: paths below `public/`, and the absolute URLs made of them.
 
-A path has no leading slash and is not percent-encoded; a page's path ends with "/". `absolute` is
-the only place that encodes.
+A path has no leading slash and is not percent-encoded, as `absolute` alone does; a page's ends with "/".
 """
 
 import re
