@@ -74,8 +74,8 @@ def test_a_list_tells_how_far_each_language_is(here: Bureau) -> None:
     answer = here.signed_in("editor").get("/console/content")
     assert answer.status_code == 200
     found = {title: cells[2:] for title, cells in rows(answer).items()}
-    assert found["Le pont neuf"] == ["public", "public", "public, à mettre à jour"]
-    assert found["Plus tard"] == ["sous embargo", "sous embargo", "manquant"]
+    assert found["Le pont neuf"] == ["public", "public", "à mettre à jour"]
+    assert found["Plus tard"] == ["sous embargo", "sous embargo", "absent"]
     assert found["Une ébauche"][0] == "brouillon"
 
 
