@@ -75,7 +75,7 @@ def test_a_list_tells_how_far_each_language_is(here: Bureau) -> None:
     assert answer.status_code == 200
     found = {title: cells[2:] for title, cells in rows(answer).items()}
     assert found["Le pont neuf"] == ["public", "public", "à mettre à jour"]
-    assert found["Plus tard"] == ["sous embargo", "sous embargo", "absent"]
+    assert found["Plus tard"] == ["sous embargo", "sous embargo", "manquant"]
     assert found["Une ébauche"][0] == "brouillon"
 
 
