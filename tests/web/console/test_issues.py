@@ -143,7 +143,7 @@ def test_only_what_was_looked_at_is_approved(room: Newsroom) -> None:
     again = hidden(page)["seen"]
     assert again != form["seen"]
     assert "Approuvé" in said(approver, approver.post(f"{PAGE}/approve", {"seen": again}))
-    assert room.issue.state == "scheduled"
+    assert str(room.issue.state) == "scheduled"
 
 
 def test_sending_asks_with_the_number_of_people_and_can_be_undone(room: Newsroom) -> None:
@@ -175,7 +175,7 @@ def test_a_send_is_paused_amended_resumed_and_corrected(room: Newsroom) -> None:
     room.step(minutes=6)
     room.deliver()
     room.tick(minutes=1)
-    assert room.issue.state == "sent"
+    assert str(room.issue.state) == "sent"
     result = seen(sender, f"{PAGE}/result")
     assert "<strong>3</strong>" in result
     assert "Rectifier auprès de 3 personnes" in seen(sender, f"{PAGE}/correct")
