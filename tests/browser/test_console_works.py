@@ -40,7 +40,9 @@ def token(here: Bureau) -> str:
 @pytest.fixture
 def page(browser: Browser, here: Bureau, token: str) -> Iterator[Page]:
     context = browser.new_context(locale="fr-FR")
-    host = here.url.removeprefix("http://").partition(":")[0]  # where a browser keeps them as for https
+    host = here.url.removeprefix("http://").partition(":")[
+        0
+    ]  # where a browser keeps them as for https
     context.add_cookies(
         [{"name": COOKIE, "value": token, "domain": host, "path": "/console", "secure": True}]
     )
@@ -84,7 +86,9 @@ def test_one_reader_is_found_read_and_asked_about_by_the_keyboard(here: Bureau, 
     assert violations(page, RULES) == []
 
 
-def test_a_page_about_a_table_follows_it_by_itself(here: Bureau, page: Page, tmp_path: Path) -> None:
+def test_a_page_about_a_table_follows_it_by_itself(
+    here: Bureau, page: Page, tmp_path: Path
+) -> None:
     table = tmp_path / "lectorat.csv"
     table.write_text("email\nnouvelle@ville.example\npas une adresse\n")
     page.goto(f"{here.url}/console/readers/import")

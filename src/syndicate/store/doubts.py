@@ -66,7 +66,10 @@ class Back:
 
 def groups(c: Connection) -> list[Group]:
     """Return how many mails are unknown, by what they are about; the most first."""
-    count, free = func.count().label("count"), func.sum(case((may_leave(), 1), else_=0)).label("free")
+    count, free = (
+        func.count().label("count"),
+        func.sum(case((may_leave(), 1), else_=0)).label("free"),
+    )
     rows = c.execute(
         select(d.purpose, d.key, count, free)
         .where(UNKNOWN)

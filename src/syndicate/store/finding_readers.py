@@ -59,9 +59,7 @@ def page(c: Connection, asked: Asked, after: str, limit: int) -> list[Found]:
 
 def states(c: Connection) -> Mapping[str, Mapping[str, int]]:
     """Return newsletter → state → how many subscriptions there are."""
-    rows = c.execute(
-        select(p.newsletter, p.state, func.count()).group_by(p.newsletter, p.state)
-    )
+    rows = c.execute(select(p.newsletter, p.state, func.count()).group_by(p.newsletter, p.state))
     found: dict[str, dict[str, int]] = {}
     for newsletter, state, count in rows:
         found.setdefault(newsletter, {})[state] = count

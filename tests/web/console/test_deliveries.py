@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 import requests
 from lxml import html
+from sqlalchemy import update
 
 from syndicate.audience.tokens import address_hmac
 from syndicate.journeys.desk import readers
 from syndicate.store import bounces, deliveries, issues, providers, suppressions
 from syndicate.store.bounces import Bounce
 from syndicate.store.providers import Pause
+from syndicate.store.schema import deliveries as table
 from tests.support.staff import Bureau, bureau
 from tests.support.subscribing import BEGIN
 
@@ -48,7 +50,8 @@ def doubtful(here: Bureau, count: int, state: str = "unknown") -> Sequence[int]:
         with house.database.write() as c:
             one = deliveries.add(c, "issue", ISSUE, id_, "fr", now, issue=ISSUE)
             assert one is not None
-            c.exec_driver_sql(f"UPDATE deliveries SET state = '{state}' WHERE id = {one}")
+            statement = update(table).where(table.c.id == one)
+            c.execute(statement.values(state=state))
             made.append(one)
     return made
 
@@ -103,7 +106,9 @@ def test_what_was_settled_meanwhile_stays_and_is_counted(here: Bureau) -> None:
     made = doubtful(here, 3)
     sender = here.signed_in("sender")
     sender.get(UNKNOWN)
-    sender.post("/console/deliveries/settle", ABOUT | {"ids": str(made[0]), "verdict": "sent", "sure": "1"})
+    sender.post(
+        "/console/deliveries/settle", ABOUT | {"ids": str(made[0]), "verdict": "sent", "sure": "1"}
+    )
     ids = ",".join(map(str, made))
     again = ABOUT | {"ids": ids, "verdict": "drop", "sure": "1"}
     sender.post("/console/deliveries/settle", again)
@@ -118,7 +123,9 @@ def test_nothing_chosen_settles_nothing(here: Bureau) -> None:
     sender.get(UNKNOWN)
     answer = sender.post("/console/deliveries/settle", ABOUT | {"verdict": "sent"})
     assert "au moins un courriel" in words(sender.get(answer.headers["Location"]))
-    assert sender.post("/console/deliveries/settle", ABOUT | {"verdict": "refused"}).status_code == 400
+    assert (
+        sender.post("/console/deliveries/settle", ABOUT | {"verdict": "refused"}).status_code == 400
+    )
 
 
 def test_who_does_not_send_sees_numbers_and_no_address(here: Bureau) -> None:
@@ -200,7 +207,12 @@ def test_an_incident_is_undone_after_it_was_counted(here: Bureau) -> None:
     came_back(here, "tard@ville.example", hours=5)
     sender = here.signed_in("sender")
     sender.get("/console/deliveries/undo")
-    form = {"since": "2026-03-10T12:30", "until": "2026-03-10T14:00", "reason": "panne", "class": ""}
+    form = {
+        "since": "2026-03-10T12:30",
+        "until": "2026-03-10T14:00",
+        "reason": "panne",
+        "class": "",
+    }
     counted = sender.post("/console/deliveries/undo", form)
     assert "Annuler 2 retours ?" in words(counted)
     assert "On écrit de nouveau à 2 adresses." in words(counted)

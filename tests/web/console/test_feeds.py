@@ -70,6 +70,13 @@ def test_no_key_of_a_hub_is_shown(here: Bureau) -> None:
 
 def test_partners_are_told_of_the_page_the_list_and_the_licence(here: Bureau) -> None:
     text = here.signed_in("editor").get("/console/feeds").text
-    for one in ("https://news.example/fr-ca/feeds/", "https://news.example/feeds.opml", "CC BY 4.0"):
+    for one in (
+        "https://news.example/fr-ca/feeds/",
+        "https://news.example/feeds.opml",
+        "CC BY 4.0",
+    ):
         assert one in text
-    assert "https://validator.w3.org/feed/check.cgi?url=https%3A%2F%2Fnews.example%2Ffr%2Ffeed.rss" in text
+    assert (
+        "https://validator.w3.org/feed/check.cgi?url=https%3A%2F%2Fnews.example%2Ffr%2Ffeed.rss"
+        in text
+    )

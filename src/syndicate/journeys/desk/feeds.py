@@ -13,8 +13,8 @@ from syndicate.delivery import hub_answers, websub
 from syndicate.delivery.hub_answers import Answer, Answers
 from syndicate.delivery.websub import Ping
 from syndicate.feeds.formats import TYPES
-from syndicate.journeys.hubs import is_topic
 from syndicate.journeys.house import House
+from syndicate.journeys.hubs import is_topic
 from syndicate.site import feedlist
 from syndicate.site.feedlist import Family
 

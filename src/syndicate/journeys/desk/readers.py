@@ -84,7 +84,8 @@ def counts(house: House, now: datetime) -> Counts:
         states = finding_readers.states(c)
         return Counts(
             newsletters={
-                key: states.get(key, {}) for key in dict.fromkeys((*house.settings.newsletters, *states))
+                key: states.get(key, {})
+                for key in dict.fromkeys((*house.settings.newsletters, *states))
             },
             waiting=statistics.waiting(c, now),
             kept_out=sum(statistics.suppressed(c).values()),
