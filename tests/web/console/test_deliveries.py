@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 import requests
 from lxml import html
+from sqlalchemy import update
 
 from syndicate.audience.tokens import address_hmac
 from syndicate.journeys.desk import readers
 from syndicate.store import bounces, deliveries, issues, providers, suppressions
 from syndicate.store.bounces import Bounce
 from syndicate.store.providers import Pause
+from syndicate.store.schema import deliveries as table
 from tests.support.staff import Bureau, bureau
 from tests.support.subscribing import BEGIN
 
@@ -48,7 +50,12 @@ def doubtful(here: Bureau, count: int, state: str = "unknown") -> Sequence[int]:
         with house.database.write() as c:
             one = deliveries.add(c, "issue", ISSUE, id_, "fr", now, issue=ISSUE)
             assert one is not None
+<<<<<<< HEAD
             c.exec_driver_sql("UPDATE deliveries SET state = ? WHERE id = ?", (state, one))
+=======
+            statement = update(table).where(table.c.id == one)
+            c.execute(statement.values(state=state))
+>>>>>>> nine-works
             made.append(one)
     return made
 
