@@ -13,7 +13,18 @@ import pytest
 
 from syndicate.cli.main import COMMANDS, cli
 from syndicate.localise.findings import SENTENCES
-from syndicate.settings import brand, options, pacing, providers, returning
+from syndicate.settings import (
+    alerting,
+    brand,
+    console,
+    options,
+    pacing,
+    programs,
+    providers,
+    recurrence,
+    relay,
+    returning,
+)
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from tests.support.homes import home
@@ -37,7 +48,7 @@ FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
 MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
 
-_NAMED = {**vars(options), **vars(returning)}
+_NAMED = {**vars(options), **vars(returning), **vars(alerting)}
 TABLES = [one for one in _NAMED.values() if is_dataclass(one) and isinstance(one, type)]
 OPTIONS = [
     (table, field)
@@ -56,9 +67,9 @@ PLACES: Mapping[type[Any], str] = {
     options.Locale: "locales/fr",
     options.Section: "sections/news",
     options.Newsletter: "newsletters/letter",
-    options.Schedule: "newsletters/letter/schedules/weekly",
+    recurrence.Schedule: "newsletters/letter/schedules/weekly",
     options.Delivery: "delivery",
-    options.Smtp: "delivery/smtp",
+    relay.Smtp: "delivery/smtp",
     pacing.Pace: "delivery/pace",
     providers.Mailjet: "delivery/mailjet",
     providers.Brevo: "delivery/brevo",
@@ -69,10 +80,13 @@ PLACES: Mapping[type[Any], str] = {
     options.Link: "links/legal",
     returning.Bounces: "bounces",
     returning.Imap: "bounces/imap",
-    options.Alerts: "alerts",
+    alerting.Alerts: "alerts",
+    alerting.Recipients: "alerts/to",
+    programs.Api: "api",
     options.Store: "store",
     options.Privacy: "privacy",
     options.Runner: "schedule",
+    console.Console: "console",
     options.Demo: "demo",
     brand.Brand: "brand",
 }

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from syndicate.app import App, compose
 from syndicate.audience.tables import entrants
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.admit import admit
 from syndicate.journeys.deliver import deliver

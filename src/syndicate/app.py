@@ -17,6 +17,7 @@ from syndicate.journeys.house import House
 from syndicate.localise import formats, titles
 from syndicate.paths import data_root
 from syndicate.ports import Clock, Transport
+from syndicate.schedule import holidays
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
 from syndicate.settings.rules import Known
@@ -47,7 +48,7 @@ def settings_of(home: Path, environment: Mapping[str, str]) -> Settings:
 
     Raises SettingsError at what cannot be used.
     """
-    known = Known(formats.is_known, tuple(TRANSPORTS))
+    known = Known(formats.is_known, tuple(TRANSPORTS), holidays.is_known)
     return titles.typeset(read(home, environment, known))
 
 

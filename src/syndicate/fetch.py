@@ -135,12 +135,35 @@ def post(
     Raises DeliveryError fetch-refused (a private address, no HTTP) or fetch-failed (no answer
     `within` these seconds).
     """
+    return _posted(url, dict(form), {}, within, allow_private)
+
+
+def send(
+    url: str,
+    data: bytes,
+    headers: Mapping[str, str],
+    *,
+    within: float = TOLD_S,
+    allow_private: bool = False,
+) -> Answered:
+    """POST bytes with these headers to `url`, as `post` does a form."""
+    return _posted(url, data, headers, within, allow_private)
+
+
+def _posted(
+    url: str,
+    data: Mapping[str, str] | bytes,
+    headers: Mapping[str, str],
+    within: float,
+    allow_private: bool,
+) -> Answered:
     _check(url, allow_private=allow_private)
     found: list[Answered | DeliveryError] = []
+    options: dict[str, Any] = {"data": data, "headers": dict(headers), "timeout": within}
 
     def ask() -> None:
         try:
-            answer = _answered("POST", url, data=dict(form), timeout=within)
+            answer = _answered("POST", url, **options)
         except DeliveryError as error:
             found.append(error)
         else:

@@ -15,7 +15,6 @@ FOLDERS: Mapping[Kind, str] = {"article": "articles", "event": "events"}
 Severity = Literal["error", "warning", "note"]
 Mender = Literal["editor", "designer", "operator", "nobody"]
 TranslationState = Literal["source", "ready", "stale", "draft", "missing"]
-Role = Literal["editor", "approver", "sender", "admin"]
 IssueState = Literal[
     "draft", "in_review", "approved", "scheduled", "enrolling", "sending", "sent", "skipped",
     "cancelled",
@@ -25,6 +24,7 @@ DeliveryState = Literal[
     "suppressed", "cancelled", "expired",
 ]  # fmt: skip
 Purpose = Literal["issue", "system", "test"]
+Role = Literal["editor", "approver", "sender", "admin"]
 ROLES: tuple[Role, ...] = ("editor", "approver", "sender", "admin")
 Nature = Literal["plain", "transparent", "animated", "peculiar", "drawn"]
 
@@ -380,10 +380,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none.
-
-    at: when it is due for all its readers; None where its schedule says when.
-    """
+    """One number of a newsletter. `schedule` is "adhoc-<n>" outside a schedule; `corrects` "" for none."""
 
     id: str
     newsletter: str

@@ -1,9 +1,11 @@
 """The names of IANA time zones that people may write, and what the zones' own data say of them."""
 
+import importlib
 import re
 import struct
 import zoneinfo
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 # zoneinfo opens whatever file it finds under a name: "posixrules" and "localtime" are no zones.
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}")
+_VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2})(?:-.*)?")
 _NONE = frozenset({"Factory"})
 _HEADER = struct.Struct(">4sc15x6l")  # RFC 9636 §3.1
 _LONG_AGO = -(2**33)
@@ -96,6 +99,28 @@ def names() -> frozenset[str]:
 def history(name: str) -> History:
     """Return what the data that `zone(name)` goes by say. `name` is one that `zone` knows."""
     return _parsed(_data(name))
+
+
+def versions() -> tuple[str, str]:
+    """Return the version of the data that `zone` goes by, and of those that came with us: "2026f".
+
+    "" where the system does not say which it has.
+    """
+    own = importlib.import_module("tzdata").IANA_VERSION
+    for folder in zoneinfo.TZPATH:
+        if (there := Path(folder)).joinpath("Europe", "Paris").is_file():
+            return _told_by(there), own
+    return own, own
+
+
+def _told_by(folder: Path) -> str:
+    """Return what a system's data say of their version: "# version 2026f", or "2026f" alone."""
+    for name in ("tzdata.zi", "+VERSION", "version"):
+        with suppress(OSError), (folder / name).open(encoding="utf-8", errors="replace") as file:
+            found = _VERSION.fullmatch(file.readline().strip())
+            if found:
+                return found[1]
+    return ""
 
 
 def _data(name: str) -> bytes:

@@ -1,7 +1,6 @@
 """Every public address: paths below `public/`, and the absolute URLs made of them.
 
-A path has no leading slash and is not percent-encoded; a page's path ends with "/". `absolute` is
-the only place that encodes.
+A path has no leading slash and is not percent-encoded, as `absolute` alone does; a page's ends with "/".
 """
 
 import re
@@ -226,9 +225,19 @@ def confirm(web_url: str, token: str) -> str:
     return f"{web_url.rstrip('/')}/c/{token}"
 
 
+def preview(web_url: str, token: str, tag: str) -> str:
+    """Return the URL that shows a page before the public reads it: as far from the root as the page's own."""
+    return f"{web_url}/v/{token}/{tag_path(tag)}/"
+
+
 def signup(web_url: str, tag: str) -> str:
     """Return the URL of the form by which people subscribe."""
     return f"{web_url.rstrip('/')}/s/{tag_path(tag)}"
+
+
+def console(web_url: str, issue: str = "") -> str:
+    """Return the URL of the staff's console, or of an issue in it."""
+    return f"{web_url.rstrip('/')}/console/{f'issues/{issue}' if issue else ''}"
 
 
 def with_absolute_media(

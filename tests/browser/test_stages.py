@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page
 
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from syndicate.errors import StoreError
 from syndicate.journeys.signup import Asked
 from tests.browser.axe import OF_COLOUR, RULES, colours_count, violations

@@ -1,5 +1,7 @@
 """Bars are as high as their figures, and whatever is written can be read."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ FIGURES = st.one_of(
 )
 
 
-def draw(figures: list[tuple[str, float]], width: int = WIDE, locale: str = "fr_FR") -> Drawing:
+def draw(figures: Sequence[tuple[str, float]], width: int = WIDE, locale: str = "fr_FR") -> Drawing:
     return drawn(
         bars(figures, key="a", title="Envois", description="Par mois", locale=locale, width=width)
     )

@@ -139,7 +139,7 @@ def test_an_issue_goes_from_plan_to_sent(small: Path) -> None:
     ).json
     assert (planned["id"], planned["state"]) == ("actualites-2026-03-12", "draft")
     assert keys(planned) == {
-        "id", "newsletter", "schedule", "occurrence", "state", "paused", "corrects", "first_due",
+        "id", "newsletter", "schedule", "occurrence", "state", "paused", "late", "corrects", "first_due",
         "last_due", "readers", "skipped_empty", "counts",
     }  # fmt: skip
     assert run(small, "issue", "send", planned["id"]).code == 2

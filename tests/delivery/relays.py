@@ -14,7 +14,7 @@ from syndicate.delivery.transports.switchboard import SmtpSession
 from syndicate.errors import DeliveryError
 from syndicate.model import Message, Outcome
 from syndicate.ports import Session
-from syndicate.settings.options import Smtp
+from syndicate.settings.relay import Smtp
 from tests.delivery.mails import mail
 from tests.delivery.servers import Scripted
 

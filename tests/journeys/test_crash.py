@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from syndicate.settings import options
+from syndicate.settings import relay
 from tests.support.cli import at, run, sample, spawn, start
 from tests.support.mail import serving
 
-CONNECTIONS = options.Smtp().connections  # each with one mail in flight: this server takes no two
+CONNECTIONS = relay.Smtp().connections  # each with one mail in flight: this server takes no two
 
 
 class SlowServer:

@@ -12,7 +12,7 @@ import requests
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from syndicate import app as composition
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from syndicate.clocks import SystemClock
 from syndicate.web.application import application
 from syndicate.web.server import Server, server

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from syndicate.app import compose
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from syndicate.clocks import SteppingClock
 from tests.support import homes
 from tests.support.cli import Ran, at

@@ -11,7 +11,7 @@ from syndicate.journeys import memory, plan, review
 from syndicate.journeys.enrol import enrol
 from syndicate.journeys.publish import publish
 from syndicate.model import Issue
-from syndicate.schedule import jobs
+from syndicate.schedule import starting
 from syndicate.store import issues
 from tests.support import homes
 from tests.support.cli import at, run
@@ -200,7 +200,7 @@ def test_a_send_that_overtakes_a_tick_decides_when_everybody_is_due(tmp_path: Pa
     with composed.house.database.write() as c:
         now = seen_by_tick.first_due.replace(hour=5)
         issues.move(c, ISSUE, ["scheduled"], "enrolling", at=now)
-    enrol(composed.house, seen_by_tick, lambda issue: jobs.due_for(composed.house, issue), now)
+    enrol(composed.house, seen_by_tick, lambda issue: starting.due_for(composed.house, issue), now)
     composed.close()
     rows = run(home, "deliveries", "list", "--json").json["deliveries"]
     assert [row["due"] for row in rows] == ["2026-03-12T05:00:00Z"]

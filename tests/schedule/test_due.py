@@ -6,7 +6,8 @@ import pytest
 
 from syndicate import timezones
 from syndicate.schedule import due
-from syndicate.settings.options import Newsletter, Schedule
+from syndicate.settings.options import Newsletter
+from syndicate.settings.recurrence import Schedule
 
 WEEKLY = Schedule(every="week", on="thursday", at="08:00", zone="recipient")
 LETTER = Newsletter(title={"fr": "x"}, sections=("a",), schedules={"weekly": WEEKLY})

@@ -77,7 +77,7 @@ def test_a_whole_file_becomes_values(tmp_path: Path) -> None:
         (
             'on = "thursday"',
             'on = "jeudi"',
-            "setting-choice",
+            "schedule-on-week",
             "newsletters.actualites.schedules.weekly.on",
         ),
         *(

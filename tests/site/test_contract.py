@@ -6,7 +6,8 @@ import pytest
 from tests.support.digests import SETTINGS
 from tests.support.sites import read, site
 
-from syndicate.settings.options import Feeds, Schedule
+from syndicate.settings.options import Feeds
+from syndicate.settings.recurrence import Schedule
 from syndicate.site.letters import subject_of
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from syndicate.app import compose
 from syndicate.audience import timed, tokens
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from tests.support.hostile import MARK
 from tests.support.noise import Doors, Given, Listener, Wanted, ask, judge
 from tests.support.subscribing import READER, TWO, World, filled, links, text, world

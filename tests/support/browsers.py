@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from syndicate.app import App
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from tests.support.webservers import running
 
 CHROMIUM = shutil.which("chromium")

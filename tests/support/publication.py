@@ -10,12 +10,12 @@ from syndicate.model import Article, Event, Variant
 from syndicate.settings.options import (
     Locale,
     Newsletter,
-    Schedule,
     Section,
     Sender,
     Settings,
     Site,
 )
+from syndicate.settings.recurrence import Schedule
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 

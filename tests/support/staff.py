@@ -9,12 +9,13 @@ from pathlib import Path
 import requests
 
 from syndicate.app import App, compose
-from syndicate.cli.serve import office, site
+from syndicate.cli.rooms import office, site
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.staff import own, people, sessions
 from syndicate.journeys.staff.people import Newcomer
 from syndicate.journeys.staff.sessions import Origin
 from syndicate.model import Person, Role
+from syndicate.store import audit
 from tests.support import homes
 from tests.support.subscribing import BEGIN, World
 from tests.support.webservers import running
@@ -47,6 +48,16 @@ class Browser:
         form = {"csrf": self.csrf} | dict(data or {})
         return self._ask("POST", path, {"Sec-Fetch-Site": "same-origin"} | headers, form)
 
+    def upload(
+        self,
+        path: str,
+        files: Mapping[str, tuple[str, bytes]],
+        data: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send a form in which files were chosen: field → their name and bytes."""
+        form = {"csrf": self.csrf} | dict(data or {})
+        return self._ask("POST", path, {"Sec-Fetch-Site": "same-origin"}, form, files)
+
     def post_bare(self, path: str, data: Mapping[str, str], **headers: str) -> requests.Response:
         """Send exactly these fields and headers."""
         return self._ask("POST", path, headers, dict(data))
@@ -57,6 +68,7 @@ class Browser:
         path: str,
         headers: Mapping[str, str],
         data: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> requests.Response:
         sent = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -65,6 +77,7 @@ class Browser:
             self.url + path,
             headers={**(sent if self.cookies else {}), **self.headers, **named},
             data=data,
+            files=files,
             allow_redirects=False,
             timeout=20,
         )
@@ -114,6 +127,11 @@ class Bureau(World):
         new = Newcomer(address=address or f"{roles[0]}@metropole.example", roles=roles, locale="fr")
         _person, link = people.add(self.app.house, new, "cli", self.clock.now())
         return own.choose(self.app.house, link.rpartition("/")[2], password, self.clock.now())
+
+    def ledger_acts(self) -> list[tuple[str, str, str]]:
+        """Return who did what to what, the latest first."""
+        with self.app.house.database.read() as c:
+            return [(one.actor, one.act, one.subject) for one in audit.listing(c)]
 
     def sign_in(
         self, address: str, password: str = PASSWORD, browser: Browser | None = None, **more: str

@@ -16,7 +16,7 @@ import requests
 from lxml import html
 
 from syndicate.app import App, compose
-from syndicate.cli.serve import site
+from syndicate.cli.rooms import site
 from syndicate.clocks import SteppingClock
 from syndicate.journeys.deliver import Delivered, deliver
 from tests.support import homes

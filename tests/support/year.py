@@ -11,7 +11,7 @@ from syndicate.journeys.build.releases import release
 from syndicate.journeys.explain import Explained
 from syndicate.localise.editions import editions
 from syndicate.model import Article, IssueState
-from syndicate.schedule import jobs
+from syndicate.schedule import jobs, starting
 from syndicate.store import deliveries, issues
 from tests.support import homes
 from tests.support.almanac import LETTER, Almanac, Work
@@ -76,7 +76,7 @@ class Year(Almanac):
 
     def explain(self, issue: str, who: str) -> Explained:
         address = f"r{self.readers.index(who)}@readers.example"
-        due_of = partial(jobs.due_for, self.house)
+        due_of = partial(starting.due_for, self.house)
         return explaining.explain(self.house, issue, address, due_of, self.now)
 
     def hours(self) -> set[str]:

@@ -17,7 +17,7 @@ from syndicate.errors import StoreError, TemplateError, UsageError
 from syndicate.journeys.signup import Asked, Opened
 from syndicate.journeys.wishes import Wish, Wishes
 from syndicate.localise.catalogue import Catalogue
-from syndicate.settings.options import Schedule
+from syndicate.settings.recurrence import Schedule
 from syndicate.web.site import Readers, Site
 from tests.support.publication import settings
 

@@ -75,7 +75,7 @@ def test_nothing_else_is_there(url: str, path: str) -> None:
 
 
 def test_nobody_else_sees_drafts(served: Served, home: Path) -> None:
-    from syndicate.cli.serve import site  # noqa: PLC0415 - as `serve` without --dev does
+    from syndicate.cli.rooms import site  # noqa: PLC0415 - as `serve` without --dev does
 
     composed = composition.compose(home, {}, SteppingClock(NOW))
     served.app = application(site(composed))

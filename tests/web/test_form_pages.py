@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from syndicate.settings.options import Schedule
+from syndicate.settings.recurrence import Schedule
 from tests.web.publication import Publication, wishes
 from tests.web.visit import Page, get, post
 

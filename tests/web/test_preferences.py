@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 import pytest
 
 from syndicate.audience import tokens
-from syndicate.settings.options import Schedule
+from syndicate.settings.recurrence import Schedule
 from syndicate.web.application import application
 from tests.web.conftest import Served
 from tests.web.publication import ONE_CLICK, READER, Publication, wishes
@@ -46,7 +46,7 @@ def test_schedules_are_told_by_day_and_hour(url: str, publication: Publication) 
     "day", ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )
 def test_every_day_has_its_sentence(url: str, publication: Publication, day: str) -> None:
-    publication.add_schedule("other", Schedule(every="week", on=day, at="07:00"))  # type: ignore[arg-type] # a table of days
+    publication.add_schedule("other", Schedule(every="week", on=day, at="07:00"))
     assert f"Every {day.title()} at 7\u00a0h" in get(url + publication.preferences_path).text
 
 

@@ -9,7 +9,7 @@ from syndicate.audience.tokens import form_seal
 from syndicate.audience.wording import words
 from syndicate.journeys.signup import Asked, Opened
 from syndicate.localise.catalogue import Catalogue
-from syndicate.settings.options import Schedule
+from syndicate.settings.recurrence import Schedule
 from syndicate.web.signup import TRAP
 from tests.web.publication import READER, Publication
 from tests.web.visit import Page, get, post

@@ -16,7 +16,7 @@ from uuid import UUID
 from syndicate.audience import keyring
 from syndicate.audience.keyring import Keys
 
-Purpose = Literal["leave", "preferences"]
+Purpose = Literal["leave", "preferences", "preview"]
 Tag = Literal["bounce", "unsub"]
 _KEY, _UUID, _MAC = 2, 16, 16
 _DELIVERY, _TAG_MAC = 6, 10  # what stands before an @ is short; each guess costs a mail
@@ -55,6 +55,11 @@ def one_click(keys: Keys, subscriber: str, newsletter: str | None) -> str:
 def preferences(keys: Keys, subscriber: str, newsletter: str | None) -> str:
     """Return the token that opens a reader's preferences (`urls.preferences`)."""
     return _sign(keys, "preferences", Claim(subscriber, newsletter))
+
+
+def preview(keys: Keys, link: str) -> str:
+    """Return the token that opens a page before the public reads it. link: its row's UUID."""
+    return _sign(keys, "preview", Claim(link, None))
 
 
 def both(keys: Keys, subscriber: str, newsletter: str) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr  # writes text; nothing of anybody's is parsed
 
 SIZE = 14  # of text, in px: nothing is set smaller
 WIDE, NARROW = 720, 320  # of a page in the console, and of a phone less its margins
@@ -122,13 +122,14 @@ class Sheet:
 
     def svg(self, title: str, description: str) -> str:
         """Return the drawing; who cannot see it is told the title and the description."""
-        ids = f"{self.key}-title", f"{self.key}-desc"
+        key, drawn = escape(self.key), "".join(self._parts)
+        ids = f"{key}-title", f"{key}-desc"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{self.kind}" role="img" '
-            f"aria-labelledby={quoteattr(' '.join(ids))} "
+            f'aria-labelledby="{ids[0]} {ids[1]}" '
             f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}" '
-            f'font-family="inherit"><title id={quoteattr(ids[0])}>{escape(title)}</title>'
-            f"<desc id={quoteattr(ids[1])}>{escape(description)}</desc>{''.join(self._parts)}</svg>"
+            f'font-family="inherit"><title id="{ids[0]}">{escape(title)}</title>'
+            f'<desc id="{ids[1]}">{escape(description)}</desc>{drawn}</svg>'
         )
 
 

@@ -1,6 +1,6 @@
 """A share of one → a small bar that stands in a line of text or in a cell of a table."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from syndicate.localise import formats
 

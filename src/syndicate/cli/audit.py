@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicate.cli.frame import Group, Instant, as_json, aware, emit, instant, opened
+from syndicate.cli.frame import Group, Instant, as_json, aware, emit, opened
 from syndicate.cli.words import _, spoken
 from syndicate.localise.acts import told
 from syndicate.localise.marks import N_
+from syndicate.shapes.common import instant
 
 if TYPE_CHECKING:
     from syndicate.store.audit import Act

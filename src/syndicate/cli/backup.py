@@ -14,10 +14,12 @@ from syndicate.localise.marks import N_
 @click.pass_obj
 def backup(home: Path, file: Path) -> None:
     """Write the copy; never over a file that is there."""
+    from syndicate.journeys.alerts.look import back_up  # noqa: PLC0415 (imports the database)
     from syndicate.store import backup as backups  # noqa: PLC0415 (imports the database)
 
     with opened(home) as app:
         backups.copy(app.house.database, file.absolute())
+        back_up(app.house, app.clock.now())
     click.echo(_("The database is in {file}; readers’ addresses are in it.").format(file=file))
     click.echo(
         _(

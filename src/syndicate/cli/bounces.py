@@ -8,23 +8,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from syndicate.cli.frame import (
-    Group,
-    Instant,
-    as_dict,
-    as_json,
-    aware,
-    emit,
-    fail,
-    instant,
-    opened,
-    show,
-)
+from syndicate.cli.frame import Group, Instant, as_dict, as_json, aware, emit, fail, opened, show
 from syndicate.cli.words import _, ngettext
 from syndicate.delivery.bounces.classes import Class
 from syndicate.errors import SettingsError, StoreError, UsageError
 from syndicate.localise.marks import N_
 from syndicate.model import Finding
+from syndicate.shapes.common import instant
 
 if TYPE_CHECKING:  # the database is imported by those commands that ask it
     from syndicate.journeys.notices import Taken

@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from syndicate.cli.built import said, told
-from syndicate.cli.frame import Command, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Command, as_json, emit, opened, show
 from syndicate.cli.progress import bar
-from syndicate.cli.words import _
+from syndicate.cli.words import _, spoken
 from syndicate.clocks import SystemClock
 from syndicate.delivery import websub
 from syndicate.errors import UsageError
 from syndicate.journeys.build.made import Build, Glance, glance
 from syndicate.localise.marks import N_
 from syndicate.paths import data_root
+from syndicate.shapes import builds
 
 
 @click.command(cls=Command, help=N_("Write public/: pages and feeds."))
@@ -40,7 +40,7 @@ def build(home: Path, full: bool, watch: bool, as_json: bool) -> int:
         click.echo(_("Interrupted. Nothing is lost: the next build goes on."), err=True)
         return 1
     if as_json:
-        emit(shape(made))
+        emit(builds.build(made, spoken()))
     else:
         show(told(made))
         click.echo(said(made))
@@ -61,21 +61,3 @@ def _whole(home: Path, *, full: bool, as_json: bool) -> Build:
             with bar(quiet=as_json) as progress:
                 made = publish(app.house, app.clock.now(), full=full, progress=progress, seen=seen)
         return replace(made, findings=(*made.findings, *hubs.tell(app.house, app.clock)))
-
-
-def shape(made: Build) -> dict[str, Any]:
-    """Return the contract's JSON of a build."""
-    return {
-        "at": instant(made.at),
-        "seconds": made.seconds,
-        "full": made.full,
-        "works": made.works,
-        "editions": dict(made.editions),
-        "broken": made.broken,
-        "written": made.written.written,
-        "unchanged": made.written.unchanged,
-        "deleted": made.written.deleted,
-        "changed_feeds": list(made.written.changed_feeds),
-        "next_change": instant(made.next_change),
-        "findings": [as_dict(finding) for finding in made.findings],
-    }

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, as_dict, as_json, emit, instant, opened, show
-from syndicate.cli.schedule import held_shape
+from syndicate.cli.frame import Command, as_json, emit, opened, show
 from syndicate.cli.sending import sending, summed
-from syndicate.cli.words import _, ngettext
+from syndicate.cli.words import _, ngettext, spoken
 from syndicate.delivery.outbox import Until
 from syndicate.errors import UsageError
 from syndicate.journeys.deliver import Delivered, waiting
 from syndicate.journeys.deliver import deliver as hand_over
 from syndicate.localise.marks import N_
+from syndicate.shapes import sending as shapes
+from syndicate.shapes.common import instant
 
 
 @click.command(cls=Command, help=N_("Hand over what the outbox holds to the mail server."))
@@ -42,7 +42,7 @@ def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
                 app.house, app.transport(), app.clock, until=until, stop=stop, progress=seen
             )
     if as_json:
-        emit(_shape(done))
+        emit(shapes.delivered(done, spoken()))
     else:
         show(done.findings)
         click.echo(said(done))
@@ -80,17 +80,3 @@ def said(done: Delivered) -> str:
     if done.next_due:
         return _("{line}; next due {due}").format(line=line, due=instant(done.next_due))
     return line
-
-
-def _shape(done: Delivered) -> dict[str, Any]:
-    return {
-        "started": instant(done.started),
-        "seconds": done.seconds,
-        "transport": done.transport,
-        "settled": dict(done.settled),
-        "recovered": {"requeued": done.requeued, "unknown": done.doubted},
-        "remaining": dict(done.remaining),
-        "next_due": instant(done.next_due),
-        "held": held_shape(done.held),
-        "findings": [as_dict(one) for one in done.findings],
-    }

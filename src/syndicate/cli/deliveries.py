@@ -9,7 +9,7 @@ import click
 
 from syndicate.audience import sheets
 from syndicate.cli import providers
-from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.words import _, ngettext
 from syndicate.delivery import traces
 from syndicate.delivery.traces import Column, Passed, Trace
@@ -19,6 +19,7 @@ from syndicate.journeys.house import House
 from syndicate.journeys.settle import Settled
 from syndicate.localise.marks import N_
 from syndicate.model import DeliveryState
+from syndicate.shapes.common import instant
 from syndicate.store import deliveries as ledger
 from syndicate.store.deliveries import LedgerRow
 from syndicate.store.settling import Found, Verdict, people

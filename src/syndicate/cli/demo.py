@@ -15,7 +15,7 @@ from syndicate.app import App
 from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrants
 from syndicate.cli.built import said as said_build
-from syndicate.cli.frame import Command, instant, said_totals, show
+from syndicate.cli.frame import Command, said_totals, show
 from syndicate.cli.importing import said as said_import
 from syndicate.cli.words import _, ngettext
 from syndicate.clocks import SteppingClock
@@ -29,6 +29,7 @@ from syndicate.model import Finding
 from syndicate.paths import data_root
 from syndicate.publish import replace_file
 from syndicate.schedule import calendar, jobs
+from syndicate.shapes.common import instant
 from syndicate.store import deliveries, reports
 
 _READERS = "sample-readers.csv"

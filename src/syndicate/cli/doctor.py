@@ -1,4 +1,4 @@
-"""`doctor`: what an operator has to know of this installation; so far, of the keys that sign mails."""
+"""`doctor`: what an operator has to know of this installation, and of the keys that sign mails."""
 
 import os
 from collections.abc import Iterator
@@ -7,15 +7,45 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Group, as_dict, as_json, emit, show, totals
+from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.words import _
 from syndicate.journeys.doctor import SigningKey, SigningKeys, signing_keys
+from syndicate.journeys.health import health
 from syndicate.localise.marks import N_
+from syndicate.shapes.common import held, instant, totals
 
 
-@click.group(cls=Group, help=N_("Look after the keys that sign mails."))
-def doctor() -> None:
-    """Group what the doctor looks at."""
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help=N_("Say how this installation is: whether it sends, and what waits."),
+)
+@as_json
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> int:
+    """Look at everything, if nothing else is asked for; exit 1 at an error."""
+    if context.invoked_subcommand is not None:
+        return 0
+    with opened(context.obj) as app:
+        found = health(app.house, app.clock.now())
+    if as_json:
+        emit(
+            {
+                "zones": found.zones or None,
+                "last_tick": instant(found.last_tick),
+                "held": held(found.held),
+                "findings": [as_dict(one) for one in found.findings],
+            }
+        )
+    else:
+        ticked = instant(found.last_tick) or _("never")
+        click.echo(_("The schedule was last looked at: {instant}").format(instant=ticked))
+        zones = found.zones or _("unknown")
+        click.echo(_("Time zone data: {version}").format(version=zones))
+        show(found.findings)
+        if not found.findings:
+            click.echo(_("All is well."))
+    return 1 if totals(found.findings)["error"] else 0
 
 
 @doctor.command(help=N_("Show the DNS records of the keys that sign mails (DKIM)."))

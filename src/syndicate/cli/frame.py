@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from syndicate.errors import SettingsError, SyndicateError, UsageError
 from syndicate.localise.findings import finding_of, printable, say, word
 from syndicate.localise.marks import N_
 from syndicate.model import Finding
+from syndicate.shapes import common
 
 if TYPE_CHECKING:  # app imports the database; `--help` must not
     from syndicate.app import App
@@ -139,7 +139,7 @@ def emit(document: Mapping[str, Any]) -> None:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return instant(value)
+        return common.instant(value)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, (tuple, set, frozenset)):
@@ -147,36 +147,9 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def instant(value: datetime | None) -> str | None:
-    """Return RFC 3339 in UTC with Z; whole seconds."""
-    if value is None:
-        return None
-    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 def as_dict(finding: Finding) -> dict[str, Any]:
     """Return the contract's Finding, said in the person's language."""
-    message, remedy = say(finding, spoken())
-    fields = {key: _json_value(value) for key, value in finding.fields.items()}
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "mender": finding.mender,
-        "file": finding.file,
-        "line": finding.line or None,
-        "setting": finding.setting,
-        "work": finding.work,
-        "locale": finding.locale,
-        "message": message,
-        "remedy": remedy or None,
-        "fields": fields,
-    }
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, (tuple, list)):
-        return [_json_value(one) for one in value]
-    return value if isinstance(value, (str, int, bool, type(None))) else str(value)
+    return common.finding(finding, spoken())
 
 
 def show(findings: Iterable[Finding], *, err: bool = True, remedies: bool = True) -> None:
@@ -203,17 +176,9 @@ def named(name: str) -> str:
     return printable(word(name, spoken()))
 
 
-def totals(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by severity."""
-    counts = {"error": 0, "warning": 0, "note": 0}
-    for finding in findings:
-        counts[finding.severity] += 1
-    return counts
-
-
 def said_totals(findings: Iterable[Finding]) -> str:
     """Say how many errors, warnings and notes there are."""
-    counts = totals(findings)
+    counts = common.totals(findings)
     errors = ngettext("{n} error", "{n} errors", counts["error"])
     warnings = ngettext("{n} warning", "{n} warnings", counts["warning"])
     notes = ngettext("{n} note", "{n} notes", counts["note"])
@@ -222,8 +187,7 @@ def said_totals(findings: Iterable[Finding]) -> str:
 
 def fail(error: SyndicateError, home: Path, *, as_json: bool) -> int:
     """Print `error` for the person or the script; return the exit code."""
-    found = finding_of(error)
-    finding = replace(found, file=_below(home, found.file))
+    finding = common.below(finding_of(error), home)
     if as_json:
         emit({"error": as_dict(finding)})
     else:
@@ -231,11 +195,3 @@ def fail(error: SyndicateError, home: Path, *, as_json: bool) -> int:
     if isinstance(error, SettingsError):
         return 3
     return 2 if isinstance(error, UsageError) else 1
-
-
-def _below(home: Path, file: str | None) -> str | None:
-    """Return a file of the publication as people know it: from its folder on."""
-    if file is None:
-        return None
-    inside = Path(file).is_relative_to(home)
-    return Path(file).relative_to(home).as_posix() if inside and Path(file) != home else file

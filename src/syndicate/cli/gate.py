@@ -4,21 +4,12 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import (
-    Command,
-    as_dict,
-    as_json,
-    emit,
-    instant,
-    opened,
-    said_totals,
-    show,
-    totals,
-)
-from syndicate.cli.reach import reach_shape, tell_reach
-from syndicate.cli.words import _
+from syndicate.cli.frame import Command, as_json, emit, opened, said_totals, show
+from syndicate.cli.reach import tell_reach
+from syndicate.cli.words import _, spoken
 from syndicate.journeys import overrule as overruling
 from syndicate.localise.marks import N_
+from syndicate.shapes import issues
 
 
 @click.command(
@@ -32,7 +23,7 @@ def check(home: Path, id: str, as_json: bool) -> int:  # noqa: A002 (the argumen
     with opened(home) as app:
         found = overruling.report(app.house, id, app.clock.now())
     if as_json:
-        emit(_shape(found))
+        emit(issues.report(found, spoken()))
     else:
         show(found.findings, err=False)
         tell_reach(found.reach)
@@ -59,19 +50,3 @@ def override(home: Path, id: str, code: str, by: str, reason: str) -> None:  # n
             issue=given.issue, by=given.by, code=given.code
         )
     )
-
-
-def _shape(found: overruling.Report) -> dict[str, object]:
-    return {
-        "issue": found.issue.id,
-        "revision": found.issue.revision,
-        "settled_at": instant(found.settled),
-        "refused": found.refused,
-        "reached": reach_shape(found.reach),
-        "totals": totals(found.findings),
-        "findings": [as_dict(one) for one in found.findings],
-        "overrides": [
-            {"code": one.code, "by": one.by, "reason": one.reason, "at": instant(one.at)}
-            for one in found.overrides
-        ],
-    }

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Command, named, opened
+from syndicate.cli.frame import Command, named, opened, show
 from syndicate.cli.words import _
 from syndicate.errors import UsageError
 from syndicate.journeys import identity, instance
+from syndicate.journeys.leaving import leaving
+from syndicate.journeys.leaving import told as leaves
 from syndicate.localise.marks import N_
 
 _LONGEST_REASON = 200
@@ -65,8 +67,11 @@ def release(home: Path, by: str) -> int:
 def adopt(home: Path, by: str, new_key: bool) -> None:
     """Make this the instance that sends."""
     with opened(home) as app:
-        instance.adopt(app.house, by, app.clock.now(), new_key=new_key)
+        now = app.clock.now()
+        instance.adopt(app.house, by, now, new_key=new_key)
+        found = leaving(app.house, now)
     click.echo(_("Adopted: this instance sends from now on. Make sure that no other copy does."))
+    show(map(leaves, found), err=False)
 
 
 @click.command(cls=Command, help=N_("Bring the database up to date."))

@@ -9,20 +9,9 @@ import click
 
 from syndicate.cli import gate, issue_life, issue_review, trial
 from syndicate.cli.audit import said_act
-from syndicate.cli.frame import (
-    Group,
-    Instant,
-    as_json,
-    aware,
-    emit,
-    instant,
-    named,
-    opened,
-    show,
-)
+from syndicate.cli.frame import Group, Instant, as_json, aware, emit, named, opened, show
 from syndicate.cli.issue_explain import explain
-from syndicate.cli.issue_shapes import row_shape, subject, whole_shape
-from syndicate.cli.words import _, ngettext
+from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import UsageError
 from syndicate.journeys import sendoff, views, waves
 from syndicate.localise.findings import printable
@@ -31,6 +20,8 @@ from syndicate.model import Issue
 from syndicate.newsletter.compose import readable
 from syndicate.schedule import jobs
 from syndicate.settings.options import Late
+from syndicate.shapes import issues
+from syndicate.shapes.common import instant
 
 _said_by = click.option(
     "--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log.")
@@ -68,10 +59,11 @@ def plan(  # noqa: PLR0917 (an option each)
         when = aware(at, app.house.settings.site.zone, now)
         planned = jobs.plan_next(app.house, newsletter, when, now, works, by)
         row = views.row(app.house, planned.id)
+        late = waves.is_late(app.house, planned, now)
     if as_json:
-        emit(row_shape(row))
+        emit(issues.row(row, late=late))
     else:
-        click.echo(_said(row))
+        click.echo(_said(row, late=late))
 
 
 @issue.command("list", help=N_("List every issue, the latest first."))
@@ -81,11 +73,13 @@ def list_(home: Path, as_json: bool) -> None:
     """List issues."""
     with opened(home) as app:
         found = views.rows(app.house)
+        now = app.clock.now()
+        late = {row.issue.id for row in found if waves.is_late(app.house, row.issue, now)}
     if as_json:
-        emit({"issues": [row_shape(row) for row in found]})
+        emit({"issues": [issues.row(row, late=row.issue.id in late) for row in found]})
         return
     for row in found:
-        click.echo(_said(row))
+        click.echo(_said(row, late=row.issue.id in late))
     if not found:
         click.echo(_("No issue yet; “syndicate issue plan NEWSLETTER” plans one."))
 
@@ -97,15 +91,17 @@ def list_(home: Path, as_json: bool) -> None:
 def show_(home: Path, id: str, as_json: bool) -> None:  # noqa: A002 (the argument's public name)
     """Show one issue."""
     with opened(home) as app:
-        found = views.whole(app.house, id, app.clock.now())
+        now = app.clock.now()
+        found = views.whole(app.house, id, now)
+        late = waves.is_late(app.house, found.row.issue, now)
         if not found.waves:
             one = found.row.issue
             expected = waves.leaving(app.house, one) or waves.expected(app.house, one)
             found = replace(found, waves=tuple(expected))
     if as_json:
-        emit(whole_shape(found))
+        emit(issues.whole(found, spoken(), late=late))
     else:
-        _tell(found)
+        _tell(found, late=late)
 
 
 for _looking in (trial.preview, trial.test):
@@ -180,22 +176,24 @@ def _tell_grace(found: Issue, leaving: Sequence[waves.Wave]) -> None:
     click.echo(_("“serve” sends it, or “schedule tick” and “deliver” after that time."))
 
 
-def _said(row: views.Row) -> str:
+def _said(row: views.Row, *, late: bool = False) -> str:
     readers = ngettext("{n} reader", "{n} readers", row.readers)
     due = f"{instant(row.issue.first_due)} – {instant(row.issue.last_due)}"
     state = named(row.issue.state)
     if row.issue.paused:
         state = _("{state}, paused").format(state=state)
+    if late:
+        state = _("{state}, late: send it or cancel it").format(state=state)
     return f"{row.issue.id}  {state}  {due}  {readers}"
 
 
-def _tell(found: views.Whole) -> None:
-    click.echo(_said(found.row))
+def _tell(found: views.Whole, *, late: bool) -> None:
+    click.echo(_said(found.row, late=late))
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])))
     _tell_review(found)
     for tag, compiled in found.locales.items():
-        click.echo(f"\n{tag}  {subject(compiled) or '–'}")
+        click.echo(f"\n{tag}  {issues.subject(compiled) or '–'}")
         for block in readable(compiled):
             click.echo(f"    {block.section:<14} {block.title}")
     for zone, due, readers in found.waves:

@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, as_json, emit, instant, named, opened
+from syndicate.cli.frame import Command, as_json, emit, named, opened
 from syndicate.cli.words import _, figure, spoken
 from syndicate.journeys.explain import Explained, Told
 from syndicate.journeys.explain import explain as explained_for
 from syndicate.localise.findings import explained, printable
 from syndicate.localise.marks import N_
-from syndicate.schedule import jobs
+from syndicate.schedule.starting import due_for
+from syndicate.shapes.common import instant
 
 
 @click.command(
@@ -28,7 +29,7 @@ from syndicate.schedule import jobs
 def explain(home: Path, id: str, address: str, as_json: bool) -> None:  # noqa: A002 (the argument's public name)
     """Explain an issue to staff as one reader meets it."""
     with opened(home) as app:
-        due_of = partial(jobs.due_for, app.house)
+        due_of = partial(due_for, app.house)
         found = explained_for(app.house, id, address, due_of, app.clock.now())
     if as_json:
         emit(_shape(found, address))

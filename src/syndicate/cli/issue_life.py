@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from syndicate.cli.frame import Command, as_json, emit, named, opened, show
-from syndicate.cli.issue_shapes import row_shape
 from syndicate.cli.words import _, ngettext
 from syndicate.errors import UsageError
 from syndicate.journeys import amend, halt, views
 from syndicate.journeys.correct import correct as plan_correction
 from syndicate.localise.marks import N_
+from syndicate.shapes import issues
 
 _said_by = click.option(
     "--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log.")
@@ -139,7 +139,7 @@ def correct(
         made = plan_correction(app.house, id, works + more, by, app.clock.now())
         row = views.row(app.house, made.id)
     if as_json:
-        emit(row_shape(row))
+        emit(issues.row(row, late=False))
         return
     click.echo(f"{made.id}  {named(made.state)}")
     place = f"content/issues/{made.newsletter}/{made.id.removeprefix(f'{made.newsletter}-')}/"

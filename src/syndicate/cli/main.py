@@ -62,12 +62,20 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
     "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
+    "alerts": (
+        "alerts:alerts",
+        N_("See what staff are told, and try whether it reaches them"),
+    ),
     "hold": ("instance:hold", N_("Stop all sending")),
     "release": ("instance:release", N_("End a hold")),
     "adopt": ("instance:adopt", N_("Let this copy of the publication send")),
     "audit": ("audit:audit", N_("See who did what, and when")),
+    "tokens": ("tokens:tokens", N_("Let programs work here by HTTP, each with a token of its own")),
     "keys": ("keys:keys", N_("Add a key that signs readers’ links")),
-    "doctor": ("doctor:doctor", N_("Look after the keys that sign mails")),
+    "doctor": (
+        "doctor:doctor",
+        N_("Say how this installation is, and show the keys that sign mails"),
+    ),
     "migrate": ("instance:migrate", N_("Bring the database up to date")),
     "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
 }

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from syndicate.cli.frame import Command, as_json, emit, instant, opened
+from syndicate.cli.frame import Command, as_json, emit, opened
 from syndicate.cli.words import _
 from syndicate.journeys import providers
 from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
+from syndicate.shapes.common import instant
 from syndicate.store.providers import Pause
 
 

@@ -2,9 +2,9 @@
 
 import click
 
-from syndicate.cli.frame import instant
 from syndicate.cli.words import _
 from syndicate.delivery.forecast import Reach
+from syndicate.shapes.common import instant
 
 
 def tell_reach(found: Reach | None) -> None:
@@ -13,8 +13,3 @@ def tell_reach(found: Reach | None) -> None:
         first, last = instant(found.first), instant(found.last)
         text = _("Readers are reached from {first} on, the last at {last}.")
         click.echo(text.format(first=first, last=last))
-
-
-def reach_shape(found: Reach | None) -> dict[str, object] | None:
-    """Return the same for `--json`."""
-    return None if found is None else {"first": instant(found.first), "last": instant(found.last)}

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from syndicate.cli.frame import Command, as_json, emit, instant, opened
+from syndicate.cli.frame import Command, as_json, emit, opened
 from syndicate.cli.words import _, ngettext
 from syndicate.localise.marks import N_
+from syndicate.shapes.common import instant
 
 
 @click.command(

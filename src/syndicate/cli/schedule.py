@@ -2,25 +2,15 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
-from syndicate.cli.frame import (
-    Group,
-    Instant,
-    as_dict,
-    as_json,
-    aware,
-    emit,
-    instant,
-    named,
-    opened,
-    show,
-)
-from syndicate.cli.words import _
+from syndicate.cli.frame import Group, Instant, as_json, aware, emit, named, opened, show
+from syndicate.cli.words import _, spoken
 from syndicate.localise.marks import N_
 from syndicate.schedule import calendar, jobs
+from syndicate.shapes import sending
+from syndicate.shapes.common import instant
 
 
 @click.group(cls=Group, help=N_("See what is due and when, and do what is due now."))
@@ -36,12 +26,16 @@ def show_(home: Path, days: int, as_json: bool) -> None:
     """List occurrences."""
     with opened(home) as app:
         now = app.clock.now()
-        found = calendar.look(app.house, now, now + timedelta(days=days))
+        language = spoken().tag.partition("-")[0]
+        found = calendar.look(app.house, now, now + timedelta(days=days), language)
     if as_json:
-        emit(_shape(found))
+        emit(sending.calendar(found))
         return
     if found.held:
         click.echo(_("Held: {reason}").format(reason=named(found.held[0])), err=True)
+    for issue in found.late:
+        text = _("{issue} was due {due} and waits: send it late, or cancel it.")
+        click.echo(text.format(issue=issue.id, due=instant(issue.first_due)))
     for one in found.occurrences:
         head = f"{one.newsletter} {one.schedule} {one.date}"
         state = (
@@ -52,8 +46,19 @@ def show_(home: Path, days: int, as_json: bool) -> None:
         click.echo(f"{head}  {one.issue or '–'}  {state}")
         for wave in one.waves:
             click.echo(f"    {wave.local:%Y-%m-%d %H:%M} {wave.zone}  {wave.readers}")
+    for pause in found.paused:
+        click.echo(_said(pause))
     if not found.occurrences:
         click.echo(_("Nothing is due in that time."))
+
+
+def _said(pause: calendar.Pause) -> str:
+    """Say which day a holiday takes, and why."""
+    head = f"{pause.newsletter} {pause.schedule} {pause.date}"
+    why = ", ".join(f"{name} ({code})" for code, name in pause.holidays)
+    if pause.to is None:
+        return _("{head}  nothing: {holidays}").format(head=head, holidays=why)
+    return _("{head}  on {day} instead: {holidays}").format(head=head, day=pause.to, holidays=why)
 
 
 @schedule.command(help=N_("Plan and enrol what is due now; “deliver” or “serve” sends it out."))
@@ -66,15 +71,7 @@ def tick(home: Path, at: datetime | None, as_json: bool) -> int:
         now = aware(at, app.house.settings.site.zone, app.clock.now())
         done = jobs.tick(app.house, now, remember=at is None)
     if as_json:
-        emit(
-            {
-                "at": instant(now),
-                "planned": done.planned,
-                "enrolled": done.enrolled,
-                "skipped": done.skipped,
-                "findings": [as_dict(one) for one in done.findings],
-            }
-        )
+        emit(sending.ticked(done, now, spoken()))
     else:
         show(done.findings)
         _say(_("planned: {issues}"), done.planned)
@@ -88,37 +85,3 @@ def tick(home: Path, at: datetime | None, as_json: bool) -> int:
 def _say(text: str, issues: list[str]) -> None:
     if issues:
         click.echo(text.format(issues=", ".join(issues)))
-
-
-def _shape(found: calendar.Calendar) -> dict[str, Any]:
-    return {
-        "from": instant(found.start),
-        "to": instant(found.end),
-        "last_tick": instant(found.last_tick),
-        "held": held_shape(found.held),
-        "occurrences": [
-            {
-                "newsletter": one.newsletter,
-                "schedule": one.schedule,
-                "date": one.date.isoformat(),
-                "plan_at": instant(one.plan_at),
-                "issue": one.issue,
-                "state": one.state,
-                "waves": [
-                    {
-                        "zone": wave.zone,
-                        "local": wave.local.strftime("%Y-%m-%dT%H:%M"),
-                        "due": instant(wave.due),
-                        "readers": wave.readers,
-                    }
-                    for wave in one.waves
-                ],
-            }
-            for one in found.occurrences
-        ],
-    }
-
-
-def held_shape(held: tuple[str, datetime] | None) -> dict[str, Any] | None:
-    """Return the contract's Held."""
-    return {"reason": held[0], "since": instant(held[1])} if held else None

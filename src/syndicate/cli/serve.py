@@ -3,49 +3,49 @@
 import logging
 import threading
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
-from jinja2 import Environment
 
-from syndicate import templating, urls
 from syndicate.app import App
-from syndicate.audience import wording
-from syndicate.audience.tokens import Claim
-from syndicate.audience.withdrawals import Withdrawal
 from syndicate.cli import beside
 from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
+from syndicate.cli.rooms import desk, office, site
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError
-from syndicate.journeys import own_data, signup, wishes
 from syndicate.journeys.build.made import Build
 from syndicate.journeys.build.world import folder_key
 from syndicate.journeys.deliver import deliver
-from syndicate.journeys.leave import leave
-from syndicate.journeys.notices import take
 from syndicate.journeys.sketch import sketch
-from syndicate.journeys.staff.sessions import whoever
 from syndicate.localise.findings import say
 from syndicate.localise.marks import N_
 from syndicate.model import Page
 from syndicate.schedule.building import Builder, Listener, Pace
-from syndicate.schedule.jobs import JOBS
+from syndicate.schedule.jobs import JOBS, Job
 from syndicate.schedule.local import Ticker
-from syndicate.site.answers import FILE as ANSWERS
-from syndicate.site.sheet import logo, stylesheet
+from syndicate.schedule.turn import Turn
+from syndicate.web.api.runner import EVERY as TASKS_EVERY
 from syndicate.web.application import application
-from syndicate.web.console.office import Office
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.drafts import Drafts
 from syndicate.web.server import run
-from syndicate.web.site import Hooks, Readers, Site
 
 log = logging.getLogger("syndicate.serve")
 _PAUSE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What the clock sets off, and how long delivery rests when nothing is due."""
+
+    jobs: Mapping[str, Job] = field(default_factory=lambda: JOBS)
+    pause_s: float = _PAUSE_S
+
+
 _AT_ONCE = Pace(look=0.2, calm=0.1, patience=0.5)  # somebody sits there and waits
 
 
@@ -76,17 +76,32 @@ def serve(home: Path, host: str, port: int, dev: bool) -> None:
         if dev:
             _serve_dev(app, stop, host, port)
         else:
-            _serve(app, stop, host, port, lacking)
+            work(app, stop, host, port, lacking)
 
 
-def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) -> None:
-    ticker = Ticker()
+def work(
+    app: App,
+    stop: threading.Event,
+    host: str,
+    port: int,
+    lacking: str = "",
+    beat: Beat | None = None,
+) -> None:
+    """Serve, build, schedule and deliver until `stop`. Of several that do, one keeps the clock.
+
+    lacking: the code of what keeps us from the database, "" for nothing.
+    """
+    beat = beat or Beat()
+    ticker, turn = Ticker(), Turn(app.house)
     working = [
-        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking)),
+        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking, beat.pause_s)),
         beside.thread("building", partial(_build, app, stop, Pace())),
     ]
-    for name, job in JOBS.items():
-        ticker.every(job.every(app.house.settings), name, partial(_run, app, name))
+    for name, job in beat.jobs.items():
+        ticker.every(job.every(app.house.settings), name, partial(_run, app, turn, name, job))
+
+    answering = application(replace(site(app), desk=desk(app)), office(app, stop))
+    ticker.every(TASKS_EVERY, "api tasks", partial(beside.quietly, "api tasks", answering.go_on))
 
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
@@ -94,11 +109,12 @@ def _serve(app: App, stop: threading.Event, host: str, port: int, lacking: str) 
             one.start()
 
     try:
-        run(application(site(app), office(app, stop)), host, port, start, stop.set)
+        run(answering, host, port, start, stop.set)
     finally:
         stop.set()
         _join(working)
         ticker.stop()
+        turn.end()
 
 
 def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
@@ -139,72 +155,13 @@ def _join(working: list[threading.Thread]) -> None:
             one.join()
 
 
-def site(app: App) -> Site:
-    """Return what the web works with."""
-    house = app.house
-    default = house.settings.site.default_locale
-
-    rooted = partial(urls.rooted, house.settings.site.base_url)
-
-    @lru_cache(maxsize=1)
-    def sheet(environment: Environment) -> str:
-        return rooted(stylesheet(environment, house.settings.brand)[0])
-
-    def render(template: str, tag: str, context: Mapping[str, Any]) -> str:
-        environment = house.environment(tag)
-        # The sheet changes with its template.
-        look = {"stylesheet": sheet(house.environment(default)), **logo(environment, rooted)}
-        return templating.render(environment, template, **{**context, **look})
-
-    return Site(
-        settings=house.settings,
-        keys=house.keys,
-        public=house.public,
-        answers=house.home / ANSWERS,
-        render=render,
-        words=lambda tag: wording.words(house.settings, house.catalogue(tag)),
-        now=app.clock.now,
-        readers=_readers(app),
-        stylesheet=sheet(house.environment(default)),
-        hooks=Hooks(take=lambda said: take(house, said, app.clock.now())),
-    )
-
-
-def office(app: App, ending: threading.Event | None = None) -> Office:
-    """Return what the console works with. ending: set once the server ends."""
-    return Office(
-        house=app.house,
-        now=app.clock.now,
-        whoever=partial(whoever, app.house),
-        ending=ending or threading.Event(),
-    )
-
-
-def _readers(app: App) -> Readers:
-    house, now = app.house, app.clock.now
-
-    def withdraw(claim: Claim, source: str) -> None:
-        leave(house, Withdrawal(now(), claim.subscriber, claim.newsletter, source))
-
-    def change(claim: Claim, wish: wishes.Wishes, tag: str, network: str | None) -> None:
-        wishes.want(house, claim, wish, tag, network, now())
-
-    return Readers(
-        withdraw=withdraw,
-        wishes=lambda claim: wishes.wanted(house, claim, now()),
-        change=change,
-        ask=lambda asked: signup.ask(house, asked, now()),
-        opened=lambda id_: signup.opened(house, id_, now()),
-        confirm=lambda id_, network: signup.confirm(house, id_, network, now()),
-        data=lambda claim, form: own_data.own_data(house, claim.subscriber, form, now()),
-    )
-
-
-def _run(app: App, name: str) -> None:
-    """Run a job; trouble is logged, and the next run tries again."""
+def _run(app: App, turn: Turn, name: str, job: Job) -> None:
+    """Run a job if it is our turn; trouble is logged, and the next run tries again."""
 
     def act() -> None:
-        done = JOBS[name].run(app.house, app.clock.now())
+        if not turn.ours():
+            return
+        done = job.run(app.house, app.clock.now())
         found = getattr(done, "findings", ())
         beside.note(name, (one for one in found if one.severity == "error"))
 
@@ -255,7 +212,7 @@ def _lacks(app: App, known: str = "") -> str:
     return ""
 
 
-def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str) -> None:
+def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, pause_s: float) -> None:
     """Schedule, and deliver what is due, again and again; trouble is logged and tried again.
 
     Nothing of it begins before the database can be had.
@@ -266,7 +223,7 @@ def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str) -> N
             log.info("database: there, and all of us at work")
     if not stop.is_set():
         ticker.start()
-    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, _PAUSE_S)
+    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, pause_s)
 
 
 def _deliver_once(app: App, stop: threading.Event) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import click
 
-from syndicate.cli.frame import Group, as_json, emit, instant, opened
+from syndicate.cli.frame import Group, as_json, emit, opened
 from syndicate.cli.words import _
 from syndicate.journeys.staff import people
 from syndicate.journeys.staff.people import Listed, Newcomer
 from syndicate.localise.marks import N_
 from syndicate.model import ROLES, Role
+from syndicate.shapes.common import instant
 
 _by = click.option(
     "--by", metavar="EMAIL", default="cli", help=N_("Who says so, for the audit log.")

@@ -12,7 +12,7 @@ from syndicate.audience.sheets import lines
 from syndicate.audience.tables import entrant
 from syndicate.audience.withdrawals import SUPPRESSED
 from syndicate.cli import rights
-from syndicate.cli.frame import Group, as_dict, as_json, emit, instant, opened, show
+from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.importing import import_
 from syndicate.cli.progress import LINES, bar
 from syndicate.cli.words import _, ngettext
@@ -23,6 +23,7 @@ from syndicate.journeys.draft import newsletter_of
 from syndicate.journeys.readers import Story
 from syndicate.localise.marks import N_
 from syndicate.model import Subscription
+from syndicate.shapes.common import instant
 
 
 @click.group(cls=Group, help=N_("Add, show and import readers."))

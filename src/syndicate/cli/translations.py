@@ -8,13 +8,14 @@ import click
 
 from syndicate.cli import roundtrip
 from syndicate.cli.drafting import draft
-from syndicate.cli.frame import Group, as_json, emit, instant, opened
+from syndicate.cli.frame import Group, as_json, emit, opened
 from syndicate.cli.words import _, spoken
 from syndicate.content import folder
 from syndicate.localise.findings import changes, printable
 from syndicate.localise.marks import N_
 from syndicate.localise.translation import Translation, states
 from syndicate.model import Article, TranslationState
+from syndicate.shapes.common import instant
 
 _Table = Sequence[tuple[Article, Mapping[str, Translation]]]
 _STATES: tuple[str, ...] = get_args(TranslationState)

@@ -49,14 +49,18 @@ def speak(tag: str, home: Path | None) -> None:
 
     Raises TemplateError for a catalogue that cannot be read.
     """
+    _spoken.set(catalogue_of(tag, home))
+
+
+def catalogue_of(tag: str, home: Path | None) -> Catalogue:
+    """Return the words in which staff are spoken to in a house language; see `speak`."""
     if tag == "en":  # the code's own language: nothing to read, and `--help` stays quick
-        _spoken.set(Catalogue(tag))
-        return
+        return Catalogue(tag)
     packaged = data_root() / "locales"
     folders = (home / "locales", packaged) if home else (packaged,)
     cache = home / "var" / "cache" / "catalogues" if home else None
     kept = cache if cache and cache.parent.is_dir() else None
-    _spoken.set(load(tag, HOUSE_LOCALES, folders, kept))
+    return load(tag, HOUSE_LOCALES, folders, kept)
 
 
 def spoken() -> Catalogue:

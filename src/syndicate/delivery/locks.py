@@ -10,8 +10,10 @@ from syndicate.errors import unwritable
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, *, keep: bool = False) -> Iterator[None]:
     """Hold the lock at `path`, its folder made; the file is gone afterwards.
+
+    keep: leave the file, for a lock that many want: of a file that goes, two can be held at once.
 
     Raises BlockingIOError when another process holds it, StoreError output-unwritable when it
     cannot be made.
@@ -20,7 +22,8 @@ def held(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        remove(path)
+        if not keep:
+            remove(path)
         os.close(descriptor)
 
 

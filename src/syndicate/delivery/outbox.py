@@ -53,6 +53,7 @@ class Outbox:
     stopped: asked between two mails; the run ends after what is in flight.
     before:  called before rows are claimed, for what has to be known before any mail leaves.
     settled: told the state of each row as it is settled, to show progress.
+    felt:    told what keeps mails from leaving, after a round; None: they leave.
     batch:   the most rows that are claimed at once; pause and hold are seen between batches.
     """
 
@@ -66,6 +67,7 @@ class Outbox:
     stopped: Callable[[], bool] = lambda: False
     before: Callable[[], None] = lambda: None
     settled: Callable[[str], None] = lambda _state: None
+    felt: Callable[[BaseException | None], None] = lambda _trouble: None
     look: Callable[[Sequence[Delivery]], None] = lambda _rows: None
     refused: Callable[[Sequence[tuple[Delivery, Outcome]]], None] = lambda _rows: None
     sign: Callable[[bytes], bytes] | None = None
@@ -139,6 +141,7 @@ class _Run:
         while not self.outbox.stopped():
             seen = self.round()
             self.trouble = self.health.trouble or self.trouble
+            self.feel()
             if self.health.broken is not None:
                 raise self.health.broken
             if self.health.served or not self.health.away:
@@ -151,6 +154,14 @@ class _Run:
             elif until == "due":
                 return
             self.wait()
+
+    def feel(self) -> None:
+        """Have it known whether mails leave, if this round has shown it."""
+        health = self.health
+        trouble = health.broken or (health.trouble if health.away else None)
+        if trouble is not None or health.served:
+            with suppress(StoreBusy):
+                self.outbox.felt(trouble)
 
     def round(self) -> int:
         """Send until nothing is due, or the server is not well; return how many rows were seen."""

@@ -1,7 +1,8 @@
 """The file `var/index.db`: SQLite, one writer at a time (who holds the lock of the build).
 
 All of it follows from content and settings, but for the last good versions of works whose files are
-broken, and for what was told of them: lost, it is made anew, and only these are forgotten.
+broken, for what was told of them, and for what sources said before they were changed: lost, it is made
+anew, and only these are forgotten.
 """
 
 import sqlite3
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from syndicate.errors import StoreError, unwritable
 
-_VERSION = 3
+_VERSION = 4
 _TABLES = """
 CREATE TABLE works(
   kind TEXT, name TEXT, id TEXT, held INTEGER, shows INTEGER DEFAULT 0, seen INTEGER DEFAULT 0, files INTEGER, said INTEGER,
@@ -30,6 +31,9 @@ CREATE TABLE addresses(
 CREATE INDEX addresses_name ON addresses(kind, name);
 CREATE TABLE images(file TEXT, kind TEXT, name TEXT, PRIMARY KEY(file, kind, name)) WITHOUT ROWID;
 CREATE INDEX images_name ON images(kind, name);
+CREATE TABLE sources(
+  kind TEXT, name TEXT, locale TEXT, fingerprint TEXT, said BLOB, PRIMARY KEY(kind, name, locale, fingerprint)
+);
 CREATE TABLE cards(
   locale TEXT, work TEXT, kind TEXT, name TEXT, section TEXT, date REAL, year INTEGER, starts REAL,
   ends REAL, withdrawn REAL, updated REAL, key BLOB, card BLOB, PRIMARY KEY(locale, work)

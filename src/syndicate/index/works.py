@@ -253,7 +253,7 @@ def forget(index: Index, gone: Iterable[Name]) -> None:
             kind,
             name,
         )
-        for table in ("addresses", "images"):
+        for table in ("addresses", "images", "sources"):
             index.run(f"DELETE FROM {table} WHERE kind = ? AND name = ?", kind, name)  # noqa: S608 - names of ours
 
 

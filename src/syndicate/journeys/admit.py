@@ -23,7 +23,7 @@ from syndicate.store.consents import Wording
 from syndicate.store.types import Connection
 
 IMPORT = "import"  # of words that were agreed to elsewhere
-STAFF = "cli"  # where one reader is added by hand
+STAFF = frozenset({"cli", "console"})  # where one reader is added by hand
 CHUNK = 250
 _TICKS = 26
 _RANDOM = 48  # what is random in an id, in bits
@@ -67,12 +67,13 @@ def admit(  # noqa: PLR0913 - who admits whom, how, and what is heard of it
     *,
     dry_run: bool = False,
     told: Told = unheard,
-    by: str = "cli",
+    by: str | None = "cli",
 ) -> Admitted:
     """Take entrants in, in short transactions; repeating it changes nothing.
 
     Somebody who is known keeps their own choices: an import never brings back who has left, nor who
     complained, was erased, or has no mailbox any more. told: hears of each row once it is settled.
+    by: who is named in the audit log; None leaves that to the caller.
     dry_run: says what would happen, and changes nothing. Raises SettingsError identity-changed.
     """
     require_key(house)
@@ -93,7 +94,7 @@ def admit(  # noqa: PLR0913 - who admits whom, how, and what is heard of it
         wrong = (one for one in chunk if isinstance(one, Finding))
         findings += islice(wrong, MOST_FINDINGS - len(findings))
     done = _told(tally, findings)
-    if not dry_run and (done.new or done.expired):
+    if by is not None and not dry_run and (done.new or done.expired):
         _remember(house, done, source, by, now)
     return done
 
@@ -191,7 +192,7 @@ def _remember(house: House, done: Admitted, source: str, by: str, now: datetime)
     """Leave in the audit log that an import added somebody, and how many."""
     counts = {"new": done.new, "expired": done.expired, "known": done.known, "suppressed": done.suppressed,
               "refused": done.refused}  # fmt: skip
-    act = "add-reader" if source == STAFF else "import"
+    act = "add-reader" if source in STAFF else "import"
     with house.database.write() as c:
         audit.record(c, now, by, act, source, counts)
 
@@ -203,7 +204,7 @@ def _acts(subscriber: str, entrant: Entrant, source: str, now: datetime) -> Iter
         subscriber=subscriber,
         newsletter=entrant.newsletter,
         source=source,
-        method="staff" if source == STAFF else "import",
+        method="staff" if source in STAFF else "import",
     )
     said = partial(
         act,

@@ -11,11 +11,14 @@ from syndicate.delivery.outbox import Outbox, Until
 from syndicate.delivery.pace import full_until
 from syndicate.delivery.report import Report
 from syndicate.delivery.sign import signer
+from syndicate.journeys.alerts.look import see_way
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import held_finding, look_for_gap, mark_sent
+from syndicate.journeys.instance import look_for_gap, mark_sent
 from syndicate.journeys.leave import replay
+from syndicate.journeys.leaving import held_findings
 from syndicate.journeys.mailer import Mailer
 from syndicate.journeys.notices import from_outcome, take
+from syndicate.journeys.overdue import pause_overdue
 from syndicate.journeys.providers import finding as pause_finding
 from syndicate.journeys.refusals import catch_up
 from syndicate.journeys.watch import Watch
@@ -59,8 +62,7 @@ def deliver(
     progress: Callable[[str], None] | None = None,
 ) -> Delivered:
     """Hand over what is due, or wait until nothing can move any more; see `delivery.outbox`."""
-    _prepare(house, clock.now())
-    watch, told = Watch(house), list[Finding]()
+    watch, told = Watch(house), _prepare(house, clock.now())
     mailer, signs = Mailer(house, clock, watch), signer(house.settings, house.home)
     run = Outbox(
         database=house.database,
@@ -76,6 +78,7 @@ def deliver(
         stopped=stop.is_set,
         before=lambda: told.extend(_before(watch, clock.now())),
         settled=progress or (lambda _state: None),
+        felt=lambda trouble: see_way(house, transport.name, trouble, clock.now()),
     )
     report = outbox.deliver(run, until)
     if any(report.settled.values()):
@@ -95,7 +98,12 @@ def deliver(
         remaining=remaining,
         next_due=next_due,
         held=held,
-        findings=(*told, *_findings(report, held), *map(pause_finding, paused)),
+        findings=(
+            *told,
+            *_findings(report),
+            *(held_findings(house, held[0], clock.now()) if held else ()),
+            *map(pause_finding, paused),
+        ),
     )
 
 
@@ -112,15 +120,17 @@ def _next_due(house: House, c: Connection, now: datetime) -> datetime | None:
     return max(due, full) if due and full else due
 
 
-def _prepare(house: House, now: datetime) -> None:
-    """Take in who left or refused us, see that we may send, have it known that mails are about to leave."""
+def _prepare(house: House, now: datetime) -> list[Finding]:
+    """Take in who left or refused us, see what may leave, have it known that mails are about to."""
     replay(house, now)
     look_for_gap(house, now)
+    found = pause_overdue(house, now)
     catch_up(house, now)
     with house.database.read() as c:
         due = deliveries.next_due(c, now)
     if due is not None and due <= now:
         mark_sent(house, now)
+    return found
 
 
 def _before(watch: Watch, now: datetime) -> list[Finding]:
@@ -137,15 +147,13 @@ def _learn(house: House, rows: Sequence[tuple[Delivery, Outcome]], now: datetime
     take(house, [notice for notice in said if notice is not None], now)
 
 
-def _findings(report: Report, held: tuple[str, datetime] | None) -> Iterator[Finding]:
+def _findings(report: Report) -> Iterator[Finding]:
     if report.trouble:
         yield finding_of(report.trouble)
     if refused := report.settled["refused"]:
         yield _about("mails-refused", refused)
     if unknown := report.settled["unknown"] + report.recovered_unknown:
         yield _about("mails-unknown", unknown)
-    if held:
-        yield held_finding(held[0])
 
 
 def _about(code: str, count: int) -> Finding:

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from syndicate import fetch
-from syndicate.delivery import websub
+from syndicate.delivery import hub_answers, websub
+from syndicate.delivery.hub_answers import Answer
 from syndicate.delivery.websub import Ping, Verdict
 from syndicate.errors import DeliveryError, reason_of
 from syndicate.fetch import Answered
@@ -71,6 +72,7 @@ def _told(
 ) -> list[Finding]:
     """Tell one hub of each feed; return what is to say of it, each thing once."""
     found: dict[str, Finding] = {}
+    answers: dict[tuple[str, str], Answer] = {}
     silent: Verdict | None = None
     for ping in pings:
         if stopped():
@@ -84,10 +86,15 @@ def _told(
             jitter=secrets.randbelow(1000) / 1000,
         )
         given_up = websub.change(house.hubs, settle)
+        answers[ping.hub, ping.topic] = Answer(
+            at=clock.now(), came=verdict.came, reason=verdict.reason, gave_up=given_up
+        )
         silent = verdict if verdict.came == "again" else None
         one = _finding(ping, verdict, given_up=given_up)
         if one is not None:
             found.setdefault(one.code, one)
+    if answers:
+        hub_answers.keep(house.home / hub_answers.FILE, answers, house.settings.feeds.hubs)
     return list(found.values())
 
 

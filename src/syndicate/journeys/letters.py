@@ -16,6 +16,7 @@ from syndicate.delivery.message import Template
 from syndicate.delivery.personalise import Personal
 from syndicate.errors import SyndicateError
 from syndicate.journeys import reading
+from syndicate.journeys.alerts.letters import page as alert_page
 from syndicate.journeys.house import House
 from syndicate.localise import formats
 from syndicate.localise.findings import finding_of
@@ -168,7 +169,7 @@ class Letters:
 
 
 def try_out(house: House, now: datetime) -> Iterator[Finding]:
-    """Make every letter in every language, about one newsletter and about all; yield what is wrong."""
+    """Make every letter in every language, about one newsletter and about all, and an alert; yield what is wrong."""
     everything = tuple(house.settings.newsletters)
     for tag in house.settings.locales:
         for kind, about in product(SUBJECTS, dict.fromkeys((everything[:1], everything))):
@@ -177,6 +178,11 @@ def try_out(house: House, now: datetime) -> Iterator[Finding]:
                 yield from examine_letter(made, shown(f"letters/{kind}.mjml"), house.settings)
             except SyndicateError as error:
                 yield finding_of(error)
+        try:
+            made = alert_page(house, "test", {}, tag)
+            yield from examine_letter(made, shown("letters/alert.mjml"), house.settings)
+        except SyndicateError as error:
+            yield finding_of(error)
 
 
 def _page(house: House, kind: str, newsletters: tuple[str, ...], tag: str, until: str) -> Page:

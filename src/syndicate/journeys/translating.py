@@ -51,7 +51,6 @@ def take_in(
     counts = counted(made.works)
     if counts["written"]:
         with house.database.write() as c:
-            fields: dict[str, object] = {"locale": made.target}
-            fields.update(counts)
+            fields = {"locale": made.target, **{str(name): n for name, n in counts.items()}}
             audit.record(c, now, by, "import-translations", path.name, fields)
     return made

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from syndicate.journeys.house import House
 from syndicate.model import Issue
-from syndicate.settings.options import Schedule
+from syndicate.settings.recurrence import Schedule
 from syndicate.store import amendment
 from syndicate.store import readers as reading
 from syndicate.timezones import instant_of
@@ -52,6 +52,13 @@ def leaving(house: House, issue: Issue) -> Sequence[Wave]:
         schedule = None if issue.schedule.startswith("adhoc-") else issue.schedule
         readers = sum(zones_of(house, issue.newsletter, schedule).values())
     return [("", max(issue.at or begins, begins), readers)]
+
+
+def is_late(house: House, issue: Issue, now: datetime) -> bool:
+    """Tell whether an issue was not sent in time: it leaves by itself no more, and waits to be sent or cancelled."""
+    newsletter = house.settings.newsletters.get(issue.newsletter)
+    waits = issue.state in ("draft", "in_review", "scheduled") and issue.at is None
+    return newsletter is not None and waits and now > issue.first_due + newsletter.max_lateness
 
 
 def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:

@@ -43,4 +43,6 @@ def _said(name: str, value: Any, catalogue: Catalogue) -> Any:
     """Return a value of an act as people read it: instants to the minute, states by their names."""
     if name in ("begins", "until", "since") and isinstance(value, str):
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC"
+    if isinstance(value, list):
+        return ", ".join(str(shown(one)) for one in value)
     return shown(word(value, catalogue) if name == "as" else value)

@@ -8,6 +8,7 @@ from typing import Any, cast
 from syndicate.errors import SyndicateError
 from syndicate.localise.catalogue import Catalogue
 from syndicate.localise.sentences import (
+    api,
     audience,
     bounces,
     cli,
@@ -17,6 +18,7 @@ from syndicate.localise.sentences import (
     gate,
     issue,
     providers,
+    schedule,
     settings,
     signing,
     staff,
@@ -42,9 +44,8 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(audience, bounces, cli, content, delivery, fetch, gate, issue),
-    *(providers, settings, signing, staff, store, template, today),
-    *(translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, schedule),
+    *(settings, signing, staff, store, template, today, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -52,24 +52,31 @@ def letter(
     tag = catalogue.tag
     titles = tuple(settings.newsletters[key].title[tag] for key in newsletters)
     first = newsletters[0] if newsletters else next(iter(settings.newsletters))
-    context = {
-        "subject": _subject(kind, titles, catalogue),
-        "titles": titles,
-        "sender": settings.sender_of(first, tag),
-        "brand": settings.brand,
-        "slot": _slot,
-        **facts,
-    }
+    context = {"titles": titles, "sender": settings.sender_of(first, tag), **facts}
+    subject = _subject(kind, titles, catalogue)
+    return framed(kind, subject, settings, environment, catalogue, context)
+
+
+def framed(
+    kind: str,
+    subject: str,
+    settings: Settings,
+    environment: Environment,
+    catalogue: Catalogue,
+    facts: Mapping[str, Any],
+) -> Page:
+    """Return what the two templates of a kind make of facts, the sender among them."""
+    context = {"subject": subject, "brand": settings.brand, "slot": _slot, **facts}
     name = f"letters/{kind}"
     source = templating.render(environment, f"{name}.mjml", **context)
     html = mjml.to_html(source, templating.shown(f"{name}.mjml"))
     text = plaintext.typeset(templating.render(environment, f"{name}.txt", **context))
     preheader = _opening(text)
     return Page(
-        locale=tag,
-        subject=context["subject"],
+        locale=catalogue.tag,
+        subject=subject,
         preheader=preheader,
-        html=_entitled(html, escape(context["subject"]), escape(preheader)),
+        html=_entitled(html, escape(subject), escape(preheader)),
         text=text,
         items=(),
     )

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from ipaddress import AddressValueError, IPv6Address, ip_network
@@ -16,10 +16,14 @@ from syndicate import timezones
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a text must look like; `code` is what is said of one that does not."""
+    """What a text must look like; `code` is what is said of one that does not.
+
+    bare: a whole number or a date may be written without quotation marks.
+    """
 
     code: str
     holds: Callable[[str], bool]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}")
 _TOPIC = re.compile(
     rf"arn:aws[a-z-]{{0,10}}:sns:{_REGION.pattern}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}(?:\.fifo)?"
 )
+_CALENDAR = re.compile(r"[a-z]{2}(?:-[a-z0-9]{1,3})?")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _DOMAIN = re.compile(
@@ -184,6 +189,8 @@ Region = Annotated[str, Form(code="setting-region", holds=_is(_REGION))]
 OptionalTopic = Annotated[str, Form(code="setting-topic", holds=_or_empty(_is(_TOPIC)))]
 OptionalName = Annotated[str, Form(code="setting-identifier", holds=_or_empty(_is(_IDENTIFIER)))]
 Clock = Annotated[str, Form(code="setting-clock", holds=_is(_CLOCK))]
+DayInWords = Annotated[str, replace(ONE_LINE, bare=True)]
+Calendar = Annotated[str, Form(code="setting-calendar", holds=_is(_CALENDAR))]
 OptionalHours = Annotated[str, Form(code="setting-hours", holds=_or_empty(_is_hours))]
 Colour = Annotated[str, Form(code="setting-colour", holds=_is(_COLOUR))]
 Font = Annotated[str, Form(code="setting-font", holds=_is(_FONT))]

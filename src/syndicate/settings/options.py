@@ -14,13 +14,16 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from syndicate.settings import forms
+from syndicate.settings.alerting import Alerts
 from syndicate.settings.brand import Brand
 from syndicate.settings.console import Console
 from syndicate.settings.pacing import Pace
+from syndicate.settings.programs import Api
 from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
+from syndicate.settings.recurrence import Schedule
+from syndicate.settings.relay import Smtp
 from syndicate.settings.returning import Bounces
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
 HighMarks = Literal["customary", "thin", "none"]
@@ -119,16 +122,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """When: a local wall time in one zone, or in each reader's ("recipient")."""
-
-    every: Literal["day", "week"]
-    at: forms.Clock
-    zone: forms.ZoneOrReaders = forms.RECIPIENT
-    on: Weekday = "monday"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     title: Mapping[str, forms.Filled]
     sections: tuple[str, ...]
@@ -156,17 +149,6 @@ class Newsletter:
     def reviewed(self) -> bool:
         """Tell whether somebody has to approve an issue before it leaves."""
         return self.approvals > 0 or bool(self.approvals_in)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Smtp:
-    host: forms.Filled = "localhost"
-    port: forms.Port = 587
-    tls: Literal["required", "implicit", "none"] = "required"
-    user: str = ""
-    password_file: str = ""
-    connections: forms.Connections = 4
-    timeout: forms.Lasting = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,11 +185,6 @@ class Delivery:
     ses: Ses = field(default_factory=Ses)
     mailgun: Mailgun = field(default_factory=Mailgun)
     dkim: Dkim = field(default_factory=Dkim)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alerts:
-    heartbeat_url: forms.OptionalRequest = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +240,7 @@ class Settings:
     delivery: Delivery = field(default_factory=Delivery)
     bounces: Bounces = field(default_factory=Bounces)
     alerts: Alerts = field(default_factory=Alerts)
+    api: Api = field(default_factory=Api)
     store: Store = field(default_factory=Store)
     privacy: Privacy = field(default_factory=Privacy)
     schedule: Runner = field(default_factory=Runner)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from syndicate.errors import SettingsError
-from syndicate.settings import forms
+from syndicate.settings import forms, timetable
 from syndicate.settings.options import Newsletter, Settings
 from syndicate.settings.places import Keys
 
@@ -23,10 +23,12 @@ class Known:
 
     locale:     tells whether Babel has the data of a locale, by its name there.
     transports: the names of the ways out for mail.
+    calendar:   tells whether there is a calendar of public holidays.
     """
 
     locale: Callable[[str], bool] = lambda _babel: True
     transports: tuple[str, ...] = ()
+    calendar: Callable[[str], bool] = lambda _code: True
 
 
 def enforce(settings: Settings, known: Known, error: Complain) -> None:
@@ -41,6 +43,7 @@ def enforce(settings: Settings, known: Known, error: Complain) -> None:
         _sender,
         _delivery,
         _dkim,
+        _alerts,
     ):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
@@ -90,7 +93,7 @@ def _sections(settings: Settings, _known: Known) -> Iterator[_Problem]:
         yield from _unknown_locales(settings, (*keys, "own"), section.own)
 
 
-def _newsletters(settings: Settings, _known: Known) -> Iterator[_Problem]:
+def _newsletters(settings: Settings, known: Known) -> Iterator[_Problem]:
     for key, newsletter in settings.newsletters.items():
         keys = ("newsletters", key)
         if not forms.is_name(key):
@@ -105,15 +108,16 @@ def _newsletters(settings: Settings, _known: Known) -> Iterator[_Problem]:
         yield from _unknown_locales(settings, (*keys, "approvals_in"), newsletter.approvals_in)
         if newsletter.late == "wait" and newsletter.until > newsletter.max_lateness:
             yield "setting-until", (*keys, "until"), {}
-        yield from _schedules((*keys, "schedules"), newsletter)
+        yield from _schedules((*keys, "schedules"), newsletter, known)
 
 
-def _schedules(keys: Keys, newsletter: Newsletter) -> Iterator[_Problem]:
-    for name in newsletter.schedules:
+def _schedules(keys: Keys, newsletter: Newsletter, known: Known) -> Iterator[_Problem]:
+    for name, schedule in newsletter.schedules.items():
         if name.startswith("adhoc"):
             yield "setting-adhoc", (*keys, name), {"found": name}
         if not name.strip() or not forms.ONE_LINE.holds(name):
             yield "setting-key", (*keys, name), {"found": name}
+        yield from timetable.problems((*keys, name), schedule, known.calendar)
 
 
 def _sender(settings: Settings, _known: Known) -> Iterator[_Problem]:
@@ -138,6 +142,13 @@ def _dkim(settings: Settings, _known: Known) -> Iterator[_Problem]:
     sender, domain = _domain(settings.sender.email), signing_domain(settings)
     if settings.delivery.dkim.selectors and sender.split(".")[-2:] != domain.split(".")[-2:]:
         yield "dkim-domain", (*keys, "domain"), {"found": domain, "sender": sender}
+
+
+def _alerts(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    alerts = settings.alerts
+    yield from _by_locale(settings, ("alerts", "languages"), alerts.languages)
+    if alerts.webhook and not alerts.webhook_secret_file:  # nobody could tell ours from others
+        yield "setting-missing", ("alerts", "webhook_secret_file"), {}
 
 
 def signing_domain(settings: Settings) -> str:

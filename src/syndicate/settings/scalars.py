@@ -39,6 +39,8 @@ def scalar(kind: type[Any], value: Any, wants: tuple[Any, ...], zone: str) -> An
 
     zone: what an instant without an offset is read in. Raises FormError.
     """
+    if type(value) in (int, date) and any(isinstance(one, Form) and one.bare for one in wants):
+        value = str(value)
     found = _typed(kind, value, zone)
     for want in (*wants, _ANY_LENGTH) if kind is timedelta else wants:
         if isinstance(want, Range) and not want.least <= found <= want.most:

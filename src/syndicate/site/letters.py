@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from html import unescape
 from itertools import groupby
 from typing import Any
 
 from syndicate import urls
 from syndicate.localise import formats
-from syndicate.settings.forms import RECIPIENT
-from syndicate.settings.options import Newsletter, Schedule
+from syndicate.localise.rhythm import rhythm
+from syndicate.settings.options import Newsletter
 from syndicate.site import feedlist, links, structured
 from syndicate.site.frame import Frame
 from syndicate.site.head import Head
@@ -126,23 +126,12 @@ def _offered(frame: Frame, key: str, newsletter: Newsletter, root: str) -> Mappi
         "sections": formats.listing(
             [frame.section_title(one) for one in newsletter.sections], frame.babel
         ),
-        "schedules": [_rhythm(frame, one) for one in newsletter.schedules.values()],
+        "schedules": [rhythm(one, frame.babel) for one in newsletter.schedules.values()],
         "sender": sender.legal_name,
         "place": sender.mailing_address,
         "address": newsletter.reply_to or newsletter.from_ or sender.email,
         "latest": _latest(frame, key, root),
         "issues": links.reach(root, urls.issues_path(frame.tag, key)),
-    }
-
-
-def _rhythm(frame: Frame, schedule: Schedule) -> Mapping[str, str]:
-    at = datetime.combine(date.min, time.fromisoformat(schedule.at), UTC)
-    own = schedule.zone == RECIPIENT
-    return {
-        "every": schedule.every,
-        "on": schedule.on,
-        "time": formats.clock(at, frame.babel, "UTC"),
-        "city": "" if own else formats.zone_city(schedule.zone, frame.babel),
     }
 
 

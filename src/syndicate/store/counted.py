@@ -9,7 +9,9 @@ issue_figures = Table(  # what became of the mails of an issue, as it was at an 
     metadata,
     Column("issue", Text, ForeignKey("issues.id"), primary_key=True),
     Column("taken_at", Instant, nullable=False),
-    Column("open", Id, nullable=False),  # mails whose state could still change
+    Column(
+        "open", Id, nullable=False
+    ),  # mails whose state could still change; -1 while it was sent
     Column("whole", JSON, nullable=False),
     Column("locales", JSON, nullable=False),
     Column("domains", JSON, nullable=False),  # never one with so few readers that it names them

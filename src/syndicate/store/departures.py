@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from syndicate.settings.pacing import Quota
 from syndicate.store.database import insert
+from syndicate.store.easing import departures as table
+from syndicate.store.easing import pacing as pacing_table
 from syndicate.store.schema import deliveries, instance, senders
-from syndicate.store.schema import departures as table
-from syndicate.store.schema import pacing as pacing_table
 
 t, d, p = table.c, deliveries.c, pacing_table.c
 MINUTE = timedelta(minutes=1)

@@ -42,8 +42,9 @@ class Leaving(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What was counted of an issue at `taken_at`. open: mails whose state could still change.
+    """What was counted of an issue at `taken_at`.
 
+    open: mails whose state could still change; -1 while the issue was being sent.
     curve: (minute, mails handed over in it), those minutes alone in which there were any.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from syndicate.store.counted import reader_figures as table
 from syndicate.store.database import columns, insert
@@ -114,5 +114,8 @@ def days(c: Connection, newsletters: Collection[str] | None, until: date) -> lis
     """Return what is kept of some newsletters, or of all, up to a day and including it, in order."""
     own = select(*_DAY).where(t.day <= until)
     if newsletters is not None:
-        own = own.where(or_(t.newsletter.in_(list(newsletters))))
-    return [Day(**row) for row in c.execute(own.order_by(t.day)).mappings()]
+        own = own.where(t.newsletter.in_(list(newsletters)))
+    return [
+        Day(day=day, newsletter=newsletter, locale=tag, joined=joined, gone=gone, readers=readers)
+        for day, newsletter, tag, joined, gone, readers in c.execute(own.order_by(t.day)).all()
+    ]

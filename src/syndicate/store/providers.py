@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, delete, select, update
 
 from syndicate.store.database import columns, insert
-from syndicate.store.schema import provider_pauses as table
+from syndicate.store.easing import provider_pauses as table
 
 t = table.c
 

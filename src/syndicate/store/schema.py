@@ -1,6 +1,6 @@
-"""Every table but those about readers (`people`), staff (`staffing`) and figures (`counted`), as the contract names it; migrations/ brings a database here.
+"""Every table but those about readers (`people`), staff (`staffing`), alerts, programs and figures (`counted`).
 
-Columns that hold a list or a mapping are JSON; states are text, so that adding one is no migration.
+Named as in the contract; migrations/ brings a database here. Columns that hold a list or a mapping are JSON; states are text, so that adding one is no migration.
 """
 
 from sqlalchemy import (
@@ -19,10 +19,18 @@ from sqlalchemy import (
     text,
 )
 
-from syndicate.store import counted, people, staffing  # noqa: F401 - their tables stand beside these
+from syndicate.store import (  # noqa: F401 - their tables stand beside these
+    alerting,
+    counted,
+    easing,
+    people,
+    previewing,
+    programs,
+    staffing,
+)
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0011"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0012"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -181,6 +189,14 @@ Index(
     postgresql_where=text("state IN ('queued', 'deferred')"),
 )
 
+UNKNOWN = text("deliveries.state = 'unknown'")  # written out for the same reason
+Index(
+    "ix_deliveries_unknown",
+    deliveries.c.id,
+    sqlite_where=text("state = 'unknown'"),
+    postgresql_where=text("state = 'unknown'"),
+)
+
 gate_reports = Table(  # what the gate said when a revision was settled
     "gate_reports",
     metadata,
@@ -248,34 +264,6 @@ bounces = Table(  # what was said of mails after they had left; it outlives mail
     UniqueConstraint("source", "event"),
     Index("ix_bounces_address", "address_hmac", "at"),
     sqlite_autoincrement=True,
-)
-
-departures = Table(  # how many mails were handed over in a minute
-    "departures",
-    metadata,
-    Column("minute", Instant, primary_key=True),
-    Column("mails", Id, nullable=False),
-)
-
-pacing = Table(  # one row, number 1
-    "pacing",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("next_slot", Instant),  # from which on nobody has taken the right to send a mail
-    Column("hours", Text, nullable=False),  # those by which mails were put off
-)
-
-provider_pauses = Table(
-    "provider_pauses",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("until", Instant, nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("code", Integer),
-    Column("enhanced", Text),
-    Column("text", Text),
 )
 
 audit = Table(  # append-only: a trigger refuses whatever else is tried (migration 0007)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 
 from syndicate.model import DeliveryState, Purpose
 from syndicate.store.people import subscribers
-from syndicate.store.schema import deliveries, issues
+from syndicate.store.schema import UNKNOWN, deliveries, issues
 
 t = deliveries.c
 Verdict = Literal["sent", "refused", "resend", "drop"]
@@ -47,7 +47,7 @@ class Found:
 
 def doubts(c: Connection, after: int = 0, limit: int = _PAGE) -> list[Doubt]:
     """Return unknown mails with an id after `after`, by id."""
-    unknown = and_(t.state == "unknown", t.id > after)
+    unknown = and_(UNKNOWN, t.id > after)
     rows = select(t.id, t.purpose, t.key, t.recipient).where(unknown).order_by(t.id).limit(limit)
     return [Doubt(**row) for row in c.execute(rows).mappings()]
 
@@ -89,11 +89,11 @@ def settle(c: Connection, found: Found, now: datetime) -> bool:
             "reply_kind": found.kind,
         }
     unknown = and_(t.id == found.delivery, t.state == "unknown")
-    allowed = _may_leave() if found.verdict == "resend" else unknown
+    allowed = may_leave() if found.verdict == "resend" else unknown
     return c.execute(update(deliveries).where(unknown, allowed).values(**values)).rowcount == 1
 
 
-def _may_leave() -> ColumnElement[bool]:
-    """Rows whose issue was not cancelled: what is paused or held leaves later."""
+def may_leave() -> ColumnElement[bool]:
+    """Return rows whose issue was not cancelled: what is paused or held leaves later."""
     leaving = select(issues.c.id).where(issues.c.state.in_(["sending", "sent"]))
     return or_(t.purpose != "issue", t.issue.in_(leaving))

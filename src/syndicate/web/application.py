@@ -3,6 +3,7 @@
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from syndicate.web.api.counter import Counter
 from syndicate.web.console.office import Office
 from syndicate.web.errors import ERROR_HANDLERS
 from syndicate.web.routes import ROUTES
@@ -25,9 +26,16 @@ class Application:
         app.state.shelf = shelf
         app.state.security = security
         app.state.once = Once()
+        self._counter = Counter(site.desk, site.now) if site.desk else None
+        app.state.counter = self._counter
         app.state.certificates = Certificates(site.hooks) if site.hooks else None
         # Around the whole: Starlette answers 500 outside its own middleware.
         self._app = SecurityHeaders(app, security)
+
+    def go_on(self) -> None:
+        """Go on with what programs asked for, and a process that was killed has left."""
+        if self._counter is not None:
+            self._counter.runner.go_on()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; handlers find the site in `request.app.state.site`."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Route
 
+from syndicate.web.console import page as console
 from syndicate.web.language import asked
 from syndicate.web.pages import page
 
@@ -19,12 +20,20 @@ async def refused(request: Request, error: Exception) -> Response:
     """Answer with the error's own status."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
-    answer = await page(request, "error.html", asked(request), status=status, status_code=status)
+    answer = await _page(request, status, str(getattr(error, "detail", "")))
     answer.headers.update(headers or {})
     answer.headers["Vary"] = "Accept-Language"
     if status == 405:  # noqa: PLR2004
         answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
+
+
+async def _page(request: Request, status: int, detail: str) -> Response:
+    if hasattr(request.state, "csrf"):  # at a desk of the console
+        return await console.page(
+            request, "error.html", status=status, status_code=status, lacks=detail
+        )
+    return await page(request, "error.html", asked(request), status=status, status_code=status)
 
 
 def _methods(request: Request) -> set[str]:

@@ -10,6 +10,10 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 DATABASE = ThreadPoolExecutor(20, "database")
+PROGRAMS = ThreadPoolExecutor(8, "programs")
+ORDERS = ThreadPoolExecutor(
+    8, "orders"
+)  # of programs, taken down: what is done takes a thread of its own
 LEAVING = ThreadPoolExecutor(16, "leaving")
 HASHING = ThreadPoolExecutor(2, "hashing")  # a password's takes a quarter of a second and 64 MB
 

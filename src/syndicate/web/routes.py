@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute, Route
 
+from syndicate.web.api.endpoint import routes as api_routes
 from syndicate.web.choose_language import choose_language
 from syndicate.web.confirm import show_confirm, take_confirm
 from syndicate.web.console.routes import DESKS
 from syndicate.web.preferences import own_data, save_preferences, show_preferences
+from syndicate.web.previews import show_image, show_preview
 from syndicate.web.published import published
 from syndicate.web.signup import choose_form, show_signup, take_signup, zone_script
 from syndicate.web.unsubscribe import ask_to_leave, leave
@@ -26,8 +28,11 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/s/zone.js", zone_script, methods=["GET"]),
     Route("/s/{tag}", show_signup, methods=["GET"]),
     Route("/s/{tag}", take_signup, methods=["POST"]),
+    Route("/v/{token}/media/{path:path}", show_image, methods=["GET"]),
+    Route("/v/{token}/{tag}/", show_preview, methods=["GET"]),
     Route("/hooks/{provider}", take_webhook, methods=["POST"]),
     Route("/hooks/{provider}/{secret}", take_webhook, methods=["POST"]),
     *DESKS,
+    *api_routes(),
     Route("/{path:path}", published, methods=["GET"]),
 )

@@ -10,7 +10,7 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_READERS_PAGES = ("/u/", "/p/", "/c/", "/s/", "/hooks/")
+_NOBODY_ELSES = ("/u/", "/p/", "/c/", "/s/", "/v/", "/hooks/", "/api/")
 _SIGNUP = "/s/"
 _CONSOLE = "/console"
 _CONSOLE_FILES = "/console/static/"
@@ -46,7 +46,7 @@ class Security:
         return {
             **served.PRECAUTIONS,
             _POLICY: self._policy(path, kind),
-            **(_LEAVES_NO_TRACE if path.startswith(_READERS_PAGES) else {}),
+            **(_LEAVES_NO_TRACE if path.startswith(_NOBODY_ELSES) else {}),
             **(_STAFF_ONLY if _is_console(path) and not path.startswith(_CONSOLE_FILES) else {}),
         }
 

@@ -12,8 +12,10 @@ from syndicate.audience.keyring import Keys
 from syndicate.audience.tokens import Claim
 from syndicate.audience.wording import Words
 from syndicate.delivery.notices import Notice
+from syndicate.journeys.house import House
 from syndicate.journeys.signup import Asked, Opened
 from syndicate.journeys.wishes import Wishes
+from syndicate.localise.catalogue import Catalogue
 from syndicate.settings.options import Settings
 
 
@@ -53,6 +55,20 @@ class Hooks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What programs work at: the publication itself, and the words in which staff are answered.
+
+    tags: the languages of those words, the one for who asks for none first.
+    body_s: seconds within which a body has to arrive.
+    """
+
+    house: House
+    words: Callable[[str], Catalogue]
+    tags: Sequence[str]
+    body_s: float = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A publication as the web sees it.
 
@@ -63,6 +79,7 @@ class Site:
     words(tag): newsletter → the words that somebody agrees to on a page in that language.
     now():      the instant.
     hooks:      what providers tell of mails; None where nobody takes it.
+    desk:       what programs work at; None where none may.
     """
 
     settings: Settings
@@ -75,6 +92,7 @@ class Site:
     stylesheet: str = ""
     answers: Path | None = None
     hooks: Hooks | None = None
+    desk: Desk | None = None
 
     def root(self, path: str) -> str:
         """Return the way from what was asked for, "/fr/feed.rss", to the root: "/".

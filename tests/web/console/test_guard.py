@@ -136,7 +136,7 @@ def test_our_own_forms_are_taken(here: Bureau, where: dict[str, str]) -> None:
     answer = one.post_bare("/console/account", form, **where)
     assert (answer.status_code, answer.headers["Location"]) == (
         303,
-        "/console/account?done=introduced",
+        "/console/account",
     )
 
 
@@ -151,6 +151,15 @@ def test_a_fragment_of_a_page_is_not_replaced_by_the_page_to_sign_in_at(here: Bu
     answer = here.browser().get("/console/account", HX_Request="true")
     assert (answer.status_code, answer.text) == (403, "")
     assert answer.headers["HX-Redirect"] == "/console/login"
+
+
+def test_who_may_not_is_told_why_in_their_language(here: Bureau) -> None:
+    one = here.signed_in("editor", address="why@metropole.example", locale="en")
+    assert "This is not one of your tasks" in one.get("/console/staff").text
+    assert "This page is out of date" in one.post_bare("/console/account", {}).text
+    assert "This page does not exist" in one.get("/console/nowhere").text
+    told = here.browser(Accept_Language="en").post("/console/account", {"name": "x"})
+    assert "You are no longer signed in" in told.text
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -12,7 +12,7 @@ from syndicate.delivery.transports.stream import Stream
 from syndicate.delivery.transports.switchboard import SmtpSession
 from syndicate.delivery.transports.wire import Encrypted, NotSmtp, Plain
 from syndicate.errors import DeliveryError, SettingsError, reason_of
-from syndicate.settings.options import Smtp
+from syndicate.settings.relay import Smtp
 
 _PASSWORD = "delivery.smtp.password_file"  # noqa: S105  the name of the setting
 _LONGEST_PASSWORD = 4096

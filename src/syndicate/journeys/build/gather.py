@@ -10,7 +10,7 @@ from syndicate.content.folder import refused, unreadable
 from syndicate.content.images import Images
 from syndicate.content.scan import Look
 from syndicate.content.shelf import Shelved, shelve
-from syndicate.index import works
+from syndicate.index import sources, works
 from syndicate.index.database import Index
 from syndicate.index.works import Name, Read, Told
 from syndicate.journeys.build.crew import Crew
@@ -50,6 +50,7 @@ def gather(
     done: set[Name] = set()
     for reads in hands.map(read, asked):
         done |= {(one.kind, one.name) for one in reads}
+        sources.keep(index, reads)
         works.put(index, reads)
     works.forget(index, wanted - done)
     before_ = works.standing(index)

@@ -1,8 +1,11 @@
 """What became of all issues, week by week or month by month, and how many readers came and went."""
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -95,18 +98,13 @@ def over_time(house: House, span: Span, now: datetime) -> OverTime:
         days = growth.days(c, chosen, end)
     found = {key: _tallies(one) for key, one in kept.items()}
     sums = together(list(found.values()))
-    begun = _begun(those, days, start, end)
+    bounds = list(periods(_begun(those, days, start, end, span.by), end, span.by))
     return OverTime(
         newsletter=span.newsletter,
         by=span.by,
         start=start,
         end=end,
-        periods=tuple(
-            _period(
-                first, last, [one for one in those if first <= one.occurrence <= last], found, days
-            )
-            for first, last in periods(begun, end, span.by)
-        ),
+        periods=tuple(_periods(bounds, those, found, days)),
         counted=len(found),
         missing=len(those) - len(found),
         whole=sums.whole,
@@ -136,33 +134,43 @@ def _year_before(end: date) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def _begun(those: Sequence[Issue], days: Sequence[Day], start: date, end: date) -> date:
-    """Return the first day of a time of which there is anything to tell; beyond its end, if of none."""
+def _begun(those: Sequence[Issue], days: Sequence[Day], start: date, end: date, by: By) -> date:
+    """Return where the first week or month begins of which there is anything to tell; beyond the end, if none."""
     known = [one.occurrence for one in those] + [one.day for one in days]
-    first = min(known, default=end + _DAY)
-    return start if first <= start else max(first.replace(day=1), start)
+    if not known:
+        return end + _DAY
+    first = min(known)
+    whole = first.replace(day=1) if by == "month" else first - first.weekday() * _DAY
+    return max(whole, start)
 
 
-def _period(
-    start: date,
-    end: date,
+def _periods(
+    bounds: Sequence[tuple[date, date]],
     those: Sequence[Issue],
     found: Mapping[str, Tallies],
     days: Sequence[Day],
-) -> Period:
-    within = [one for one in days if start <= one.day <= end]
-    before = [one for one in days if one.day <= end]
-    return Period(
-        start=start,
-        end=end,
-        issues=len(those),
-        whole=add(found[one.id].whole for one in those if one.id in found),
-        growth=Growth(
-            joined=sum(one.joined for one in within),
-            gone=sum(one.gone for one in within),
-            readers=sum(one.joined - one.gone for one in before),
-        ),
-    )
+) -> Iterator[Period]:
+    """Yield each period with what belongs to it; `days` are in order, from the first that is known."""
+    starts = [start for start, _ in bounds]
+    within: dict[int, list[Issue]] = defaultdict(list)
+    for one in those:
+        within[bisect_right(starts, one.occurrence) - 1].append(one)
+    dates = [one.day for one in days]
+    joined = list(accumulate((one.joined for one in days), initial=0))
+    gone = list(accumulate((one.gone for one in days), initial=0))
+    for place, (start, end) in enumerate(bounds):
+        first, last = bisect_left(dates, start), bisect_right(dates, end)
+        yield Period(
+            start=start,
+            end=end,
+            issues=len(within[place]),
+            whole=add(found[one.id].whole for one in within[place] if one.id in found),
+            growth=Growth(
+                joined=joined[last] - joined[first],
+                gone=gone[last] - gone[first],
+                readers=joined[last] - gone[last],
+            ),
+        )
 
 
 def _by_language(within: Sequence[Day], days: Sequence[Day]) -> Mapping[str, Growth]:

@@ -27,7 +27,9 @@ WITHIN = timedelta(
     days=7
 )  # who leaves so soon after an issue leaves because of it, as far as we know
 _MARGIN = timedelta(minutes=5)  # far longer than a row takes from its instant to its commit
+_AT_ONCE = 20  # issues that were never counted, after an upgrade: seconds each in a long ledger
 _LOOK = "figures"
+_MOVING = -1  # mails that can still change, of what is being sent: never as many as are found later
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,30 @@ class _News:
         )
 
 
-def refresh(house: House, now: datetime) -> int:
+def refresh(house: House, now: datetime, most: int | None = None) -> int:
     """Count anew whatever changed since it was counted; return how many issues that were.
 
-    Doing it twice, late, or in two processes at once changes nothing.
+    most: of those that never were, count so many, the last first; the next time goes on. Doing it
+    twice, late, or in two processes at once changes nothing.
     """
     with house.database.read() as c:
-        last = looks.last(c, _LOOK)
         gone = issues.in_states(c, LEFT)
         taken = figures.taken(c)
-        news = _news(c, gone, last - _MARGIN) if last else None
-    stale = [
-        one for one in gone if news is None or one.id not in taken or news.of(one, *taken[one.id])
-    ]
-    for issue in stale:
+        last = looks.last(c, _LOOK) or min((at for at, _ in taken.values()), default=now)
+        news = _news(c, gone, last - _MARGIN)
+    new = [one for one in reversed(gone) if one.id not in taken][:most]
+    stale = [one for one in gone if one.id in taken and news.of(one, *taken[one.id])]
+    for issue in (*stale, *new):
         count(house, issue, now)
     _count_readers(house, now)
     with house.database.write() as c:
         looks.note(c, _LOOK, now)
-    return len(stale)
+    return len(stale) + len(new)
+
+
+def keep_counting(house: House, now: datetime) -> int:
+    """Count what changed, and not for so long that nothing else is done."""
+    return refresh(house, now, _AT_ONCE)
 
 
 def count(house: House, issue: Issue, now: datetime) -> Figures:
@@ -110,12 +117,16 @@ def _counted(c: Connection, issue: Issue, now: datetime) -> Figures:
     return Figures(
         issue=issue.id,
         taken_at=now,
-        open=made.whole.waiting + made.whole.deferred + made.whole.unknown,
+        open=_MOVING if issue.state == "sending" else _open(made.whole),
         whole=made.whole.kept(),
         locales=_kept(made.locales),
         domains=_kept(made.domains),
         curve=curve,
     )
+
+
+def _open(whole: Tally) -> int:
+    return whole.waiting + whole.deferred + whole.unknown
 
 
 def _kept(those: Mapping[str, Tally]) -> Mapping[str, Mapping[str, int]]:

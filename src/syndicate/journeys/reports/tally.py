@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from syndicate.model import DeliveryState
 from syndicate.store.figures import Cell
@@ -51,7 +51,7 @@ class Tally:
 
     def kept(self) -> dict[str, int]:
         """Return the figures that are not zero, by name."""
-        return {name: count for name, count in asdict(self).items() if count}
+        return {name: count for name in NAMES if (count := getattr(self, name))}
 
 
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Tally))

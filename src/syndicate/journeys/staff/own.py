@@ -115,12 +115,15 @@ def begun_codes(house: House, person: Person, token: str, now: datetime) -> Begu
 
 
 def confirm_codes(
-    house: House, person: Person, token: str, code: str, session: int, now: datetime
+    house: House, person: Person, shown: tuple[str, str], session: int, now: datetime
 ) -> tuple[str, ...]:
     """Have signing in take a code from now on; return those to write down. Other sessions end.
 
+    shown: the token of what was begun, and the code that an app makes of its secret.
+
     Raises UsageError codes-over, code-wrong or codes-on.
     """
+    token, code = shown
     salt = _salt(house, person, token, now)
     step = codes.step(codes.secret(house.keys, person.id, salt), code, now)
     if step is None:

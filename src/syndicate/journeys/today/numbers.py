@@ -42,7 +42,7 @@ def _not_left(
     own, due = house.settings.newsletters.get(issue.newsletter), issue.first_due
     if issue.state not in _BEFORE:
         return
-    if issue.state in _UNDECIDED and own is not None and own.approvals:
+    if issue.state in _UNDECIDED and own is not None and own.reviewed:
         yield _about(issue, "issue-unapproved", "error", "approver", due)
     elif own is not None and now > due + own.max_lateness:
         yield _about(issue, "issue-late", "error", "sender", due)
@@ -59,7 +59,7 @@ def waiting(house: House, those: Sequence[Issue], now: datetime) -> Iterator[Row
         own, due = house.settings.newsletters.get(issue.newsletter), issue.first_due
         if own is None or issue.paused or (issue.at is None and due <= now):
             continue
-        if issue.state in _UNDECIDED and own.approvals:
+        if issue.state in _UNDECIDED and own.reviewed:
             urgent = issue.at is None and due - now <= SOON
             severity: Severity = "warning" if urgent else "note"
             yield _about(issue, "issue-awaits-approval", severity, "approver", due)

@@ -18,8 +18,10 @@ ACTS: Mapping[str, str] = {
     "override": N_("{by} let “{code}” pass for {subject}: {reason}"),
     "keep": N_("{by} kept the text of {subject} as it was frozen."),
     "take": N_("{by} took the new text into {subject} (revision {revision})."),
-    "amend": N_("{by} had {mails} emails of {subject} bring revision {revision}."),
-    "carry": N_("{by} left {count} late works out of {subject} for a later issue."),
+    "amend": N_(
+        "{by} had revision {revision} of {subject} go to whom it had not reached (emails: {mails})."
+    ),
+    "carry": N_("{by} left late works out of {subject}, for a later issue (works: {count})."),
     "edit": N_("{by} changed the words of {subject}."),
     "send": N_("{by} sent {subject}, in its waves from {begins} on."),
     "send-at-once": N_("{by} sent {subject}, to all its readers at {begins}."),
@@ -37,7 +39,7 @@ ACTS: Mapping[str, str] = {
     "adopt": N_("{by} made {subject} the instance that sends."),
     "settle": N_("{by} settled delivery {subject} as {as}."),
     "undo-bounces": N_(
-        "{by} undid an incident: {bounces} bounces count no more, {lifted} readers are written to again."
+        "{by} undid an incident (bounces that count no more: {bounces}, readers written to again: {lifted})."
     ),
     "pause-provider": N_("{by} leaves {subject} alone until {until}."),
     "resume-provider": N_("{by} had {subject} written to again."),
@@ -49,17 +51,44 @@ ACTS: Mapping[str, str] = {
         "{by} had addresses written to no more, {subject} (new: {new}, already known: {known})."
     ),
     "erase": N_("{by} erased reader {subject}."),
-    "retire-erasures": N_("{by} forgot {count} erasures whose time is over."),
+    "retire-erasures": N_("{by} forgot erasures whose time is over ({count})."),
     "retention": N_(
         "{by} forgot what is kept no longer (requests: {requests}, networks: {networks})."
     ),
-    "remind": N_("{by} asked {count} readers whose consent ends whether they want to go on."),
-    "expire": N_("{by} ended {count} subscriptions whose consent has run out."),
+    "remind": N_("{by} asked readers whose consent ends whether they want to go on ({count})."),
+    "expire": N_("{by} ended subscriptions whose consent has run out ({count})."),
     "withdraw": N_("{by} withdrew {subject}."),
     "withdraw-reason": N_("{by} withdrew {subject}: {reason}"),
     "archive-rewritten": N_("{by} rewrote the archive {subject} without works that are withdrawn."),
     "accept-translation": N_("{by} said that {subject} is right in {locale} as it is."),
     "import-translations": N_("{by} took in translations, {subject} (written: {written})."),
+    "export-translations": N_(
+        "{by} gave out texts for translators, to {subject} (works: {works})."
+    ),
+    "preview": N_(
+        "{by} made a link that shows {work} in {locale} before it is public, until {until}."
+    ),
+    "preview-withdrawn": N_("{by} took back the link {subject} to what is not public yet."),
+    "import-readers": N_(
+        "{by} imported readers, {subject} (new: {new}, already known: {known}, refused: {refused})."
+    ),
+    "import-let-in": N_("{by} had the readers of {subject} taken in."),
+    "import-dropped": N_("{by} dropped the table {subject}, and took nobody in."),
+    "export-readers": N_("{by} took a table of readers out (readers: {count})."),
+    "dossier": N_("{by} took out all there is about reader {subject}."),
+    "staff-added": N_("{by} gave {subject} an account (roles: {roles})."),
+    "staff-roles": N_("{by} gave {subject} other roles: {roles}."),
+    "staff-disabled": N_("{by} closed the account of {subject}."),
+    "staff-enabled": N_("{by} opened the account of {subject} again."),
+    "staff-reset": N_("{by} made a new link for the password of {subject}."),
+    "staff-password": N_("{subject} chose a password."),
+    "staff-signed-in": N_("{subject} signed in."),
+    "staff-codes-on": N_("{subject} signs in with a code from now on."),
+    "staff-codes-off": N_("{subject} signs in without a code from now on."),
+    "staff-recovery": N_("{subject} made new codes to write down."),
+    "token-add": N_("{by} made the token “{name}” for programs (verbs: {verbs})."),
+    "token-revoke": N_("{by} revoked the token “{name}”."),
+    "api": N_("A program asked for “{verb}” of {subject}, in the name of {by}."),
     "rotate-keys": N_("{by} added the key {subject} for readers’ links."),
 }
 

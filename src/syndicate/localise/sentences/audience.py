@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "consent-unproven": (
+        N_("Nothing shows that this person agreed."),
+        N_("Say where, when and to what: a regulator may ask in years."),
+    ),
+    "suppress-reason": (
+        N_("This is no reason for writing to somebody no more."),
+        N_("Known: {known}."),
+    ),
     "address-invalid": (
         N_("No mail can be sent to this address."),
         N_("Correct the address: name@domain."),

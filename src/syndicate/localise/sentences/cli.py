@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "alert-nobody": (
+        N_("Nobody is named whom this alert could be sent to ({role})."),
+        N_("Add an address to a role in [alerts.to]; config/syndicate.example.toml explains it."),
+    ),
+    "alert-whom": (
+        N_("A test needs one of --to and --role."),
+        N_("Write --to and an address, or --role and one of editor, approver, sender, admin."),
+    ),
     "home-exists": (
         N_("There is a publication here already."),
         N_("Choose another folder; nothing was written."),

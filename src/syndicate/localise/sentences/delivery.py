@@ -27,6 +27,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Cancel the issue, correct the template and plan it again; nothing was sent for this row."
         ),
     ),
+    "alert-not-taken": (
+        N_("An alert was not taken, and nothing says why."),
+        N_("It is tried again by itself; if this goes on, look at the mail server’s log."),
+    ),
     "mails-refused": (
         N_("Mails refused for good by the mail server: {count}."),
         N_("Its answers are in: syndicate deliveries list --state refused --json"),

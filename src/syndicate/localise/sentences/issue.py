@@ -128,8 +128,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Write “include: [work]” into its index.<language>.md here, or plan it with --works."),
     ),
     "issue-late": (
-        N_("{issue} was not sent in time, and is held."),
-        N_("To send it all the same: syndicate issue send {issue} --now"),
+        N_("{issue} was not sent in time, and waits for somebody to decide."),
+        N_(
+            "Send it all the same: syndicate issue send {issue}; or drop it: syndicate issue cancel {issue}"
+        ),
     ),
     "issue-unapproved": (
         N_("{issue} is due and not approved: it waits."),

@@ -5,20 +5,22 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from syndicate.errors import UsageError
 from syndicate.journeys.staff import people
 from syndicate.journeys.staff.people import Listed, Newcomer
+from syndicate.localise.marks import N_
 from syndicate.model import ROLES, Person, Role
-from syndicate.web.console import cookies
 from syndicate.web.console.calls import asking
-from syndicate.web.console.guard import root
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import page, told
-from syndicate.web.visitor import asked_of
+from syndicate.web.console.page import onward, page, refused, told, words_of
 
-DONE = frozenset({"roles", "disabled", "enabled"})
+_DONE: Mapping[str, str] = {
+    "roles": N_("The roles are kept."),
+    "disabled": N_("Nobody can sign in to this account any more."),
+    "enabled": N_("This account can be used again."),
+}
 
 
 async def show_staff(request: Request) -> Response:
@@ -46,36 +48,46 @@ async def add_person(request: Request) -> Response:
 
 async def show_person(request: Request) -> Response:
     """Show one person: their roles, and what an administrator can do."""
-    return await _shown(request, await _one(request))
+    return await page(request, "person.html", one=await _one(request), roles=ROLES)
 
 
 async def change_person(request: Request) -> Response:
     """Do what the button says that was pressed."""
     one = await _one(request)
-    form = request.state.form
+    do, here = request.state.form.get("do", ""), f"staff/{one.person.id}"
+    try:
+        if do == "reset":
+            return await _linked(request, *await _reset(request, one))
+        await _change(request, one, do)
+    except UsageError as error:
+        return refused(request, here, error)
+    if (
+        one.person.id == request.state.person.id and do == "roles"
+    ):  # whose sessions have ended by this
+        return onward(request, "login")
+    return onward(request, here, words_of(request)(_DONE[do]))
+
+
+async def _change(request: Request, one: Listed, do: str) -> None:
     office, by, address = office_of(request), request.state.person.address, one.person.address
     house, now = office.house, office.now()
-    try:
-        match form.get("do"):
-            case "roles":
-                await asking(people.give, house, address, _roles(form), by, now)
-            case "disabled":
-                await asking(people.disable, house, address, by, now)
-            case "enabled":
-                await asking(people.enable, house, address, by, now)
-            case "reset":
-                codes = "codes" in form
-                made = await asking(people.reset, house, address, by, now, codes=codes)
-                return await _linked(request, *made)
-            case _:
-                raise HTTPException(400)
-    except UsageError as error:
-        return await _shown(request, one, wrong=told(request, error))
-    if one.person.id == request.state.person.id:  # whose sessions have ended by this
-        response = RedirectResponse(f"{root(request)}console/login", 303)
-        cookies.drop(request, response, cookies.SESSION)
-        return response
-    return RedirectResponse(f"{root(request)}console/staff/{one.person.id}?done={form['do']}", 303)
+    match do:
+        case "roles":
+            await asking(people.give, house, address, _roles(request.state.form), by, now)
+        case "disabled":
+            await asking(people.disable, house, address, by, now)
+        case "enabled":
+            await asking(people.enable, house, address, by, now)
+        case _:
+            raise HTTPException(400)
+
+
+async def _reset(request: Request, one: Listed) -> tuple[Person, str]:
+    office, by = office_of(request), request.state.person.address
+    codes = "codes" in request.state.form
+    return await asking(
+        people.reset, office.house, one.person.address, by, office.now(), codes=codes
+    )
 
 
 def _roles(form: Mapping[str, str]) -> tuple[Role, ...]:
@@ -83,7 +95,7 @@ def _roles(form: Mapping[str, str]) -> tuple[Role, ...]:
 
 
 async def _one(request: Request) -> Listed:
-    found = await asked_of("staff unknown", people.listing, office_of(request).house)
+    found = await asking(people.listing, office_of(request).house)
     wanted = request.path_params["id"]
     one = next((one for one in found if one.person.id == wanted), None)
     if one is None:
@@ -91,25 +103,12 @@ async def _one(request: Request) -> Listed:
     return one
 
 
-async def _shown(request: Request, one: Listed, wrong: tuple[str, str] | None = None) -> Response:
-    done = request.query_params.get("done", "")
-    return await page(
-        request,
-        "person.html",
-        status=400 if wrong else 200,
-        one=one,
-        wrong=wrong,
-        done=done if done in DONE and not wrong else "",
-        roles=ROLES,
-    )
-
-
 async def _listed(
     request: Request, wrong: tuple[str, str] | None = None, filled: Newcomer | None = None
 ) -> Response:
     house = office_of(request).house
     context: dict[str, Any] = {
-        "staff": await asked_of("staff unknown", people.listing, house),
+        "staff": await asking(people.listing, house),
         "roles": ROLES,
         "locales": {tag: locale.name for tag, locale in house.settings.locales.items()},
         "filled": filled or Newcomer(address="", roles=(), locale=request.state.person.locale),
@@ -119,4 +118,4 @@ async def _listed(
 
 
 async def _linked(request: Request, person: Person, link: str) -> Response:
-    return await page(request, "link.html", invited=person, link=link)
+    return await page(request, "link.html", invited=person, invitation=link)

@@ -11,16 +11,19 @@ from starlette.responses import RedirectResponse, Response
 from syndicate.errors import UsageError
 from syndicate.journeys.staff import entering, own, people, sessions
 from syndicate.journeys.staff.entering import Entered
+from syndicate.localise.marks import N_
 from syndicate.web.console import cookies
 from syndicate.web.console.calls import asking, hashing
 from syndicate.web.console.guard import root
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import page, told
+from syndicate.web.console.page import onward, page, told, words_of
 from syndicate.web.console.visit import origin_of
 from syndicate.web.visitor import asked_of
 
 # What we would send somebody on to: a path below the console, as our own pages write them.
-_BELOW = re.compile(r"/console/(?:[A-Za-z0-9_~%-]|\.(?!\.)|/(?!/))*(?:\?[A-Za-z0-9._~%&=+:,/-]*)?")
+_BELOW = re.compile(
+    r"/console(?:/(?!\.\.?(?:[/?]|\Z))[A-Za-z0-9._~-]+)*/?(?:\?[A-Za-z0-9._~%&=+:,/-]*)?"
+)
 _LONGEST_BACK = 500
 
 
@@ -28,7 +31,7 @@ async def show_login(request: Request) -> Response:
     """Show the form; who is signed in goes on to where they wanted."""
     back = request.query_params.get("next", "")
     if request.state.session is not None:
-        return RedirectResponse(onward(request, back), 303)
+        return RedirectResponse(_to(request, back), 303)
     return await _form(request, back)
 
 
@@ -83,7 +86,9 @@ async def take_welcome(request: Request) -> Response:
         person = await asked_of("link unknown", own.welcomed, office.house, token, now)
         wrong, status = told(request, error), 400 if person else 410
         return await page(request, "welcome.html", status=status, welcomed=person, wrong=wrong)
-    return RedirectResponse(f"{root(request)}console/login?chosen=1", 303)
+    return onward(
+        request, "login", words_of(request)(N_("Your password is kept. Sign in with it."))
+    )
 
 
 def typed_twice(form: Mapping[str, str]) -> str:
@@ -94,7 +99,7 @@ def typed_twice(form: Mapping[str, str]) -> str:
     return password
 
 
-def onward(request: Request, back: str) -> str:
+def _to(request: Request, back: str) -> str:
     """Return the way to where somebody wanted to go, if that is in the console; else to its first page."""
     is_ours = len(back) <= _LONGEST_BACK and _BELOW.fullmatch(back) is not None
     return root(request) + (back if is_ours else cookies.ROOT).removeprefix("/")
@@ -109,7 +114,6 @@ async def _form(request: Request, back: str, *, status: int = 200, **more: objec
         "minutes": 0,
         "second": "",
         "is_nobody": is_nobody,
-        "chosen": "chosen" in request.query_params,
     }
     return await page(request, "login.html", status=status, **context | more)
 
@@ -139,7 +143,7 @@ async def _let_in(request: Request, token: str, back: str) -> Response:
     before = cookies.read(request, cookies.SESSION)
     if before:
         await asked_of("session not ended", sessions.log_out, office_of(request).house, before)
-    response = RedirectResponse(onward(request, back), 303)
+    response = RedirectResponse(_to(request, back), 303)
     cookies.put(request, response, cookies.SESSION, token)
     cookies.drop(request, response, cookies.FORM)
     return response

@@ -31,6 +31,8 @@ from syndicate.web.visitor import asked_of
 Needs = Role | tuple[Role, ...] | Literal["staff", "anyone"]
 Handler = Callable[[Request], Any]
 _ASKS = ("GET", "HEAD")
+ROLE, SESSION = "role", "session"
+"""What somebody lacks who may not do something: `detail` of the 403; else it is the form's token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,19 @@ def _guarded(
     @wraps(handler)
     async def guarded(request: Request) -> Response:
         session, token = await _recognise(request)
+        own = token if session else cookies.read(request, cookies.FORM)
+        made = "" if own else secrets.token_urlsafe()
+        request.state.csrf = csrf(own or made)
         if needs != "anyone":
             if session is None:
                 return _sent_away(request)
             if not may(session.person, needs):
-                raise HTTPException(403)
-        own = token if session else cookies.read(request, cookies.FORM)
-        made = "" if own else secrets.token_urlsafe()
-        request.state.csrf = csrf(own or made)
+                raise HTTPException(403, ROLE)
         if request.method not in _ASKS:
             await _require_own_form(request, limits)
         response = await _answer(handler, request)
-        if made:
+        # A file that caches keep must not bring it.
+        if made and response.headers.get("content-type", "").startswith("text/html"):
             cookies.put(request, response, cookies.FORM, made)
         return response
 
@@ -131,7 +134,7 @@ def _sent_away(request: Request) -> Response:
     if "hx-request" in request.headers:  # a fragment cannot show the page to sign in at
         return Response(status_code=403, headers={"HX-Redirect": f"{root(request)}console/login"})
     if request.method not in _ASKS:
-        raise HTTPException(403)
+        raise HTTPException(403, SESSION)
     return RedirectResponse(login_path(request), 303)
 
 

@@ -1,6 +1,6 @@
 """A template of the console → a page in the language of whoever asks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -59,6 +59,11 @@ def voice_of(request: Request) -> Voice:
     """Return how values are said to whoever asks."""
     house, tag = office_of(request).house, tag_of(request)
     return Voice(house.catalogue(tag), house.settings.locales[tag].babel, house.settings)
+
+
+def words_of(request: Request) -> Callable[[str], str]:
+    """Return what translates a text for whoever asks."""
+    return office_of(request).house.catalogue(tag_of(request)).gettext
 
 
 async def page(

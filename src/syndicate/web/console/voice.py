@@ -30,9 +30,10 @@ class Voice:
         """Return the time of day."""
         return formats.clock(when, self.babel, zone or self.settings.site.zone)
 
-    def local(self, when: datetime) -> str:
-        """Return what clocks show somewhere, said without a zone."""
-        return formats.moment(when.replace(tzinfo=None), self.babel, "UTC", compact=True)
+    def whole_day(self, when: datetime) -> str:
+        """Return the day of an instant as a title: "Jeudi 26 novembre 2026"."""
+        told = formats.day(when, self.babel, self.settings.site.zone)
+        return told[:1].upper() + told[1:]
 
     def day(self, when: date) -> str:
         """Return a date as in a list; an instant's is that of the site's zone."""

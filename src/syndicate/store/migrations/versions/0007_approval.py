@@ -13,10 +13,22 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-_SQLITE = """
-CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit
-BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
-"""
+_SQLITE = (
+    """
+    CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+    """
+    CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+    # INSERT OR REPLACE deletes without a word to the trigger above.
+    """
+    CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+    WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+    """,
+)
 _POSTGRESQL = (
     """
     CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -37,9 +49,6 @@ def upgrade() -> None:
     op.add_column("issues", sa.Column("begins", Instant()))
     op.add_column("approvals", sa.Column("voided_at", Instant()))
     op.create_index("ix_audit_subject", "audit", ["subject"])
-    if op.get_bind().dialect.name == "postgresql":
-        statements = [*_POSTGRESQL]
-    else:
-        statements = [_SQLITE.format(verb=verb) for verb in ("UPDATE", "DELETE")]
-    for statement in statements:
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in _POSTGRESQL if postgresql else _SQLITE:
         op.execute(sa.text(statement))

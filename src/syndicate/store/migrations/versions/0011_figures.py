@@ -9,7 +9,7 @@ from alembic import op
 from syndicate.store.types import Id, Instant
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from syndicate.journeys import reach
 from syndicate.journeys.explain import Explained, explain
 from syndicate.journeys.issues import reception
 from syndicate.localise.findings import explained, word
-from syndicate.schedule import jobs
+from syndicate.schedule.starting import due_for
 from syndicate.web.console.issues.one import issue_of, issue_page
 from syndicate.web.console.office import office_of
 from syndicate.web.console.page import told, voice_of
@@ -26,7 +26,7 @@ def explain_reader(request: Request) -> Response:
     office = office_of(request)
     address = request.state.form.get("address", "")
     try:
-        due_of = partial(jobs.due_for, office.house)
+        due_of = partial(due_for, office.house)
         found = explain(office.house, request.path_params["id"], address, due_of, office.now())
     except SyndicateError as error:
         return _page(request, address=address, wrong=told(request, error))

@@ -1,20 +1,20 @@
-"""Issues as scripts read them: the objects of `--json` (contract)."""
+"""Issues: what they hold, how far they are, and what stands against them."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from syndicate.cli.frame import as_dict, instant
-from syndicate.cli.schedule import held_shape
-from syndicate.journeys import views
+from syndicate.journeys import overrule, views
+from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Compiled
 from syndicate.newsletter.compose import readable, trimmed
 from syndicate.newsletter.issue import PoolItem
+from syndicate.shapes.common import findings, held, instant, reach, totals
 from syndicate.store.audit import Act
 
 
-def row_shape(row: views.Row) -> dict[str, Any]:
-    """Return an issue as `issue list` has it."""
-    one = row.issue
+def row(found: views.Row, *, late: bool) -> dict[str, Any]:
+    """Return an issue as `issue list` has it; `late`: it leaves by itself no more (`waves.is_late`)."""
+    one = found.issue
     return {
         "id": one.id,
         "newsletter": one.newsletter,
@@ -22,25 +22,26 @@ def row_shape(row: views.Row) -> dict[str, Any]:
         "occurrence": one.occurrence.isoformat(),
         "state": one.state,
         "paused": one.paused,
+        "late": late,
         "corrects": one.corrects or None,
         "first_due": instant(one.first_due),
         "last_due": instant(one.last_due),
-        "readers": row.readers,
+        "readers": found.readers,
         "skipped_empty": one.skipped_empty,
-        "counts": dict(row.counts),
+        "counts": dict(found.counts),
     }
 
 
-def whole_shape(found: views.Whole) -> dict[str, Any]:
+def whole(found: views.Whole, words: Catalogue, *, late: bool) -> dict[str, Any]:
     """Return an issue as `issue show` has it."""
     return {
-        **row_shape(found.row),
+        **row(found.row, late=late),
         "revision": found.row.issue.revision,
         "pool": {
             "hash": found.hash,
             "would_be": found.made,
             "frozen_at": instant(found.frozen_at),
-            "items": [_item_shape(item, found.locales) for item in found.items],
+            "items": [_item(item, found.locales) for item in found.items],
         },
         "subject": {tag: text for tag, c in found.locales.items() if (text := subject(c))},
         "preheader": {tag: text for tag, c in found.locales.items() if (text := _preheader(c))},
@@ -53,8 +54,25 @@ def whole_shape(found: views.Whole) -> dict[str, Any]:
             for zone, due, readers in found.waves
         ],
         "changed_since": [{"work": work, "locale": tag} for work, tag in found.changed_since],
-        "held": held_shape(found.held),
-        "findings": [as_dict(finding) for finding in found.findings],
+        "held": held(found.held),
+        "findings": findings(found.findings, words),
+    }
+
+
+def report(found: overrule.Report, words: Catalogue) -> dict[str, Any]:
+    """Return what the gate says of an issue as `issue check` has it."""
+    return {
+        "issue": found.issue.id,
+        "revision": found.issue.revision,
+        "settled_at": instant(found.settled),
+        "refused": found.refused,
+        "reached": reach(found.reach),
+        "totals": totals(found.findings),
+        "findings": findings(found.findings, words),
+        "overrides": [
+            {"code": one.code, "by": one.by, "reason": one.reason, "at": instant(one.at)}
+            for one in found.overrides
+        ],
     }
 
 
@@ -99,7 +117,7 @@ def _preheader(compiled: Compiled) -> str | None:
     return compiled.preheader or (trimmed(items[0].summary) if items else None)
 
 
-def _item_shape(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, Any]:
+def _item(item: PoolItem, locales: Mapping[str, Compiled]) -> dict[str, Any]:
     shown = {
         tag: {"title": block.title, "shown": block.shown, "translation": block.translation}
         for tag, compiled in locales.items()
