@@ -50,12 +50,8 @@ def doubtful(here: Bureau, count: int, state: str = "unknown") -> Sequence[int]:
         with house.database.write() as c:
             one = deliveries.add(c, "issue", ISSUE, id_, "fr", now, issue=ISSUE)
             assert one is not None
-<<<<<<< HEAD
-            c.exec_driver_sql("UPDATE deliveries SET state = ? WHERE id = ?", (state, one))
-=======
             statement = update(table).where(table.c.id == one)
             c.execute(statement.values(state=state))
->>>>>>> nine-works
             made.append(one)
     return made
 
