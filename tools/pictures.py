@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+import console
 import forms
 import mails
 from playwright.sync_api import Browser, sync_playwright
@@ -88,7 +89,8 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         for shot in shots(home):
             take(browser, shot)
-        for name, sheet in chain(mails.sheets(home, browser), forms.sheets(home, browser)):
+        drawn = (one.sheets(home, browser) for one in (mails, console, forms))
+        for name, sheet in chain.from_iterable(drawn):
             sheet.save(OUT / f"{name}.png", optimize=True)
             print(f"docs/reviews/{name}.png")
         browser.close()

@@ -32,7 +32,7 @@ class Voice:
 
     def whole_day(self, when: datetime) -> str:
         """Return the day of an instant as a title: "Jeudi 26 novembre 2026"."""
-        told = formats.day(when, self.babel, self.settings.site.zone)
+        told = formats.day(when, self.babel, self.settings.site.zone).replace(formats.NBSP, " ")
         return told[:1].upper() + told[1:]
 
     def day(self, when: date) -> str:
