@@ -164,10 +164,11 @@ def test_texts_go_to_translators_and_come_back(here: Bureau, tmp_path: Path) -> 
     assert rows(editor.get("/console/content"))["Seul en français"][-1] == "public"
 
 
-def test_a_file_that_is_none_of_ours_is_refused_with_its_line(here: Bureau) -> None:
+@pytest.mark.parametrize("name", ["x.xlf", "..", "../../x", "é" * 300])
+def test_a_file_that_is_none_of_ours_is_refused(here: Bureau, name: str) -> None:
     editor = here.signed_in("editor")
     editor.get("/console/content/exchange")
-    answer = editor.upload("/console/content/import", {"file": ("x.xlf", b"<x/>")})
+    answer = editor.upload("/console/content/import", {"file": (name, b"<x/>")})
     assert answer.status_code == 303
     assert 'role="alert"' in editor.get("/console/content/exchange").text
 

@@ -171,7 +171,8 @@ def take_back(  # noqa: PLR0913 - a file, and what is allowed of it
 ) -> Import:
     """Take in a file that came back from translators; see `translated.take_back`. Audited."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / (Path(name).name or "file.xlf")
+        plain = "".join(one for one in Path(name).name if one.isprintable())[:120].strip(".")
+        file = Path(folder) / (plain or "file.xlf")
         file.write_bytes(data)
         made = translated.take_back(house, file, now, stale=stale, replace=replace)
     with house.database.write() as c:
