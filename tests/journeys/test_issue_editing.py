@@ -158,6 +158,6 @@ def test_who_wrote_stands_in_the_log_without_what_they_wrote(room: Newsroom) -> 
 
 def test_an_issue_that_is_over_is_not_edited(room: Newsroom) -> None:
     with room.app.house.database.write() as c:
-        issues.move(c, ISSUE, ("draft",), "cancelled")
+        issues.move(c, ISSUE, ["draft"], "cancelled")
     with pytest.raises(UsageError):
         write(room, Words(subject="Neuf"), "")
