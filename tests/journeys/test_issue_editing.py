@@ -9,13 +9,11 @@ import pytest
 from syndicate.errors import ContentError, UsageError
 from syndicate.journeys.issues import editing
 from syndicate.journeys.issues.editing import Choice, Edited, Words
-from syndicate.model import IssueState
 from syndicate.store import audit, issues
 from syndicate.store.audit import Wanted
 from tests.support.newsroom import ISSUE, Newsroom, newsroom
 
 BY = "marie@metropole.example"
-OPEN: tuple[IssueState, ...] = ("draft",)
 OLD = b"""---
 # For Marie: not before Thursday
 preheader: "Avant" # to be shortened
@@ -160,6 +158,6 @@ def test_who_wrote_stands_in_the_log_without_what_they_wrote(room: Newsroom) -> 
 
 def test_an_issue_that_is_over_is_not_edited(room: Newsroom) -> None:
     with room.app.house.database.write() as c:
-        issues.move(c, ISSUE, OPEN, "cancelled")
+        issues.move(c, ISSUE, ["draft"], "cancelled")
     with pytest.raises(UsageError):
         write(room, Words(subject="Neuf"), "")

@@ -19,6 +19,8 @@ from syndicate.store import audit, deliveries, gate, instance, issues, pace, poo
 from syndicate.store.audit import Act
 from syndicate.store.issues import Approval
 
+Waves = tuple[tuple[str | None, datetime, int], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -49,18 +51,25 @@ class Whole:
     assent: Assent | None
     asked: Act | None
     grace: datetime | None
-    waves: tuple[tuple[str | None, datetime, int], ...]
+    waves: Waves
     changed_since: tuple[tuple[str, str], ...]
     held: tuple[str, datetime] | None
     findings: tuple[Finding, ...]
 
 
+def waves_of(house: House, issue: Issue, _now: datetime) -> Waves:
+    """Return (zone, due, readers) of each wave of an enrolled issue."""
+    with house.database.read() as c:
+        return tuple(pace.waves(c, issue.id))
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """How to learn what an issue would be by now, and how its sources differ from what is frozen."""
+    """How to learn what an issue would be by now, how its sources differ from what is frozen, and its waves."""
 
     drafted: Callable[[House, Issue, datetime], Draft] = draft
     changed: Callable[[House, Issue, Pool, datetime], Difference] = changed
+    waves: Callable[[House, Issue, datetime], Waves] = waves_of
 
 
 _ANEW = Sources()
@@ -87,7 +96,6 @@ def whole(house: House, issue_id: str, now: datetime, sources: Sources = _ANEW) 
         known = pools.frozen(c, issue.id, issue.revision)
         frozen = pools.load(c, issue.id, issue.revision) if known else None
         approvals = issues.approvals(c, issue.id)
-        waves = tuple(pace.waves(c, issue.id))
         held = instance.held(c)
         asked = audit.last(c, issue.id, (audit.SUBMIT, audit.REFUSE))
     known_here = issue.newsletter in house.settings.newsletters
@@ -109,7 +117,7 @@ def whole(house: House, issue_id: str, now: datetime, sources: Sources = _ANEW) 
         assent=assent,
         asked=asked,
         grace=grace,
-        waves=waves,
+        waves=sources.waves(house, issue, now),
         changed_since=since.works,
         held=held,
         findings=made.findings if made else tuple(_findings(house, issue, since, now)),

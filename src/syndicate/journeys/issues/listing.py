@@ -7,9 +7,10 @@ from typing import Literal, get_args
 
 from syndicate.journeys.house import House
 from syndicate.journeys.issues.looked import known
+from syndicate.journeys.issues.reception import readers
 from syndicate.journeys.reports.tally import Tally, read
 from syndicate.model import Issue, IssueState
-from syndicate.store import deliveries, figures, issue_lists, reception
+from syndicate.store import deliveries, figures, issue_lists
 from syndicate.store.issue_lists import Wanted
 from syndicate.store.types import Connection
 
@@ -91,15 +92,6 @@ def _line(house: House, issue: Issue, tally: Tally | None, now: datetime) -> Lin
 
 def _expected(house: House, issue: Issue, now: datetime) -> int:
     """Return how many would get an issue that left now, some of whom may find nothing new in it."""
-
-    def learn() -> Mapping[tuple[str, str], int]:
-        with house.database.read() as c:
-            return reception.standings(c, issue.newsletter)
-
-    found = known(house).get(("standings", issue.newsletter), (), now, learn, _A_MINUTE)
-    own = None if issue.schedule.startswith("adhoc-") else issue.schedule
-    return sum(
-        count
-        for (schedule, state), count in found.items()
-        if state == "active" and own in (None, schedule)
-    )
+    made_of = (issue.newsletter, issue.schedule)
+    name = ("readers", *made_of)
+    return known(house).get(name, made_of, now, lambda: readers(house, issue), _A_MINUTE)

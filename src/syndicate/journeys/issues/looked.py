@@ -24,7 +24,8 @@ from syndicate.store import gate
 
 T = TypeVar("T")
 PATIENCE = timedelta(minutes=5)
-_MOST = 24  # compiled issues that are kept: some hundred kilobytes each
+_MOST = 48  # of what is kept: a compiled issue has some hundred kilobytes
+_UNWRITTEN = ("draft", "in_review", "approved", "scheduled")
 _OURS = b"issues looked at"
 
 
@@ -75,7 +76,7 @@ def known(house: House) -> Known:
 
 def whole(house: House, issue_id: str, now: datetime) -> views.Whole:
     """Return an issue with all there is to know; raise UsageError issue-unknown."""
-    return views.whole(house, issue_id, now, views.Sources(drafted, changed))
+    return views.whole(house, issue_id, now, views.Sources(drafted, changed, waves))
 
 
 def drafted(house: House, issue: Issue, now: datetime) -> Draft:
@@ -91,6 +92,16 @@ def changed(house: House, issue: Issue, pool: Pool, now: datetime) -> Difference
     made_of = (issue, pool.hash, content_key(house))
     return known(house).get(
         ("changed", issue.id), made_of, now, lambda: amend.changed(house, issue, pool, now)
+    )
+
+
+def waves(house: House, issue: Issue, now: datetime) -> views.Waves:
+    """Return the waves of an enrolled issue; of one that is being enrolled, they grow."""
+    if issue.state in _UNWRITTEN:
+        return ()
+    patience = timedelta(0) if issue.state == "enrolling" else PATIENCE
+    return known(house).get(
+        ("waves", issue.id), issue, now, lambda: views.waves_of(house, issue, now), patience
     )
 
 

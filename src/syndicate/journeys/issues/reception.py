@@ -71,7 +71,7 @@ def expected(house: House, issue: Issue, now: datetime) -> list[waves.Wave]:
         return found
 
     made_of = (issue.state, issue.begins, issue.at)
-    return known(house).get(("waves", issue.id), made_of, now, learn, _PATIENCE)
+    return known(house).get(("expected", issue.id), made_of, now, learn, _PATIENCE)
 
 
 def readers(house: House, issue: Issue) -> int:
@@ -79,8 +79,13 @@ def readers(house: House, issue: Issue) -> int:
     with house.database.read() as c:
         if issue.corrects:
             return amendment.reached_count(c, issue.corrects)
-        found = reading.zones(c, issue.newsletter, _schedule(issue))
-    return sum(found.values())
+        found = counted.standings(c, issue.newsletter)
+    own = _schedule(issue)
+    return sum(
+        count
+        for (schedule, state), count in found.items()
+        if state == "active" and own in (None, schedule)
+    )
 
 
 def unsent(house: House, issue: Issue) -> tuple[int, int]:

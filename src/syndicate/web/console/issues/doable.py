@@ -1,5 +1,6 @@
 """An issue as it stands, and somebody of the staff → what they may do with it now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from syndicate.journeys.assent import Assent
@@ -102,10 +103,13 @@ def _sending(case: Case) -> set[str]:
             found.add("resume")
         elif issue.state in ("scheduled", "enrolling", "sending"):
             found.add("pause")
-    counts = case.whole.row.counts
-    reached = counts["sent"] + counts["unknown"]
-    still = issue.state == "enrolling" or (issue.state == "sending" and not issue.paused)
-    moving = counts["claimed"] + counts["handed_over"]
-    if reached and not still and not moving and case.table is not None:
+    if case.table is not None and correctable(issue, case.whole.row.counts):
         found.add("correct")
     return found
+
+
+def correctable(issue: Issue, counts: Mapping[str, int]) -> bool:
+    """Tell whether an issue has reached somebody, and no mail of it is on its way."""
+    still = issue.state == "enrolling" or (issue.state == "sending" and not issue.paused)
+    moving = counts["claimed"] + counts["handed_over"]
+    return bool(counts["sent"] + counts["unknown"]) and not still and not moving

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from syndicate.charts import curve, frame
 from syndicate.journeys.reports.issues import IssueReport, of_issue
-from syndicate.web.console.issues.doable import doable
-from syndicate.web.console.issues.one import issue_of, issue_page
-from syndicate.web.console.issues.overview import case_of, whole_of
+from syndicate.web.console.guard import may
+from syndicate.web.console.issues.doable import SENDS, correctable
+from syndicate.web.console.issues.one import issue_page, row_of
 from syndicate.web.console.office import office_of
 from syndicate.web.console.page import voice_of
 
@@ -17,7 +17,10 @@ _DOMAINS = 8
 
 def show_result(request: Request) -> Response:
     """Show figures by language and domain, and how the issue left."""
-    office, issue = office_of(request), issue_of(request)
+    office, row = office_of(request), row_of(request)
+    issue = row.issue
+    known = issue.newsletter in office.house.settings.newsletters
+    may_correct = may(request.state.person, SENDS) and known
     found = of_issue(office.house, issue.id, office.now())
     return issue_page(
         request,
@@ -26,7 +29,7 @@ def show_result(request: Request) -> Response:
         found=found,
         drawing=_drawing(request, found),
         domains=dict(list(found.domains.items())[:_DOMAINS]),
-        can=doable(case_of(request, whole_of(request))),
+        corrects=may_correct and correctable(issue, row.counts),
     )
 
 
