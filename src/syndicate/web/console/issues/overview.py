@@ -26,6 +26,8 @@ from syndicate.web.console.office import office_of
 from syndicate.web.console.page import tag_of, voice_of
 
 _LATELY = 8  # acts of the log
+# What parts of the page say with their buttons.
+_SAID_BY_PARTS = frozenset({"issue-changed-since", "issue-amendment-waits"})
 
 
 def show_issue(request: Request) -> Response:
@@ -46,6 +48,7 @@ def show_issue(request: Request) -> Response:
         whole=whole,
         case=case,
         can=doable(case),
+        found=[one for one in whole.findings if one.code not in _SAID_BY_PARTS],
         waves=waves,
         readers=sum(readers for _zone, _due, readers in waves),
         tags=[tag for tag in house.settings.locales if tag in whole.locales],
