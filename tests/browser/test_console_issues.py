@@ -57,6 +57,7 @@ def test_an_issue_is_written_approved_sent_amended_and_corrected(
         pause(claire)
     amend(claire, helene, room)
     claire.press(button(claire, "Laisser reprendre"))
+    expect(claire.page.get_by_role("status")).to_contain_text("L’envoi reprend")
     room.step(minutes=6)
     room.deliver()
     room.tick(minutes=1)

@@ -14,7 +14,8 @@ from syndicate.journeys.house import House
 from syndicate.site.served import FOR_EVER
 from syndicate.web.console.office import office_of
 
-SHEET = "console.css"
+SHEET, LIVE = "console.css", "live.js"
+_TOGETHER = ("htmx.min.js", "hx-sse.min.js")
 _SCRIPTS = Path(__file__).parent / "static"
 _TYPES: Mapping[str, str] = {".css": "text/css", ".js": "text/javascript"}
 
@@ -46,7 +47,12 @@ def _read(house: House, name: str) -> bytes:
 
 @cache
 def _scripts() -> Mapping[str, bytes]:
-    return {file.name: file.read_bytes() for file in _SCRIPTS.glob("*.js")}
+    """Return the scripts by name, and those in one that only work together.
+
+    Deferred, htmx looks at the page as soon as it has run: an extension that arrives later has missed it.
+    """
+    found = {file.name: file.read_bytes() for file in _SCRIPTS.glob("*.js")}
+    return {**found, LIVE: b"\n".join(found[name] for name in _TOGETHER)}
 
 
 @cache
