@@ -1,4 +1,4 @@
-"""Content, readers, deliveries and feeds of the console in a browser: axe-core, small screens, and the keyboard."""
+"""Pages of the console in a browser, but those of issues: axe-core, small screens, and the keyboard."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +54,7 @@ PATHS = (
     "content", "content/exchange", "content/article/pont", "content/article/pont/en",
     "content/article/casse", "content/article/tard/fr", "readers", "readers/add", "readers/import",
     "deliveries", "deliveries/pauses", "deliveries/bounces", "deliveries/undo", "feeds",
+    "", "hold", "reports", "reports?by=week", "audit", "settings", "account", "account/codes", "staff",
 )  # fmt: skip
 
 
@@ -67,6 +68,15 @@ def test_axe_finds_nothing_light_or_dark_and_nothing_is_too_wide(
     assert violations(page, OF_COLOUR) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_axe_finds_nothing_where_one_signs_in(here: Bureau, browser: Browser) -> None:
+    page = browser.new_page(locale="fr-CA", viewport={"width": 390, "height": 800})
+    page.goto(f"{here.url}/console/login")
+    assert violations(page, RULES) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, OF_COLOUR) == []
+    page.close()
 
 
 def test_one_reader_is_found_read_and_asked_about_by_the_keyboard(here: Bureau, page: Page) -> None:

@@ -221,6 +221,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("case", ALERTS.values(), ids=ALERTS)
 def test_each_reaches_everybody_once_in_their_language(
     case: Provoked, staff: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
