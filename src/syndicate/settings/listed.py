@@ -34,7 +34,7 @@ class Table:
 
 def listed(settings: Settings) -> tuple[Table, ...]:
     """Return the tables in the order of the file, without those that say nothing."""
-    return tuple(table for table in _tables("", settings) if table.options)
+    return tuple(table for table in _tables("", settings) if table.name and table.options)
 
 
 def _tables(name: str, value: Any) -> Iterator[Table]:
