@@ -132,7 +132,7 @@ def suppress_address(house: House, address: str, reason: str, by: str, now: date
     """
     if reason not in SUPPRESSED:
         raise UsageError("suppress-reason", known=", ".join(SUPPRESSED))
-    return suppress_all(house, [Listed(normalise(address), 0)], reason, by, now).left
+    return suppress_all(house, [Listed(normalise(address), 0)], reason, CONSOLE, now, by).left
 
 
 def erase(house: House, subscriber: str, by: str, now: datetime) -> Erased:
