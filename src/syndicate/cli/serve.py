@@ -16,8 +16,8 @@ from syndicate.audience import wording
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
 from syndicate.cli import beside
-from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
+from syndicate.cli.stopping import stopping
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError

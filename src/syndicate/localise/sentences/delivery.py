@@ -27,6 +27,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Cancel the issue, correct the template and plan it again; nothing was sent for this row."
         ),
     ),
+    "sender-died": (
+        N_("Sending processes that ended before their time: {count}."),
+        N_(
+            "Nothing is lost: what they held is taken over by others or by the next run. If it goes on, see whether the system kills them for want of memory."
+        ),
+    ),
     "mails-refused": (
         N_("Mails refused for good by the mail server: {count}."),
         N_("Its answers are in: syndicate deliveries list --state refused --json"),
