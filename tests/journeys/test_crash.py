@@ -1,9 +1,13 @@
 """A sender killed in the middle: every reader once, and the few in flight are named."""
 
 import asyncio
+import json
+import os
 import signal
+import subprocess
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -120,3 +124,91 @@ def test_a_server_restarted_in_the_middle_of_a_send_leaves_no_unknown(enrolled: 
 def states_of(home: Path) -> Counter[str]:
     rows = run(home, "deliveries", "list", "--limit", "1000", "--json").json["deliveries"]
     return Counter(row["state"] for row in rows)
+
+
+def started_by(process: subprocess.Popen[str]) -> list[int]:
+    """Return the processes that send, once there are three of them.
+
+    Python starts one more beside them, which keeps count of what they share.
+    """
+    found: list[int] = []
+    deadline = time.monotonic() + 60
+    while len(found) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+        text = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+        found = [int(one) for one in text.split() if "spawn_main" in command_of(int(one))]
+    assert len(found) == 3
+    return found
+
+
+def command_of(number: int) -> str:
+    return Path(f"/proc/{number}/cmdline").read_text(encoding="utf-8")
+
+
+def test_processes_side_by_side_send_each_mail_once_and_tell_the_sum(enrolled: Path) -> None:
+    taker = SlowServer(0.03)
+    with serving(taker) as settings:
+        process = start(enrolled, "deliver", "--processes", "3", "--json", **settings)
+        started_by(process)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    told = json.loads(out)
+    assert told["settled"]["sent"] == told["remaining"]["sent"] == 120
+    assert told["findings"] == []
+    assert len(taker.taken) == sum(taker.taken.values()) == 120
+
+
+def test_what_one_of_several_processes_held_is_taken_over_when_it_is_killed(enrolled: Path) -> None:
+    taker = SlowServer(0.05)
+    command = ("deliver", "--until-empty", "--processes", "3", "--json")
+    with serving(taker) as settings:
+        process = start(enrolled, *command, **settings)
+        victim = started_by(process)[0]
+        wait_for(taker, 30)
+        os.kill(victim, signal.SIGKILL)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    told = json.loads(out)
+    [died] = (finding for finding in told["findings"] if finding["code"] == "sender-died")
+    assert "1" in died["message"]
+    assert told["remaining"]["sent"] + told["remaining"]["unknown"] == 120
+    assert told["remaining"]["unknown"] <= CONNECTIONS
+    assert max(taker.taken.values()) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_processes_side_by_side_end_with_the_one_that_started_them(
+    enrolled: Path, number: signal.Signals
+) -> None:
+    taker = SlowServer(0.03)
+    with serving(taker) as settings:
+        process = start(enrolled, "deliver", "--until-empty", "--processes", "3", **settings)
+        senders = started_by(process)
+        wait_for(taker, 10)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+        gone(senders)
+    assert "Traceback" not in err
+    assert set(states_of(enrolled)) == {"sent", "queued"}
+    assert states_of(enrolled)["sent"] == sum(taker.taken.values())
+
+
+def gone(senders: Sequence[int]) -> None:
+    """Wait until processes are no more."""
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{one}").exists() for one in senders):
+        assert time.monotonic() < deadline, "they go on sending"
+        time.sleep(0.05)
+
+
+def test_what_stops_one_of_several_processes_is_said_once(enrolled: Path) -> None:
+    nowhere = {
+        "SYNDICATE_DELIVERY__TRANSPORT": "smtp",
+        "SYNDICATE_DELIVERY__SMTP__PASSWORD_FILE": "config/none",
+        "SYNDICATE_DELIVERY__SMTP__USER": "news",
+    }
+    done = spawn(enrolled, "deliver", "--processes", "2", **nowhere)
+    assert done.code == 3
+    assert done.err.count("config/none") == 1, done.err
+    assert "Traceback" not in done.err
+    assert states_of(enrolled) == {"queued": 120}

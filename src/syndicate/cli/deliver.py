@@ -1,16 +1,14 @@
 """`deliver` hands over what is due."""
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
 from pathlib import Path
-from types import FrameType
 
 import click
 
+from syndicate.cli.abreast import abreast
 from syndicate.cli.frame import Command, as_json, emit, opened, show
 from syndicate.cli.sending import sending, summed
+from syndicate.cli.stopping import stopping
 from syndicate.cli.words import _, ngettext, spoken
 from syndicate.delivery.outbox import Until
 from syndicate.errors import UsageError
@@ -28,9 +26,16 @@ from syndicate.shapes.common import instant
     help=N_("Wait for what is due later, until every row is settled."),
 )
 @click.option("--due", is_flag=True, help=N_("Stop when nothing is due now (the default)."))
+@click.option(
+    "--processes",
+    default=1,
+    type=click.IntRange(0, 64),
+    metavar="N",
+    help=N_("How many processes send side by side; 0 for one on each core."),
+)
 @as_json
 @click.pass_obj
-def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
+def deliver(home: Path, until_empty: bool, due: bool, processes: int, as_json: bool) -> int:
     """Deliver; exit 1 if this run left refused or unknown rows."""
     if until_empty and due:
         raise UsageError("options-exclusive", one="--until-empty", other="--due")
@@ -38,37 +43,17 @@ def deliver(home: Path, until_empty: bool, due: bool, as_json: bool) -> int:
     with opened(home) as app, stopping() as stop:
         now = app.clock.now()
         with sending(lambda: waiting(app.house, until, now), quiet=as_json) as seen:
-            done = hand_over(
-                app.house, app.transport(), app.clock, until=until, stop=stop, progress=seen
-            )
+            if (count := processes or os.cpu_count() or 1) > 1:
+                done = abreast(home, count, until, stop, seen)
+            else:
+                way = app.transport()
+                done = hand_over(app.house, way, app.clock, until=until, stop=stop, progress=seen)
     if as_json:
         emit(shapes.delivered(done, spoken()))
     else:
         show(done.findings)
         click.echo(said(done))
     return 1 if done.troubled else 0
-
-
-@contextmanager
-def stopping(*, insisting: bool = True) -> Iterator[threading.Event]:
-    """Give an event that SIGINT, SIGTERM and SIGHUP set: what is in flight settles, then we end.
-
-    insisting: who asks a second time does not want to wait; what is in flight becomes unknown.
-    """
-    stop = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set() and insisting:
-            raise KeyboardInterrupt
-        stop.set()
-
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, ask) for number in numbers}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def said(done: Delivered) -> str:

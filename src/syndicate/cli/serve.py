@@ -11,9 +11,9 @@ import click
 
 from syndicate.app import App
 from syndicate.cli import beside
-from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.rooms import desk, office, site
+from syndicate.cli.stopping import stopping
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError

@@ -7,10 +7,10 @@ import click
 from syndicate.app import App
 from syndicate.cli.beside import telling
 from syndicate.cli.built import said, told
-from syndicate.cli.deliver import stopping
 from syndicate.cli.frame import fail, opened, show
 from syndicate.cli.main import told as in_words
 from syndicate.cli.progress import Bar, bar
+from syndicate.cli.stopping import stopping
 from syndicate.cli.words import _
 from syndicate.journeys.build.made import Build
 from syndicate.localise.marks import N_

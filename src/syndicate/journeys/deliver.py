@@ -1,9 +1,10 @@
 """The outbox → mails on their way, each settled by what came of it."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from syndicate.delivery import outbox
 from syndicate.delivery.hours import hours_of
@@ -28,6 +29,8 @@ from syndicate.model import Delivery, Finding, Outcome
 from syndicate.ports import Clock, Transport
 from syndicate.store import deliveries, instance, pace, providers
 from syndicate.store.types import Connection
+
+_COUNTED = ("mails-refused", "mails-unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,34 @@ def deliver(
     )
 
 
+def together(those: Sequence[Delivered]) -> Delivered:
+    """Return what runs that went on side by side did: sums, and the rest as the last one saw it."""
+    first, last = min(those, key=_begin), max(those, key=_end)
+    settled = sum((Counter(one.settled) for one in those), Counter[str]())
+    doubted = sum(one.doubted for one in those)
+    said = [finding for one in those for finding in one.findings if finding.code not in _COUNTED]
+    return replace(
+        last,
+        started=first.started,
+        seconds=round((_end(last) - first.started).total_seconds(), 3),
+        settled={state: settled[state] for state in last.settled},
+        requeued=sum(one.requeued for one in those),
+        doubted=doubted,
+        findings=(
+            *(one for place, one in enumerate(said) if one not in said[:place]),
+            *_counted(settled["refused"], settled["unknown"] + doubted),
+        ),
+    )
+
+
+def _begin(one: Delivered) -> datetime:
+    return one.started
+
+
+def _end(one: Delivered) -> datetime:
+    return one.started + timedelta(seconds=one.seconds)
+
+
 def waiting(house: House, until: Until, now: datetime) -> int:
     """Return how many mails a run that begins now has before it."""
     with house.database.read() as c:
@@ -150,10 +181,15 @@ def _learn(house: House, rows: Sequence[tuple[Delivery, Outcome]], now: datetime
 def _findings(report: Report) -> Iterator[Finding]:
     if report.trouble:
         yield finding_of(report.trouble)
-    if refused := report.settled["refused"]:
-        yield _about("mails-refused", refused)
-    if unknown := report.settled["unknown"] + report.recovered_unknown:
-        yield _about("mails-unknown", unknown)
+    yield from _counted(
+        report.settled["refused"], report.settled["unknown"] + report.recovered_unknown
+    )
+
+
+def _counted(refused: int, unknown: int) -> Iterator[Finding]:
+    for code, count in zip(_COUNTED, (refused, unknown), strict=True):
+        if count:
+            yield _about(code, count)
 
 
 def _about(code: str, count: int) -> Finding:

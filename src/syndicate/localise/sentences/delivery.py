@@ -31,6 +31,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("An alert was not taken, and nothing says why."),
         N_("It is tried again by itself; if this goes on, look at the mail server’s log."),
     ),
+    "sender-died": (
+        N_("Sending processes that ended before their time: {count}."),
+        N_(
+            "Nothing is lost: what they held is taken over by others or by the next run. If it goes on, see whether the system kills them for want of memory."
+        ),
+    ),
     "mails-refused": (
         N_("Mails refused for good by the mail server: {count}."),
         N_("Its answers are in: syndicate deliveries list --state refused --json"),
