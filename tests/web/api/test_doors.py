@@ -7,7 +7,11 @@ from datetime import timedelta
 import pytest
 import requests
 
+from syndicate.errors import UsageError
 from syndicate.journeys import programs
+from syndicate.journeys.staff import people
+from syndicate.journeys.staff.people import Newcomer
+from syndicate.model import Role
 from syndicate.store import audit
 from syndicate.web.api.table import OPERATIONS
 from tests.web.api.office import BY, Office, Program
@@ -75,6 +79,49 @@ def test_revoked_expired_and_invented_tokens_open_nothing(
             assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
     cms.token = good
     assert cms.get("/status").status_code == 200
+
+
+def staffed(office: Office, *roles: Role) -> None:
+    """Give accounts to an administrator and, with these roles, to the person of our tokens."""
+    for address, theirs in (("admin@metropole.example", ("admin",)), (BY, roles)):
+        if theirs:
+            new = Newcomer(address=address, name="X", roles=theirs, locale="fr")
+            people.add(office.app.house, new, "cli", office.clock.now())
+
+
+@pytest.mark.parametrize("role", ["editor", "approver", "sender"])
+def test_where_there_are_accounts_a_token_does_what_its_person_may_do(
+    office: Office, program: Callable[..., Program], role: Role
+) -> None:
+    cms = program()
+    staffed(office, role)
+    for one in OPERATIONS:
+        answer = cms.ask(one.method, one.path.replace("{id}", "actualites-2026-03-12"))
+        open_ = one.verb is None or programs.ROLES.get(one.verb, role) == role
+        assert (answer.status_code == 403) is not open_, (one.verb, answer.text)
+
+
+def test_the_token_of_who_is_let_in_no_more_opens_nothing(
+    office: Office, program: Callable[..., Program]
+) -> None:
+    cms, house, now = program(), office.app.house, office.clock.now()
+    assert cms.get("/status").status_code == 200
+    staffed(office)
+    assert cms.get("/status").status_code == 401  # somebody who has no account
+    people.add(house, Newcomer(address=BY, name="C", roles=("editor",), locale="fr"), "cli", now)
+    assert cms.get("/status").status_code == 200
+    people.disable(house, BY, "cli", now)
+    assert cms.get("/status").status_code == 401
+
+
+def test_nobody_gets_a_token_for_what_they_may_not_do_themselves(office: Office) -> None:
+    staffed(office, "editor")
+    with pytest.raises(UsageError, match="token-roles") as found:
+        office.token("plan", "approve", "send")
+    assert found.value.fields["roles"] == ["approver", "sender"]
+    with pytest.raises(UsageError, match="token-person"):
+        office.token("plan", by="inconnu@metropole.example")
+    assert office.token("plan", "status", "check")
 
 
 def test_a_token_for_one_newsletter_sees_and_touches_no_other(

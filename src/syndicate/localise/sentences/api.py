@@ -15,6 +15,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A token allows at least one verb, and only those that there are."),
         N_("Known: {known}."),
     ),
+    "token-person": (
+        N_("{found} is not one of the staff, or is let in no more."),
+        N_("A program acts in a person’s name: syndicate staff list tells whose there are."),
+    ),
+    "token-roles": (
+        N_("{found} may not do what the token is to allow: {verbs}."),
+        N_(
+            "That takes these roles: {roles}. Give them first: syndicate staff role {found} --role ROLE"
+        ),
+    ),
     "token-lasting": (
         N_("A token lasts at least one day and at most {most} days."),
         N_("Write --expires 365d."),
