@@ -157,6 +157,22 @@ def test_an_issue_whose_translations_are_awaited_can_only_be_approved_with_a_dec
     assert brings(mails(home)["a@fr.example"], "Article fete", "Le pont") == [True, False]
 
 
+def test_whoever_decides_approves_what_they_looked_at_with_that_change_and_no_other(
+    tmp_path: Path,
+) -> None:
+    home = publication(tmp_path, "wait", approvals=1)
+    asked = ("issue", "approve", ISSUE, "--by", "a@metropole.example", "--late", "carry", "--hash")
+    seen = at(PLAN, home, "issue", "show", ISSUE, "--json").json["pool"]["would_be"]
+    write_article(home, "fete", "en", title="The fair is off")
+    assert run(home, "translations", "accept", "fete", "--to", "en").code == 0
+    refused = at(PLAN, home, *asked, seen)
+    assert (refused.code, "no longer what you looked at" in refused.err) == (2, True)
+    seen = at(PLAN, home, "issue", "show", ISSUE, "--json").json["pool"]["would_be"]
+    assert at(PLAN, home, *asked, seen).code == 0
+    ticked(home)
+    assert brings(mails(home)["a@en.example"], "The fair is off", "The bridge") == [True, False]
+
+
 def test_nobody_waits_for_what_an_earlier_issue_brought(tmp_path: Path) -> None:
     home = publication(tmp_path, "wait")
     ticked(home)

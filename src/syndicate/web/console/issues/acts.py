@@ -39,7 +39,7 @@ def approve(request: Request) -> Response:
     def act(words: Catalogue) -> str:
         issue, form = issue_of(request), request.state.form
         locale, late = form.get("locale") or None, late_of(request)
-        seen = None if late else form.get("seen", "")
+        seen = form.get("seen", "")
         house, (by, now) = _house(request), _by(request)
         if issue.state == "sending":
             amended = amend.approve(house, issue, by, now, locale=locale, seen=seen)
