@@ -1,6 +1,7 @@
 """What people are told about a code."""
 
 import gettext
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from syndicate.errors import ContentError, SettingsError
 from syndicate.localise import findings
 from syndicate.localise.catalogue import Catalogue
+from syndicate.localise.sentences import desk
 from syndicate.model import Finding
 
 ENGLISH = Catalogue("en")
@@ -79,3 +81,13 @@ def test_every_code_has_a_sentence_of_its_own(code: str) -> None:
     assert len(owners) == 1
     assert fact.endswith((".", "}")), fact
     assert code == code.lower()
+
+
+@pytest.mark.parametrize("code", sorted(desk.REMEDIES))
+def test_what_is_said_at_the_desk_takes_no_command_and_knows_what_the_other_sentence_knows(
+    code: str,
+) -> None:
+    names = re.compile(r"\{(\w+)\}")
+    known = {name for text in findings.SENTENCES[code] for name in names.findall(text)}
+    assert set(names.findall(desk.REMEDIES[code])) <= known
+    assert "syndicate " not in desk.REMEDIES[code]

@@ -14,6 +14,7 @@ from syndicate.localise.sentences import (
     cli,
     content,
     delivery,
+    desk,
     fetch,
     gate,
     issue,
@@ -59,15 +60,19 @@ _LISTS = frozenset({"known", "allowed", "columns"})  # ours, and of use only who
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ue000-\\uf8ff]")
 
 
-def say(trouble: Finding | SyndicateError, catalogue: Catalogue) -> tuple[str, str]:
+def say(
+    trouble: Finding | SyndicateError, catalogue: Catalogue, *, at_desk: bool = False
+) -> tuple[str, str]:
     """Return the fact and the remedy in the catalogue's language.
 
-    A code without a sentence is shown with its fields, and has no remedy ("").
+    at_desk: the remedy is for somebody who looks at the console and has no command line. A code without a sentence is shown with its fields, and has no remedy ("").
     """
     values = _values(trouble, catalogue)
     if trouble.code not in SENTENCES:
         return _bare(trouble), ""
     fact, remedy = SENTENCES[trouble.code]
+    if at_desk:
+        remedy = desk.REMEDIES.get(trouble.code, remedy)
     if "overruled_by" in trouble.fields:
         remedy = gate.OVERRULED
     return (

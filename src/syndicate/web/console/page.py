@@ -116,7 +116,7 @@ def common(request: Request) -> dict[str, Any]:
 
 def told(request: Request, error: SyndicateError) -> tuple[str, str]:
     """Return what an error says to the person: the fact, and what to do."""
-    return say(error, office_of(request).house.catalogue(tag_of(request)))
+    return say(error, office_of(request).house.catalogue(tag_of(request)), at_desk=True)
 
 
 def onward(request: Request, path: str, text: str = "", tone: Tone = "done") -> Response:

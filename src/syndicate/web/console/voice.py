@@ -66,7 +66,7 @@ class Voice:
 
     def remedy(self, finding: Finding) -> str:
         """Return what can be done about a finding; "" for nothing."""
-        return say(finding, self.catalogue)[1]
+        return say(finding, self.catalogue, at_desk=True)[1]
 
     def place(self, zone: str) -> str:
         """Return the city that a zone is named after."""
