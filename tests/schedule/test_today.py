@@ -133,7 +133,7 @@ class TestWhatIsHeld:
             ("draft", 19.5, ("issue-unapproved", "error", "approver", ISSUE)),
             ("in_review", 19.5, ("issue-unapproved", "error", "approver", ISSUE)),
             ("scheduled", 30, ("issue-late", "error", "sender", ISSUE)),
-            ("scheduled", 19.5, ("issue-refused", "error", "editor", ISSUE)),
+            ("scheduled", 19.5, ("issue-stuck", "error", "editor", ISSUE)),
         ],
     )
     def test_is_an_issue_whose_time_is_over(
@@ -236,7 +236,7 @@ class TestWhatWentWrong:
 
 def test_all_that_is_told_has_a_sentence_and_a_remedy() -> None:
     codes = [
-        "issue-paused", "issue-refused", "issue-not-begun", "issue-awaits-approval", "issue-bounced",
+        "issue-paused", "issue-stuck", "issue-not-begun", "issue-awaits-approval", "issue-bounced",
         "issue-awaits-sending", "issue-mails-refused", "issue-complained", "mails-unknown",
     ]  # fmt: skip
     assert all(all(SENTENCES[code]) for code in codes)

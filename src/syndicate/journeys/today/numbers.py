@@ -48,7 +48,7 @@ def _not_left(
         yield _about(issue, "issue-late", "error", "sender", due)
     elif now > due + _TICKS and not quiet:
         if pools.frozen(c, issue.id, issue.revision) is None:
-            yield _about(issue, "issue-refused", "error", "editor", due, due=timezones.iso(due))
+            yield _about(issue, "issue-stuck", "error", "editor", due, due=timezones.iso(due))
         else:
             yield _about(issue, "issue-not-begun", "error", "admin", due, due=timezones.iso(due))
 

@@ -38,7 +38,7 @@ REMEDIES: Mapping[str, str] = {
     "issue-not-sendable": N_("An issue that needs approval is approved first."),
     "issue-over": _CORRECT,
     "issue-paused": N_("When it may go on, let it on its page."),
-    "issue-refused": N_("What it is, and what to do, stands on its page."),
+    "issue-stuck": N_("What it is, and what to do, stands on its page."),
     "issue-still-leaving": N_(
         "Wait until it is sent, or pause it and wait for what is on its way."
     ),

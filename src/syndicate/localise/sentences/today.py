@@ -9,7 +9,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("{issue} is paused: nothing of it leaves."),
         N_("When it may go on: syndicate issue resume {issue} --by EMAIL"),
     ),
-    "issue-refused": (
+    "issue-stuck": (
         N_("{issue} was due at {due} and has not left: something in it stands against that."),
         N_("What it is, and what to do: syndicate issue check {issue}"),
     ),
