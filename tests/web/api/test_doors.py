@@ -83,10 +83,14 @@ def test_revoked_expired_and_invented_tokens_open_nothing(
 
 def staffed(office: Office, *roles: Role) -> None:
     """Give accounts to an administrator and, with these roles, to the person of our tokens."""
-    for address, theirs in (("admin@metropole.example", ("admin",)), (BY, roles)):
-        if theirs:
-            new = Newcomer(address=address, name="X", roles=theirs, locale="fr")
-            people.add(office.app.house, new, "cli", office.clock.now())
+    account(office, "admin@metropole.example", "admin")
+    if roles:
+        account(office, BY, *roles)
+
+
+def account(office: Office, address: str, *roles: Role) -> None:
+    new = Newcomer(address=address, name="Camille", roles=roles, locale="fr")
+    people.add(office.app.house, new, "cli", office.clock.now())
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "sender"])
@@ -108,7 +112,7 @@ def test_the_token_of_who_is_let_in_no_more_opens_nothing(
     assert cms.get("/status").status_code == 200
     staffed(office)
     assert cms.get("/status").status_code == 401  # somebody who has no account
-    people.add(house, Newcomer(address=BY, name="C", roles=("editor",), locale="fr"), "cli", now)
+    account(office, BY, "editor")
     assert cms.get("/status").status_code == 200
     people.disable(house, BY, "cli", now)
     assert cms.get("/status").status_code == 401
