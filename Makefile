@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors schema lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,7 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own chec
 	$(BIN)/lint-imports --config pyproject.toml
 	$(BIN)/python tools/strings.py --check
 	$(BIN)/python tools/errors.py --check
+	$(BIN)/python tools/schema.py --check
 	$(BIN)/syndicate check
 
 chaos: $(VENV)/.dev ## Try every way to fail: kill, fill the disk, run everything at once
@@ -86,6 +87,9 @@ strings: $(VENV)/.dev ## Extract texts for people and update every catalogue
 
 errors: $(VENV)/.dev ## Write docs/errors.md: every code and what is said of it
 	$(BIN)/python tools/errors.py
+
+schema: $(VENV)/.dev ## Write down what all migrations make of a new SQLite database
+	$(BIN)/python tools/schema.py
 
 lock: ## Pin every dependency anew, with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-annotate --quiet --group build pyproject.toml -o requirements/run.lock

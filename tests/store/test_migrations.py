@@ -1,5 +1,8 @@
 """A database of an earlier version is brought to this one with all that is in it."""
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +10,7 @@ from sqlalchemy import text
 
 from syndicate.audience.addresses import normalise
 from syndicate.store import consents, deliveries, subscribers
-from syndicate.store.database import migrate
+from syndicate.store.database import connect, migrate, open_database
 from syndicate.store.schema import REVISION
 from tests.support.ledger import LEASE, NOW, at_revision
 
@@ -22,6 +25,28 @@ ROWS = (
 WAITS = """INSERT INTO deliveries
     (purpose, key, recipient, locale, priority, due, state, attempts, resent, next_at)
     VALUES ('system', :key, 'x', 'fr', 0, :due, 'queued', 0, 0, :next_at)"""
+
+
+def dumped(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+def test_a_new_database_is_what_all_migrations_make_of_an_empty_one(tmp_path: Path) -> None:
+    open_database("sqlite:///new.db", tmp_path).close()
+    (tmp_path / "var").mkdir()
+    at_revision(tmp_path, "head").close()
+    assert dumped(tmp_path / "new.db") == dumped(tmp_path / "var" / "syndicate.db")
+
+
+def test_whoever_comes_second_to_a_new_database_finds_it_made(tmp_path: Path) -> None:
+    first, second = (connect("sqlite:///new.db", tmp_path) for _ in range(2))
+    with ThreadPoolExecutor() as pool:
+        for made in pool.map(migrate, [first, second] * 4):
+            assert made[1] == REVISION
+    first.check()
+    first.close()
+    second.close()
 
 
 def test_consents_of_the_first_version_become_acts(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import SettingsError, StoreBusy, StoreError, reason_of
+from syndicate.store.migrations import anew
 from syndicate.store.schema import REVISION
 from syndicate.store.types import metadata
 
@@ -181,11 +182,8 @@ def migrate(database: Database) -> tuple[str, str]:
         raise database.error("database-newer", found=found, expected=REVISION)
     if found == REVISION:
         return found, found
-    # Alembic takes 0.3 s to import, and almost every start has nothing to migrate.
-    from syndicate.store.migrations.upgrade import upgrade  # noqa: PLC0415
-
     with database.write() as connection:
-        upgrade(connection)
+        anew.bring(connection, is_new=not found)
     return found, REVISION
 
 
