@@ -200,7 +200,7 @@ VALUES = [
     added("an algorithm that nobody takes any more",
           '[delivery.dkim.selectors.s]\nalgorithm = "rsa-sha1"\n', "setting-choice",
           "delivery.dkim.selectors.s.algorithm", 2),
-    swap("no such day", '"thursday"', '"jeudi"', "setting-choice", f"{LETTER}.schedules.weekly.on"),
+    swap("no such day", '"thursday"', '"jeudi"', "schedule-on-week", f"{LETTER}.schedules.weekly.on"),
     swap("no such hour", '"08:00"', '"8h"', "setting-clock", f"{LETTER}.schedules.weekly.at"),
     swap("an authority without a year", "example,2026", "example", "setting-authority",
          "site.authority"),

@@ -73,7 +73,7 @@ def heard(tmp_path: Path) -> Iterator[Heard]:
 @pytest.fixture
 def running(heard: Heard) -> Iterator[Heard]:
     thread = heard.begin()
-    until(lambda: len(heard.builds) == 1)
+    until(lambda: heard.builds)
     yield heard
     heard.stop.set()
     thread.join(20)

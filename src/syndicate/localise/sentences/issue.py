@@ -17,10 +17,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no issue “{issue}”."),
         N_("“syndicate issue list” shows every issue."),
     ),
-    "edit-impossible": (
-        N_("What you wrote cannot be put into this file without changing something else in it."),
-        N_("Open the file itself, and write it there."),
-    ),
+    "preview-days": (N_("A link works for one of these numbers of days: {known}."), ""),
+    "preview-none": (N_("“{name}” has no text in {locale} that could be shown."), ""),
     "edit-unwritable": (
         N_("“{file}” cannot be written: {reason}."),
         N_("What you wrote stands below; whoever looks after the server can mend this."),

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
-    "preview-days": (N_("A link works for one of these numbers of days: {known}."), ""),
-    "preview-none": (N_("“{name}” has no text in {locale} that could be shown."), ""),
+    "edit-impossible": (
+        N_("What you wrote cannot be put into this file without changing something else in it."),
+        N_("Open the file itself, and write it there."),
+    ),
     # works and issues
     "variants-disagree": (
         N_("“{key}” is not the same in {other}, line {other_line}."),
