@@ -58,6 +58,7 @@ PATHS = (
 )  # fmt: skip
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_light_or_dark_and_nothing_is_too_wide(
     here: Bureau, page: Page, path: str

@@ -32,6 +32,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("template", NAMES)
 def test_axe_core_finds_nothing_and_no_screen_is_too_narrow(page: Page, template: str) -> None:
     found: dict[str, list[str]] = {}

@@ -71,6 +71,7 @@ def paths(home: Path, tag: str) -> Iterator[str]:
         yield str(found[0].relative_to(public))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("tag", TAGS)
 def test_axe_core_finds_nothing(browser: Browser, home: Path, address: str, tag: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})

@@ -131,6 +131,7 @@ def faults(page: Page, widths: Sequence[int], *, coloured: bool) -> list[str]:
     return found
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("tag", "widths"), [("fr", (PHONE, DESK)), ("fr-CA", (PHONE,)), ("en", (PHONE,))]
 )

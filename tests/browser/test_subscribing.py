@@ -24,6 +24,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield made
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("tag", "scripted"), [*product(TAGS, (True, False))])
 def test_a_reader_comes_chooses_looks_and_leaves(
     browser: Browser, here: World, tag: str, scripted: bool

@@ -90,6 +90,7 @@ class TestForecast:
         assert ends([of(10**6)], at(per_day=1000))[1] == HORIZON
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("limits", "looks"), [({"per_second": 7}, 2), ({"per_hour": 40}, 60), ({"per_day": 60}, 600)]
 )

@@ -118,6 +118,7 @@ def ends() -> Iterator[tuple[str, int, str, float]]:
         yield name, number, dice.choice(SIGNALS), dice.random()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("name", "number", "blow", "way"),
     list(ends()),

@@ -75,6 +75,7 @@ def texts(root: Any, path: str) -> str:
     return " ".join(one if isinstance(one, str) else one.text_content() for one in those)
 
 
+@pytest.mark.wide
 def test_settings_and_the_gate_refuse_what_no_text_needs(
     made: River, request: pytest.FixtureRequest
 ) -> None:

@@ -176,7 +176,8 @@ def test_what_one_of_several_processes_held_is_taken_over_when_it_is_killed(enro
     assert max(taker.taken.values()) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.wide
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_processes_side_by_side_end_with_the_one_that_started_them(
     enrolled: Path, number: signal.Signals
 ) -> None:

@@ -296,6 +296,7 @@ class TestWhatIsOurs:
         assert here.suppressed(3) == {3: "bounce"}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", SAID)
 def test_every_report_of_the_corpus_is_of_the_right_reader(here: Post, name: str) -> None:
     classes = {class_ for _, class_, _ in SAID[name]}

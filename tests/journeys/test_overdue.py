@@ -63,6 +63,7 @@ def test_less_than_max_lateness_late_it_leaves(patient: Path) -> None:
     assert mails(patient) == 2
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "known", [(PLAN, BEFORE), (PLAN,), ("2026-11-24T00:00:00Z",)], ids=["due", "planned", "neither"]
 )

@@ -76,6 +76,7 @@ def compiled_alone(whole: Compiled, chosen: Sequence[str]) -> str:
     return compose._entitled(made, escape(picked[0].title), escape(picked[0].summary))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("seed", range(24))
 def test_a_page_is_exactly_what_mjml_makes_of_that_selection_alone(
     seed: int, pool: Mapping[str, Compiled]

@@ -530,6 +530,7 @@ def test_the_gate_says_what_is_wrong_and_where(one: Fixture) -> None:
     assert said == dict(one.place)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("one", FIXTURES, ids=lambda one: f"{one.code}-{one.severity}")
 def test_the_gate_is_silent_once_it_is_mended(one: Fixture) -> None:
     assert of_code(examine(one.wrong()), one)

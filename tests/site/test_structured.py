@@ -68,6 +68,7 @@ def test_an_article_is_a_news_article() -> None:
     }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -20,6 +20,7 @@ SAME = [
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("command", "method", "path"), SAME, ids=str)
 def test_both_print_one_document(
     office: Office,

@@ -113,6 +113,7 @@ def hasty(office: Office, program: Callable[..., Program]) -> requests.Response:
     return [cms.get("/status") for _ in range(3)][-1]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "code"),
     [
