@@ -117,11 +117,23 @@ class TestAnIssueThatIsSent:
         assert by_staff(home, "approve").code == 0
         assert issue(home, "send", "--now").code == 0
         undone = issue(home, "unsend")
-        assert (undone.code, "it is scheduled" in undone.out) == (0, True)
+        assert (undone.code, "leaves at its own hour again" in undone.out) == (0, True)
         leave(home, DUE)
         assert set(mails(home)) == {"ana", "bo"}
         leave(home, LATER)
         assert set(mails(home)) == {"ana", "bo", "cy"}
+
+    def test_does_not_leave_once_undone_though_its_hour_has_passed(self, home: Path) -> None:
+        assert by_staff(home, "approve").code == 0
+        leave(home, JUST)
+        assert at(JUST, home, "issue", "send", ISSUE, "--by", STAFF).code == 0
+        undone = at("2026-03-12T07:02:00Z", home, "issue", "unsend", ISSUE, "--by", STAFF)
+        assert (undone.code, "is paused" in undone.out) == (0, True)
+        leave(home, "2026-03-12T07:30:00Z")
+        assert mails(home) == {}
+        assert at("2026-03-12T07:31:00Z", home, "issue", "resume", ISSUE, "--by", STAFF).code == 0
+        leave(home, "2026-03-12T07:40:00Z")
+        assert set(mails(home)) == {"ana", "bo"}
 
     def test_waits_to_be_sent_again_after_a_new_text(self, home: Path) -> None:
         id_ = alone(home)

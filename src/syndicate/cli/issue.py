@@ -149,8 +149,20 @@ def unsend(home: Path, id: str, by: str) -> None:  # noqa: A002 (the argument's 
     with opened(home) as app:
         found = views.row(app.house, id).issue
         issue = sendoff.unsend(app.house, found, by, app.clock.now())
-    click.echo(
-        _("{issue} does not leave; it is {state}.").format(issue=id, state=named(issue.state))
+    click.echo(_undone(issue))
+
+
+def _undone(issue: Issue) -> str:
+    if issue.paused:
+        return _(
+            "{issue} does not leave: it is paused, for its own hour has passed. It goes on by: syndicate issue resume {issue} --by EMAIL"
+        ).format(issue=issue.id)
+    if issue.state == "scheduled":
+        return _("{issue} leaves at its own hour again, from {time}; it is {state}.").format(
+            issue=issue.id, time=instant(issue.first_due), state=named(issue.state)
+        )
+    return _("{issue} does not leave; it is {state}.").format(
+        issue=issue.id, state=named(issue.state)
     )
 
 

@@ -44,7 +44,7 @@ def send(house: House, issue: Issue, by: str, now: datetime, *, at_once: bool) -
         if not assent(c, house, issue).enough:
             raise UsageError("issue-lacks-approval", issue=issue.id)
         begins = issue.begins or now + table.grace
-        values = {"begins": begins, **({"at": begins} if at_once else {})}
+        values = {"begins": begins, "paused": False, **({"at": begins} if at_once else {})}
         to: IssueState = "scheduled" if table.grace else "enrolling"
         issues.move(c, issue.id, (issue.state,), to, **values)
         fields = {"begins": timezones.iso(begins), "at_once": at_once, "revision": issue.revision}
@@ -57,7 +57,7 @@ def send(house: House, issue: Issue, by: str, now: datetime, *, at_once: bool) -
 def unsend(house: House, issue: Issue, by: str, now: datetime) -> Issue:
     """Undo a `send` whose grace is not over: approved still, and nothing lost.
 
-    Raises UsageError issue-not-in-grace.
+    An issue of a schedule leaves at its own hour again; where that has passed, it is paused. Raises UsageError issue-not-in-grace.
     """
     with house.database.write() as c:
         issue = issues.locked(c, issue.id)
@@ -65,7 +65,8 @@ def unsend(house: House, issue: Issue, by: str, now: datetime) -> Issue:
             raise UsageError("issue-not-in-grace", issue=issue.id, state=issue.state)
         values = issues.unsent(issue)
         to: IssueState = "approved" if values["at"] else "scheduled"
-        issues.move(c, issue.id, (issue.state,), to, **values)
+        paused = issue.paused or (to == "scheduled" and issue.first_due <= now)
+        issues.move(c, issue.id, (issue.state,), to, **values, paused=paused)
         audit.record(c, now, by, audit.UNSEND, issue.id, {"revision": issue.revision})
         return issues.known(c, issue.id)
 

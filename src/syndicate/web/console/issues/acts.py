@@ -70,7 +70,14 @@ def unsend(request: Request) -> Response:
     """Undo a send whose grace is not over."""
 
     def act(words: Catalogue) -> str:
-        sendoff.unsend(_house(request), issue_of(request), *_by(request))
+        issue = sendoff.unsend(_house(request), issue_of(request), *_by(request))
+        if issue.paused:
+            return words.gettext(
+                "It does not leave, and nobody has had it. Its own hour has passed, so it is paused until somebody lets it go on."
+            )
+        if issue.state == "scheduled":
+            at = voice_of(request).sentence(issue.first_due)
+            return words.gettext("It leaves at its own hour again: {at}.").format(at=at)
         return words.gettext("It does not leave. Nobody has had it.")
 
     return _done(request, act)
