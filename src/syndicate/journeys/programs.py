@@ -112,7 +112,7 @@ def recognise(house: House, text: str, now: datetime) -> Token | None:
     shaped = _TOKEN.fullmatch(text)
     with house.database.read() as c:
         found = tokens.get(c, shaped["id"]) if shaped else None
-        may = _allowed(c, found.by, found.verbs) if found else None
+        may = allowed(c, found.by, found.verbs) if found else None
     same = hmac.compare_digest(found.digest if found else _NONE, _digest(text))
     if found is None or may is None or not same or not found.is_good(now):
         return None
@@ -124,7 +124,7 @@ def recognise(house: House, text: str, now: datetime) -> Token | None:
 
 def _see_person(c: Connection, token: Token) -> None:
     """Raise UsageError where somebody is none of the staff, or may not do what their token is to do."""
-    may = _allowed(c, token.by, token.verbs)
+    may = allowed(c, token.by, token.verbs)
     if may is None:
         raise UsageError("token-person", found=token.by)
     if missing := [verb for verb in token.verbs if verb not in may]:
@@ -132,7 +132,7 @@ def _see_person(c: Connection, token: Token) -> None:
         raise UsageError("token-roles", found=token.by, verbs=", ".join(missing), roles=[*roles])
 
 
-def _allowed(c: Connection, by: str, verbs: Iterable[str]) -> tuple[str, ...] | None:
+def allowed(c: Connection, by: str, verbs: Iterable[str]) -> tuple[str, ...] | None:
     """Return what somebody’s program may do of what it was made for; None where they are not let in.
 
     Where nobody has an account, names are names.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+import pyotp
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -12,16 +13,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from syndicate.app import App, compose
 from syndicate.clocks import SteppingClock
-from syndicate.journeys.staff import people, sessions, tries
+from syndicate.journeys.staff import codes, entering, passwords, people, sessions, tries
 from syndicate.journeys.staff.people import Newcomer
 from syndicate.journeys.staff.sessions import Origin
 from syndicate.journeys.staff.tries import FIRST, FREE_OF_NETWORK, FREE_OF_ONE, LONGEST, Try
 from syndicate.model import Person, Role
+from syndicate.store import staff, staff_sessions
+from syndicate.store.staff_sessions import Tried
 from tests.support import homes
 from tests.support.subscribing import BEGIN
 
 OFFICE, ELSEWHERE = "192.0.2.0/24", "203.0.113.0/24"
 PERSON = "admin@metropole.example"
+PASSWORD, SALT = "quatre mots jamais ensemble", "0" * 32
 ADMIN: tuple[Role, ...] = ("admin",)
 
 
@@ -104,6 +108,40 @@ def test_a_wait_is_not_made_longer_by_trying_meanwhile(app: App) -> None:
     for second in range(29):
         assert attempt(app, PERSON, ELSEWHERE, BEGIN + timedelta(seconds=second)) == until
     assert isinstance(attempt(app, PERSON, ELSEWHERE, until), Try)
+
+
+def with_codes(app: App) -> tuple[Person, pyotp.TOTP]:
+    """Return somebody with a password whose sign-in takes a code."""
+    person = hired(app)
+    with app.house.database.write() as c:
+        staff.change(c, person.id, password=passwords.hashed(PASSWORD), totp=SALT, totp_step=0)
+    return person, pyotp.TOTP(codes.secret(app.house.keys, person.id, SALT))
+
+
+def signed_in(app: App, code: str, now: datetime) -> str:
+    asked = entering.enter(app.house, PERSON, PASSWORD, Origin(OFFICE), now)
+    assert asked.state == "code"
+    return entering.second(app.house, asked.token, code, Origin(OFFICE), now).state
+
+
+def test_whoever_signs_in_with_a_code_leaves_no_try_behind(app: App) -> None:
+    _person, made = with_codes(app)
+    now = BEGIN
+    for _ in range(FREE_OF_NETWORK + 2):
+        now += timedelta(minutes=1)
+        assert signed_in(app, made.at(now), now) == "in"
+    with app.house.database.read() as c:
+        assert staff_sessions.tried(c, f"network {OFFICE}") == Tried(times=0, at=now, until=None)
+
+
+def test_after_wrong_passwords_a_code_lets_in_whoever_waited(app: App) -> None:
+    _person, made = with_codes(app)
+    now = BEGIN
+    for _ in range(FREE_OF_ONE + 6):
+        now += LONGEST
+        assert entering.enter(app.house, PERSON, "wrong", Origin(OFFICE), now).state == "no"
+    now += LONGEST
+    assert signed_in(app, made.at(now), now) == "in"
 
 
 class Guessing(RuleBasedStateMachine):

@@ -19,6 +19,9 @@ from syndicate import app
 from syndicate.cli.rooms import desk, site
 from syndicate.journeys import programs
 from syndicate.journeys.deliver import deliver
+from syndicate.journeys.staff import people
+from syndicate.journeys.staff.people import Newcomer
+from syndicate.model import Role
 from syndicate.schedule import jobs
 from syndicate.web.application import Application, application
 from tests.support.cli import at
@@ -84,6 +87,11 @@ class Office:
         wanted = verbs or programs.VERBS
         now = self.clock.now()
         return programs.add(self.app.house, "CMS", wanted, newsletters, lasts, by, now)[1]
+
+    def account(self, address: str, *roles: Role) -> None:
+        """Have somebody be one of the staff."""
+        new = Newcomer(address=address, name="Camille", roles=roles, locale="fr")
+        people.add(self.app.house, new, "cli", self.clock.now())
 
     def planned(self) -> str:
         """Return the id of the next weekly issue, planned."""

@@ -10,7 +10,6 @@ import requests
 from syndicate.errors import UsageError
 from syndicate.journeys import programs
 from syndicate.journeys.staff import people
-from syndicate.journeys.staff.people import Newcomer
 from syndicate.model import Role
 from syndicate.store import audit
 from syndicate.web.api.table import OPERATIONS
@@ -83,14 +82,9 @@ def test_revoked_expired_and_invented_tokens_open_nothing(
 
 def staffed(office: Office, *roles: Role) -> None:
     """Give accounts to an administrator and, with these roles, to the person of our tokens."""
-    account(office, "admin@metropole.example", "admin")
+    office.account("admin@metropole.example", "admin")
     if roles:
-        account(office, BY, *roles)
-
-
-def account(office: Office, address: str, *roles: Role) -> None:
-    new = Newcomer(address=address, name="Camille", roles=roles, locale="fr")
-    people.add(office.app.house, new, "cli", office.clock.now())
+        office.account(BY, *roles)
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "sender"])
@@ -112,7 +106,7 @@ def test_the_token_of_who_is_let_in_no_more_opens_nothing(
     assert cms.get("/status").status_code == 200
     staffed(office)
     assert cms.get("/status").status_code == 401  # somebody who has no account
-    account(office, BY, "editor")
+    office.account(BY, "editor")
     assert cms.get("/status").status_code == 200
     people.disable(house, BY, "cli", now)
     assert cms.get("/status").status_code == 401

@@ -192,3 +192,16 @@ def test_the_lease_of_what_is_under_way_is_extended(office: Office) -> None:
         assert getattr(tasks.get(c, "a"), "status", None) == 200
         tasks.forget(c, now)
         assert tasks.get(c, "a") is None
+
+
+def test_what_somebody_asked_for_who_may_no_longer_do_it_is_not_gone_on_with(
+    office: Office, program: Callable[..., Program]
+) -> None:
+    cms = program()
+    path = abandoned(office, cms, "sendIssue", office.planned())
+    office.account(BY, "editor")
+    office.clock.at += timedelta(seconds=60)
+    office.application.go_on()
+    done = ended(cms, path)
+    assert (done["status"], dict(done["answer"])["code"]) == (403, "api-verb-missing")  # type: ignore[call-overload]
+    assert office.delivered() == {}

@@ -58,6 +58,8 @@ def enter(house: House, address: str, password: str, origin: Origin, now: dateti
         log.warning("sign-in refused")
         return _NO
     if row.totp is not None:
+        with house.database.write() as c:
+            tries.passed(c, made)
         token = timed.sign(house.keys, "second", f"{row.id}.{_of_password(row)}", now)
         return Entered(state="code", token=token)
     with house.database.write() as c:

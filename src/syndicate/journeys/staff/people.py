@@ -179,11 +179,17 @@ def _known(c: Connection, address: str) -> StaffRow:
 
 
 def _require_another_admin(c: Connection, row: StaffRow) -> None:
-    """Raise UsageError staff-last where nobody else could let anybody in."""
-    admins = {
-        one.id for one in staff.lock_all(c) if "admin" in one.roles and one.disabled_at is None
-    }
-    if admins == {row.id}:
+    """Raise UsageError staff-last where nobody else could let anybody in.
+
+    Somebody who was invited and has no password yet takes the place of nobody who has one.
+    """
+    others = [
+        one
+        for one in staff.lock_all(c)
+        if "admin" in one.roles and one.disabled_at is None and one.id != row.id
+    ]
+    is_admin = "admin" in row.roles and row.disabled_at is None
+    if is_admin and not any(one.password or not row.password for one in others):
         raise UsageError("staff-last")
 
 

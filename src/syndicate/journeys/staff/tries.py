@@ -53,6 +53,12 @@ def admit(
     return made
 
 
+def passed(c: Connection, made: Try) -> None:
+    """Take back a try that was right so far: a code is still to come, and is counted by itself."""
+    staff_sessions.uncount(c, made.one)
+    staff_sessions.uncount(c, made.network)
+
+
 def succeed(c: Connection, made: Try) -> None:
     """Forget what somebody tried in vain; of their network, this one try alone."""
     staff_sessions.clear(c, made.one)

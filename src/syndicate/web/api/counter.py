@@ -111,12 +111,15 @@ class Counter:
         return replace(self._asked(task), again=True)
 
     def _asked(self, task: Task) -> Ask:
-        """Return what a task asks for, as long as its token is good."""
+        """Return what a task asks for, as long as its token is good for that, and so is its person."""
+        operation = _NAMED[task.operation]
         with self._desk.house.database.read() as c:
             token = tokens.get(c, task.token)
-        if token is None or not token.is_good(self._now()):
+            verbs = programs.allowed(c, token.by, token.verbs) if token else None
+        if token is None or verbs is None or not token.is_good(self._now()):
             raise UsageError("api-token-refused")
-        operation = _NAMED[task.operation]
+        if operation.verb is not None and operation.verb not in verbs:
+            raise UsageError("api-verb-missing", verb=operation.verb)
         wish = Wish(token=token, operation=operation, tag=task.locale, subject=task.subject)
         return self._ask(wish, task.arguments)
 
