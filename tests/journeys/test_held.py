@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from syndicate.app import compose
+from syndicate.journeys.alerts.look import look
+from syndicate.journeys.instance import is_foreign
 from tests.support import homes
 from tests.support.cli import at, run
 
@@ -80,10 +83,11 @@ def restored(home: Path) -> Path:
     return home
 
 
-def rolled_back(home: Path) -> Path:
-    """Put all of the machine back to before its mails left."""
+def rolled_back(home: Path, *meanwhile: str) -> Path:
+    """Put all of the machine back to before its mails left, and before what was done meanwhile."""
     there = home.with_name("snapshot")
     shutil.copytree(home / "var", there)
+    assert not meanwhile or at(BEFORE, home, *meanwhile).code == 0
     assert at(PARIS, home, "schedule", "tick").code == 0
     assert at(PARIS, home, "deliver").code == 0
     assert mails(home) == 2
@@ -122,6 +126,59 @@ def test_what_may_be_a_copy_is_held_and_names_what_it_would_send(
     at(BETWEEN, home, "schedule", "tick")
     at(BETWEEN, home, "deliver")
     assert mails(home) == 2
+
+
+def test_a_snapshot_of_an_instance_that_somebody_held_is_held_when_they_let_it_go(
+    before: Path,
+) -> None:
+    assert at(BEFORE, before, "hold", "--reason", "works").code == 0
+    home = rolled_back(before, "release")
+    assert at(BETWEEN, home, "schedule", "tick").code == 0
+    assert held(home)["reason"] == "works"
+    at("2026-11-26T09:01:00Z", home, "schedule", "tick")
+    assert at("2026-11-26T09:01:00Z", home, "release").code == 1
+    assert held(home)["reason"] == "gap"
+    at("2026-11-26T09:01:00Z", home, "deliver")
+    assert mails(home) == 0
+    assert at("2026-11-26T09:01:00Z", home, "adopt", "--by", EDITOR).code == 0
+    assert at("2026-11-26T09:02:00Z", home, "hold", "--reason", "works").code == 0
+    assert at("2026-11-26T09:02:00Z", home, "release").code == 0  # that gap was decided about
+
+
+@pytest.mark.parametrize("reason", ["gap", "moved", "copied"])
+def test_nobody_holds_it_for_a_reason_that_would_pass_for_one_of_ours(
+    before: Path, reason: str
+) -> None:
+    refused = at(BEFORE, before, "hold", "--reason", reason)
+    assert (refused.code, held(before)) == (2, None)
+    assert f"“{reason}” is a reason" in refused.err
+
+
+def test_a_copy_of_what_somebody_held_leaves_alerts_and_the_heartbeat_to_the_other(
+    before: Path,
+) -> None:
+    assert at(BEFORE, before, "hold", "--reason", "works").code == 0
+    for home, foreign in ((before, False), (copied(before), True)):
+        app = compose(home, {})
+        case = look(app.house, app.clock.now(), {})
+        assert (case.held is not None and case.held[0], case.is_copy) == ("works", foreign)
+        assert is_foreign(app.house) is foreign
+        app.close()
+
+
+def test_what_was_sent_and_is_in_its_grace_would_leave(before: Path) -> None:
+    file = before / "config" / "syndicate.toml"
+    text = file.read_text("utf-8")
+    assert 'grace = "0s"' in text
+    file.write_text(text.replace('grace = "0s"', 'grace = "20m"'), "utf-8")
+    planned = at(BEFORE, before, "issue", "plan", "actualites", "--works", "fete", "--json")
+    for id_ in (ISSUE, planned.json["id"]):
+        assert at(BEFORE, before, "issue", "send", id_, "--now").code == 0
+    assert at(BEFORE, before, "hold", "--reason", "works").code == 0
+    assert sorted(told(at(BEFORE, before, "doctor", "--json"))) == [
+        ("leaves-later", ISSUE, 3),
+        ("leaves-later", planned.json["id"], 3),
+    ]
 
 
 def test_an_ordinary_restart_holds_nothing(before: Path) -> None:

@@ -41,7 +41,9 @@ def work(house: House, now: datetime, for_s: float = _SLICE_S) -> None:
     """Go on with what is open, for some seconds; forget what was done long ago."""
     for job in listing(house):
         folder = folder_of(house, job.id)
-        if job.ended is not None and job.ended + KEPT <= now:
+        # What was checked and nobody decided about is a table of addresses like any other.
+        since = job.at if job.phase == "checked" else job.ended
+        if since is not None and since + KEPT <= now:
             shutil.rmtree(folder, ignore_errors=True)
         if not job.is_open:
             continue

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from syndicate.audience.tokens import identity_mark
-from syndicate.errors import StoreBusy
+from syndicate.errors import StoreBusy, UsageError
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
@@ -55,6 +55,7 @@ def adopt(house: House, by: str, now: datetime, *, new_key: bool = False) -> Non
         row = _settle(house)
     with house.database.write() as c:
         instance.release(c)
+        instance.forget_gap(c)
         if row.last_tick is not None:  # what fell due in the gap is theirs to send now
             instance.tick(c, max(row.last_tick, now))
         told = {} if fits(house, before) else {"new_key": True}
@@ -64,8 +65,11 @@ def adopt(house: House, by: str, now: datetime, *, new_key: bool = False) -> Non
 def hold(house: House, reason: str, by: str, now: datetime) -> str | None:
     """Stop all sending, here and in every process that shares the database.
 
-    Returns why it is held already, in which case nothing changes: that hold stands.
+    Returns why it is held already, in which case nothing changes: that hold stands. Raises
+    UsageError hold-reason-ours for a reason that would pass for one of ours, which take `adopt`.
     """
+    if takes_adopt(reason):
+        raise UsageError("hold-reason-ours", found=reason)
     with house.database.write() as c:
         before = instance.held(c)
         if before:
@@ -78,7 +82,8 @@ def hold(house: House, reason: str, by: str, now: datetime) -> str | None:
 def release(house: House, by: str, now: datetime) -> bool:
     """End a hold that somebody asked for; one that a copy or a gap caused takes `adopt`.
 
-    A copy that was made while somebody held the original stays held. Returns whether sending is
+    A copy that was made while somebody held the original stays held, and so does one whose clock stood
+    still while it was held. Returns whether sending is
     free afterwards.
     """
     _, reason = _compared(house)
@@ -87,6 +92,7 @@ def release(house: House, by: str, now: datetime) -> bool:
         if row is None or row.held_reason in (None, *_OWN_REASONS):
             return row is None or row.held_reason is None
         instance.release(c)
+        reason = reason or ("gap" if instance.had_gap(c) else None)
         if reason is not None:
             instance.hold(c, reason, now)
         audit.record(c, now, by, "release", row.held_reason or "", {})
@@ -132,15 +138,31 @@ def look_for_gap(house: House, now: datetime) -> None:
         last = gap(c, house, now)
         missed = last is not None and reports.fell_due(c, last, now)
         knows = fits(house, instance.read(c))
-    if missed or not knows:
+    if not knows:
         with house.database.write() as c:
-            instance.hold(c, "gap" if knows else OTHER_KEY, now)
+            instance.hold(c, OTHER_KEY, now)
+    elif missed:
+        hold_for_gap(house, now)
+
+
+def hold_for_gap(house: House, now: datetime) -> None:
+    """Hold an instance whose clock stood still; a hold that somebody asked for hides that until it ends."""
+    with house.database.write() as c:
+        if instance.held(c):
+            instance.keep_gap(c, now)
+        else:
+            instance.hold(c, "gap", now)
+
+
+def is_foreign(house: House) -> bool:
+    """Tell whether this looks like a copy by now, whatever it is held for."""
+    return _compared(house)[1] not in (None, "new")
 
 
 def gap(c: Connection, house: House, now: datetime) -> datetime | None:
-    """Return the last tick of an instance that may send, if it is older than `ask_after`."""
+    """Return the last tick of an instance, if it is older than `ask_after`; None where it takes `adopt` anyway."""
     row = instance.read(c)
-    if row is None or row.last_tick is None or row.held_reason:
+    if row is None or row.last_tick is None or takes_adopt(row.held_reason or ""):
         return None
     return row.last_tick if now - row.last_tick > house.settings.schedule.ask_after else None
 

@@ -8,6 +8,7 @@ from syndicate import timezones
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import held_finding
 from syndicate.journeys.waves import Wave, expected, is_late
+from syndicate.journeys.waves import leaving as waves_of_sent
 from syndicate.model import Finding, Issue
 from syndicate.store import issues, pace
 
@@ -66,6 +67,8 @@ def _waves(house: House, issue: Issue, now: datetime) -> Sequence[tuple[str | No
     if issue.state == "sending":
         with house.database.read() as c:
             return pace.waves(c, issue.id, waiting=True)
+    if issue.begins is not None:
+        return waves_of_sent(house, issue)
     waves: Sequence[Wave] = [] if is_late(house, issue, now) else expected(house, issue)
     # Nobody's wave leaves before the first, with which all are enrolled.
     return [(zone, due, readers) for zone, due, readers in waves]

@@ -57,7 +57,8 @@ def leaving(house: House, issue: Issue) -> Sequence[Wave]:
 def is_late(house: House, issue: Issue, now: datetime) -> bool:
     """Tell whether an issue was not sent in time: it leaves by itself no more, and waits to be sent or cancelled."""
     newsletter = house.settings.newsletters.get(issue.newsletter)
-    waits = issue.state in ("draft", "in_review", "scheduled") and issue.at is None
+    unsent = issue.at is None and issue.begins is None
+    waits = issue.state in ("draft", "in_review", "scheduled") and unsent
     return newsletter is not None and waits and now > issue.first_due + newsletter.max_lateness
 
 

@@ -16,7 +16,7 @@ from syndicate.journeys.enrol import enrol
 from syndicate.journeys.erase import retire
 from syndicate.journeys.expiry import forget, watch_consents
 from syndicate.journeys.house import House
-from syndicate.journeys.instance import gap, takes_adopt
+from syndicate.journeys.instance import gap, hold_for_gap, is_foreign, takes_adopt
 from syndicate.journeys.leaving import held_findings
 from syndicate.journeys.overdue import pause_overdue
 from syndicate.journeys.plan import Occasion, plan, settle
@@ -189,8 +189,7 @@ def _look_for_gap(house: House, now: datetime) -> None:
         if any(last < wave <= now for wave in occurrence.waves.values())
     ]
     if missed:
-        with house.database.write() as c:
-            instance.hold(c, "gap", now)
+        hold_for_gap(house, now)
 
 
 def heartbeat(house: House, now: datetime) -> None:
@@ -204,7 +203,8 @@ def heartbeat(house: House, now: datetime) -> None:
     with house.database.read() as c:
         row = instance.read(c)
     ticks = row is not None and row.last_tick is not None and now - row.last_tick < _SILENCE
-    if ticks and row is not None and not takes_adopt(row.held_reason or ""):
+    doubtful = row is None or takes_adopt(row.held_reason or "") or is_foreign(house)
+    if ticks and not doubtful:
         ping(alerts.heartbeat_url, allow_private=alerts.private)
 
 

@@ -48,6 +48,7 @@ class Case:
     refused: Mapping[str, Sight] = field(default_factory=dict)
     away: Sight | None = None
     held: tuple[str, datetime] | None = None
+    foreign: bool = False
     waiting: int = 0
     pauses: Sequence[Pause] = ()
     doubted: Mapping[str, int] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class Case:
     @property
     def is_copy(self) -> bool:
         """Tell whether another may be the one that sends: then it says so, and nothing else."""
-        return self.held is not None and takes_adopt(self.held[0])
+        return self.held is not None and (self.foreign or takes_adopt(self.held[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _held_issues(case: Case) -> Iterator[Alert]:
 def _why_held(issue: Issue, table: Newsletter, now: datetime, refused: Mapping[str, Sight]) -> str:
     if issue.state in ("draft", "in_review"):
         return "unapproved" if table.reviewed and table.if_unapproved == "hold" else ""
-    if issue.state == "scheduled" and now > issue.first_due + table.max_lateness:
+    late = now > issue.first_due + table.max_lateness
+    if issue.state == "scheduled" and issue.begins is None and late:
         return "late"
     return "refused" if issue.id in refused else ""
 

@@ -11,6 +11,7 @@ from syndicate.errors import StoreError, SyndicateError
 from syndicate.journeys.alerts.kinds import LATELY, Case, told_of
 from syndicate.journeys.draft import lateness
 from syndicate.journeys.house import House
+from syndicate.journeys.instance import is_foreign
 from syndicate.localise.findings import finding_of
 from syndicate.model import Finding, Issue, IssueState
 from syndicate.store import (
@@ -57,6 +58,7 @@ def look(house: House, now: datetime, known: Mapping[tuple[str, str], alerts.Sta
             refused=sights.seen(c, "refused"),
             away=away,
             held=held,
+            foreign=held is not None and is_foreign(house),
             waiting=pace.waiting(c, now) if held else 0,
             pauses=tuple(providers.pauses(c).values()),
             doubted=alerts.in_doubt(c),

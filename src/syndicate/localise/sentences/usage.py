@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The reason is empty, or longer than {most} characters."),
         N_("Say in a few words why nothing may go out: whoever finds it held will read them."),
     ),
+    "hold-reason-ours": (
+        N_("“{found}” is a reason that only syndicate itself gives: such a hold takes “adopt”."),
+        N_("Say it in other words, for those who find it held."),
+    ),
     "argument-bytes": (
         N_("A part of the command is no text in this system’s encoding."),
         N_("Type it again, or set LANG to a UTF-8 locale."),

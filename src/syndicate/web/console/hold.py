@@ -27,7 +27,10 @@ def hold(request: Request) -> Response:
     reason = request.state.form.get("reason", "").strip()[:LONGEST_REASON]
     if not reason:
         return onward(request, "hold", words.gettext("Say why: others will want to know."), "wrong")
-    instance.hold(office.house, reason, by, office.now())
+    try:
+        instance.hold(office.house, reason, by, office.now())
+    except SyndicateError as error:
+        return refused(request, "hold", error)
     return onward(request, "", words.gettext("Nothing leaves any more, until somebody lets it."))
 
 
