@@ -125,10 +125,17 @@ def test_one_that_was_stopped_halfway_is_corrected_to_those_it_had_reached(tmp_p
 
 
 def test_a_second_correction_has_a_number_of_its_own(out: Path) -> None:
-    for number in (1, 2):
-        made = issue(out, "correct", "--works", "pont", "--json", instant=AFTER).json
+    for number, works in ((1, ("--works", "pont")), (2, ())):
+        made = issue(out, "correct", *works, "--json", instant=AFTER).json
         assert made["id"] == f"{ISSUE}-c{number}"
     assert shown(out, CORRECTION, AFTER)["pool"]["items"][0]["work"]
+
+
+def test_a_correction_that_is_asked_for_twice_is_one(out: Path) -> None:
+    first = issue(out, "correct", "--works", "pont", "--json", instant=AFTER).json
+    again = issue(out, "correct", "--works", "pont", "--json", instant=AFTER).json
+    assert first["id"] == again["id"] == CORRECTION
+    assert issue(out, "correct", "--json", instant=AFTER).json["id"] != CORRECTION
 
 
 def test_a_name_too_many_is_refused(out: Path) -> None:

@@ -33,11 +33,14 @@ def correct(house: House, issue_id: str, works: Sequence[str], by: str, now: dat
             raise UsageError("issue-still-leaving", issue=wrong.id)
         if not counts["sent"] and not counts["unknown"]:
             raise UsageError("issue-reached-nobody", issue=wrong.id)
+        today = now.astimezone(ZoneInfo(house.settings.site.zone)).date()
+        if begun := issues.begun_correction(c, wrong.id, today, works):
+            return begun  # asked for twice, as by a button that was pressed again
         made = issues.create(
             c,
             newsletter=wrong.newsletter,
             schedule=None,
-            occurrence=now.astimezone(ZoneInfo(house.settings.site.zone)).date(),
+            occurrence=today,
             corrects=wrong.id,
             first_due=now,
             last_due=now,

@@ -122,6 +122,15 @@ def for_occurrence(
     return next(iter(_all(c, wanted)), None)
 
 
+def begun_correction(
+    c: Connection, corrects: str, occurrence: date, works: Sequence[str]
+) -> Issue | None:
+    """Return a correction of that day that nobody has done anything with yet, of the same works."""
+    drafts = (t.c.corrects == corrects, t.c.occurrence == occurrence, t.c.state == "draft")
+    found = _all(c, select(*_ISSUE).where(*drafts).order_by(t.c.id))
+    return next((one for one in found if one.works == tuple(works)), None)
+
+
 def move(
     c: Connection, issue: str, from_states: Collection[IssueState], to: IssueState, **values: Any
 ) -> bool:
