@@ -40,6 +40,14 @@ class Leaving(NamedTuple):
     left_at: datetime
 
 
+class Taken(NamedTuple):
+    """When an issue was counted, how many of its mails could change their state then, and when all had left."""
+
+    at: datetime
+    open: int
+    sent_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What was counted of an issue at `taken_at`.
@@ -182,9 +190,11 @@ def of_issue(c: Connection, issue: str) -> Figures | None:
     return None if row is None else Figures(**row)
 
 
-def taken(c: Connection) -> Mapping[str, tuple[datetime, int]]:
-    """Return issue → when it was last counted, and how many mails could change their state then."""
-    return {row[0]: (row[1], row[2]) for row in c.execute(select(t.issue, t.taken_at, t.open))}
+def taken(c: Connection) -> Mapping[str, Taken]:
+    """Return issue → when it was last counted, with what may show that this is not right any more."""
+    own = select(t.issue, t.taken_at, t.open, issues.c.sent_at)
+    rows = c.execute(own.select_from(table.join(issues, issues.c.id == t.issue)))
+    return {row[0]: Taken(*row[1:]) for row in rows}
 
 
 def among(c: Connection, those: Collection[str]) -> Mapping[str, Figures]:

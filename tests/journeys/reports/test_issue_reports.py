@@ -195,6 +195,16 @@ class TestWhatIsHeardLater:
         here.wait(1)
         assert refresh(here.house, here.now) == 0
 
+    def test_is_nothing_of_issues_that_left_long_before(self, here: Post) -> None:
+        here.wait(6.9)
+        here.send(1, 2, 3)
+        finish(here)
+        refresh(here.house, here.now)
+        here.wait(0.2)  # more than a week after the first
+        goes(here, 1)
+        assert refresh(here.house, here.now) == 1
+        assert told(here, "actualites-2026-03-19").whole.kept() == {"sent": 3, "left": 1}
+
     def test_stays_when_the_reader_is_erased(self, here: Post) -> None:
         here.wait(1)
         here.bounce(7)
