@@ -54,11 +54,11 @@ class Post:
             for one in numbers:
                 add_reader(c, one)
 
-    def send(self, *numbers: int) -> None:
-        """Have an issue of today be accepted for these readers."""
+    def send(self, *numbers: int, **planned: object) -> None:
+        """Have an issue of today be accepted for these readers. planned: columns of the issue."""
         day = self.now.date()
         with self.house.database.write() as c:
-            issue = enrolled(c, numbers, day=day)
+            issue = enrolled(c, numbers, day=day, **planned)
             c.execute(
                 update(rows)
                 .where(rows.c.issue == issue.id)

@@ -69,6 +69,11 @@ _FIGURES = columns(table, [field.name for field in fields(Figures)])
 _BRIEF = [one for one in _FIGURES if one is not t.curve]
 
 
+def begun(issue: Issue) -> datetime:
+    """Return the instant before which no mail of an issue left: as planned, or earlier where staff sent it so."""
+    return min(issue.first_due, issue.at or issue.first_due)
+
+
 def states(c: Connection, issue: str) -> list[Cell]:
     """Return the mails of an issue by state; late: those that were tried more than once."""
     late = case((d.attempts > 1, 1), else_=0)
@@ -109,7 +114,7 @@ def leavings(c: Connection, issue: Issue, until: datetime) -> list[Leaving]:
         LEFT,
         a.newsletter == issue.newsletter,
         a.source.in_(OWN_ACTS),
-        a.at >= issue.first_due,
+        a.at >= begun(issue),
         a.at <= until,
     )
     theirs = and_(d.purpose == "issue", d.key == issue.id, d.recipient == a.subscriber)
@@ -207,9 +212,14 @@ def among(c: Connection, those: Collection[str]) -> Mapping[str, Figures]:
 
 
 def _around(c: Connection, issue: Issue, until: datetime) -> list[str]:
-    """Return the other issues of the newsletter that may have left after this one, by then."""
+    """Return the other issues of the newsletter that may have left after this one, by then.
+
+    When one was planned says little: outside a schedule it leaves long after, and "at once" before.
+    """
     i = issues.c
-    near = (i.first_due <= until, i.last_due >= issue.first_due - _RETRIES, i.id != issue.id)
+    early = case((i.at < i.first_due, i.at), else_=i.first_due)
+    over = i.sent_at < begun(issue) - _RETRIES
+    near = (early <= until, i.sent_at.is_(None) | ~over, i.id != issue.id)
     return list(c.execute(select(i.id).where(i.newsletter == issue.newsletter, *near)).scalars())
 
 
