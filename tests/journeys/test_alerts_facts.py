@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from tests.support.alerting import ISSUE, PLAN, after, free_port, publication, tell, ticked
+from tests.support.alerting import (
+    ISSUE,
+    PLAN,
+    STAFF,
+    after,
+    free_port,
+    inbox,
+    publication,
+    tell,
+    ticked,
+)
 from tests.support.cli import at
 
 ANN, BOB = "ann@staff.example", "bob@staff.example"
@@ -29,3 +39,17 @@ def test_an_approval_that_was_taken_back_is_not_counted(tmp_path: Path) -> None:
         instant = after(PLAN, minutes=minute)
         assert at(instant, home, "issue", *words).code == 0
         assert lines(home, instant)[-1] == f"Approvals: {given} of 2."
+
+
+def test_a_day_is_that_of_who_reads_it(tmp_path: Path) -> None:
+    made = "2026-03-12T02:00:00Z"  # three in Paris, ten in the evening before in Toronto
+    with inbox() as staff:
+        home = publication(tmp_path, staff.port)
+        assert at(made, home, "backup", str(tmp_path / "backup.db")).code == 0
+        assert tell(home, after(made, days=7, minutes=1)).code == 0
+        told = {to: " ".join(str(mail["Subject"]).split()) for to, mail in staff.taken().items()}
+    assert told == {
+        STAFF["fr"]: "Pas de sauvegarde depuis le 12 mars 2026",
+        STAFF["fr-CA"]: "Pas de sauvegarde depuis le 11 mars 2026",
+        STAFF["en"]: "No backup since March 11, 2026",
+    }
