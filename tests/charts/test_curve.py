@@ -58,7 +58,8 @@ def test_a_day_is_another_where_it_is_so_in_the_zone() -> None:
     def ticks(begun: datetime, zone: str) -> set[str]:
         words = {"key": "c", "title": "Départ", "description": "Au fil du temps", "zone": zone}
         points = [(begun + timedelta(minutes=minute), minute) for minute in range(1, 61)]
-        return set(drawn(curve(begun, points, **words, locale="fr_FR")).labels("chart-tick"))
+        drawing = drawn(curve(begun, points, **words, locale="fr_FR", width=WIDE))
+        return set(drawing.labels("chart-tick"))
 
     late = BEGUN.replace(hour=22, minute=30)  # 23:30 in Paris
     assert {"26\u00a0nov., 23\u00a0h\u00a030", "27\u00a0nov., 0\u00a0h\u00a030"} <= ticks(

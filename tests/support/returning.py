@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import update
 
@@ -54,7 +55,7 @@ class Post:
             for one in numbers:
                 add_reader(c, one)
 
-    def send(self, *numbers: int, **planned: object) -> None:
+    def send(self, *numbers: int, **planned: Any) -> None:
         """Have an issue of today be accepted for these readers. planned: columns of the issue."""
         day = self.now.date()
         with self.house.database.write() as c:

@@ -90,9 +90,7 @@ def _times(
 
     def name(at: datetime) -> str:
         clock = formats.clock(at, locale, zone)
-        return (
-            f"{formats.parts(at.astimezone(there), 'MMMd', locale)}, {clock}" if days else clock
-        )
+        return f"{formats.parts(at.astimezone(there), 'MMMd', locale)}, {clock}" if days else clock
 
     yield begun, name(begun)
     yield ends, name(ends)

@@ -48,7 +48,9 @@ class _News:
         since, until = taken.at - _MARGIN, _counts_until(issue, taken.sent_at)
         heard = self.heard.get(issue.id)
         return (heard is not None and heard >= since) or any(
-            newsletter == issue.newsletter and learnt >= since and figures.begun(issue) <= when <= until
+            newsletter == issue.newsletter
+            and learnt >= since
+            and figures.begun(issue) <= when <= until
             for newsletter, when, learnt in self.left
         )
 
