@@ -43,6 +43,9 @@ def test_a_server_that_does_not_answer_does_not_keep_us(answer: str, reason: str
     with hub(answer) as one, pytest.raises(DeliveryError) as raised:
         fetch.post(one.url, FORM, within=0.3, allow_private=True)
     assert (raised.value.code, raised.value.fields) == ("fetch-failed", {"reason": reason})
+    with hub(answer) as one, pytest.raises(DeliveryError) as raised:
+        fetch.ping(one.url, within=0.3, allow_private=True)
+    assert (raised.value.code, raised.value.fields) == ("fetch-failed", {"reason": reason})
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

@@ -115,16 +115,16 @@ def get(url: str, most: int, *, allow_private: bool = False) -> bytes:
     return reply.body
 
 
-def ping(url: str, *, allow_private: bool = False) -> None:
+def ping(url: str, *, within: float = READ_S, allow_private: bool = False) -> None:
     """GET `url` for the sake of asking, as a heartbeat does; its body is not read.
 
-    Raises DeliveryError fetch-refused (a private address, no HTTP), fetch-failed (no answer) or
-    fetch-status.
+    Raises DeliveryError fetch-refused (a private address, no HTTP), fetch-failed (no answer
+    `within` these seconds) or fetch-status.
     """
     _check(url, allow_private=allow_private)
-    answer = _answered("GET", url, timeout=(CONNECT_S, READ_S))
-    if not answer.ok:
-        raise DeliveryError("fetch-status", status=answer.status_code)
+    told = _in_time("GET", url, within)
+    if told.status >= 400:  # noqa: PLR2004
+        raise DeliveryError("fetch-status", status=told.status)
 
 
 def post(
@@ -158,19 +158,23 @@ def _posted(
     allow_private: bool,
 ) -> Answered:
     _check(url, allow_private=allow_private)
+    return _in_time("POST", url, within, data=data, headers=dict(headers))
+
+
+def _in_time(method: str, url: str, within: float, **options: Any) -> Answered:
+    """Return the head of the answer, all of it within so many seconds. Raises DeliveryError fetch-failed."""
     found: list[Answered | DeliveryError] = []
-    options: dict[str, Any] = {"data": data, "headers": dict(headers), "timeout": within}
 
     def ask() -> None:
         try:
-            answer = _answered("POST", url, **options)
+            answer = _answered(method, url, timeout=within, **options)
         except DeliveryError as error:
             found.append(error)
         else:
             found.append(Answered(answer.status_code, answer.headers.get("Retry-After", "")))
 
     # A timeout of requests is for each byte: a server that sends one now and then would keep us.
-    asking = threading.Thread(target=ask, name="post", daemon=True)
+    asking = threading.Thread(target=ask, name="asking", daemon=True)
     asking.start()
     asking.join(within)
     told = found[0] if found else DeliveryError("fetch-failed", reason="ETIMEDOUT")

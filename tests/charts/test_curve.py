@@ -54,6 +54,21 @@ def test_tells_times_in_the_zone_and_days_where_there_are_several() -> None:
     assert "29 nov., 7\u00a0h".replace(" ", "\u00a0", 1) in draw(days).labels("chart-tick")
 
 
+def test_a_day_is_another_where_it_is_so_in_the_zone() -> None:
+    def ticks(begun: datetime, zone: str) -> set[str]:
+        words = {"key": "c", "title": "Départ", "description": "Au fil du temps", "zone": zone}
+        points = [(begun + timedelta(minutes=minute), minute) for minute in range(1, 61)]
+        drawing = drawn(curve(begun, points, **words, locale="fr_FR", width=WIDE))
+        return set(drawing.labels("chart-tick"))
+
+    late = BEGUN.replace(hour=22, minute=30)  # 23:30 in Paris
+    assert {"26\u00a0nov., 23\u00a0h\u00a030", "27\u00a0nov., 0\u00a0h\u00a030"} <= ticks(
+        late, "Europe/Paris"
+    )
+    evening = BEGUN.replace(hour=23, minute=30)  # 18:30 in Toronto
+    assert {"18\u00a0h\u00a030", "19\u00a0h\u00a030"} <= ticks(evening, "America/Toronto")
+
+
 def test_begins_at_nothing_and_only_rises() -> None:
     heights = [float(pair.split()[1]) for pair in draw(HOUR).path[1:].split("L")]
     assert heights == sorted(heights, reverse=True)

@@ -76,7 +76,7 @@ def test_what_is_kept_is_never_replaced_by_something_older(database: Database) -
         kept = figures.of_issue(c, issue.id)
         assert kept is not None
         assert (kept.open, kept.taken_at) == (3, NOW + 2 * DAY)
-        assert figures.taken(c) == {issue.id: (NOW + 2 * DAY, 3)}
+        assert figures.taken(c) == {issue.id: (NOW + 2 * DAY, 3, None)}
         assert figures.among(c, [issue.id])[issue.id].whole == {"sent": 1}
 
 

@@ -33,6 +33,13 @@ def hub(*answers: tuple[int, dict[str, str]] | str) -> Iterator[Hub]:
     made = Hub(list(answers) or [(202, {})])
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """A hub has nothing for whoever asks, but for what is odd about it."""
+            if isinstance(made.answers[0], str):
+                _odd(self, made.answers[0], made.over)
+            else:
+                self.send_error(501)
+
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             made.heard.append(parse_qsl(self.rfile.read(length).decode()))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import update
 
@@ -54,11 +55,11 @@ class Post:
             for one in numbers:
                 add_reader(c, one)
 
-    def send(self, *numbers: int) -> None:
-        """Have an issue of today be accepted for these readers."""
+    def send(self, *numbers: int, **planned: Any) -> None:
+        """Have an issue of today be accepted for these readers. planned: columns of the issue."""
         day = self.now.date()
         with self.house.database.write() as c:
-            issue = enrolled(c, numbers, day=day)
+            issue = enrolled(c, numbers, day=day, **planned)
             c.execute(
                 update(rows)
                 .where(rows.c.issue == issue.id)

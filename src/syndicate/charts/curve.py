@@ -84,15 +84,13 @@ def _times(
     begun: datetime, ends: datetime, locale: str, zone: str
 ) -> Iterator[tuple[datetime, str]]:
     """Yield when it began and ended, then round times between, with their days where there are several."""
-    days = begun.date() != ends.date() or ends - begun > timedelta(hours=20)
+    there = ZoneInfo(zone)
+    other = begun.astimezone(there).date() != ends.astimezone(there).date()
+    days = other or ends - begun > timedelta(hours=20)
 
     def name(at: datetime) -> str:
         clock = formats.clock(at, locale, zone)
-        return (
-            f"{formats.parts(at.astimezone(ZoneInfo(zone)), 'MMMd', locale)}, {clock}"
-            if days
-            else clock
-        )
+        return f"{formats.parts(at.astimezone(there), 'MMMd', locale)}, {clock}" if days else clock
 
     yield begun, name(begun)
     yield ends, name(ends)

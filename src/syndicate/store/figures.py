@@ -40,6 +40,14 @@ class Leaving(NamedTuple):
     left_at: datetime
 
 
+class Taken(NamedTuple):
+    """When an issue was counted, how many of its mails could change their state then, and when all had left."""
+
+    at: datetime
+    open: int
+    sent_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What was counted of an issue at `taken_at`.
@@ -59,6 +67,11 @@ class Figures:
 
 _FIGURES = columns(table, [field.name for field in fields(Figures)])
 _BRIEF = [one for one in _FIGURES if one is not t.curve]
+
+
+def begun(issue: Issue) -> datetime:
+    """Return the instant before which no mail of an issue left: as planned, or earlier where staff sent it so."""
+    return min(issue.first_due, issue.at or issue.first_due)
 
 
 def states(c: Connection, issue: str) -> list[Cell]:
@@ -101,7 +114,7 @@ def leavings(c: Connection, issue: Issue, until: datetime) -> list[Leaving]:
         LEFT,
         a.newsletter == issue.newsletter,
         a.source.in_(OWN_ACTS),
-        a.at >= issue.first_due,
+        a.at >= begun(issue),
         a.at <= until,
     )
     theirs = and_(d.purpose == "issue", d.key == issue.id, d.recipient == a.subscriber)
@@ -182,9 +195,11 @@ def of_issue(c: Connection, issue: str) -> Figures | None:
     return None if row is None else Figures(**row)
 
 
-def taken(c: Connection) -> Mapping[str, tuple[datetime, int]]:
-    """Return issue → when it was last counted, and how many mails could change their state then."""
-    return {row[0]: (row[1], row[2]) for row in c.execute(select(t.issue, t.taken_at, t.open))}
+def taken(c: Connection) -> Mapping[str, Taken]:
+    """Return issue → when it was last counted, with what may show that this is not right any more."""
+    own = select(t.issue, t.taken_at, t.open, issues.c.sent_at)
+    rows = c.execute(own.select_from(table.join(issues, issues.c.id == t.issue)))
+    return {row[0]: Taken(*row[1:]) for row in rows}
 
 
 def among(c: Connection, those: Collection[str]) -> Mapping[str, Figures]:
@@ -197,9 +212,14 @@ def among(c: Connection, those: Collection[str]) -> Mapping[str, Figures]:
 
 
 def _around(c: Connection, issue: Issue, until: datetime) -> list[str]:
-    """Return the other issues of the newsletter that may have left after this one, by then."""
+    """Return the other issues of the newsletter that may have left after this one, by then.
+
+    When one was planned says little: outside a schedule it leaves long after, and "at once" before.
+    """
     i = issues.c
-    near = (i.first_due <= until, i.last_due >= issue.first_due - _RETRIES, i.id != issue.id)
+    early = case((i.at < i.first_due, i.at), else_=i.first_due)
+    over = i.sent_at < begun(issue) - _RETRIES
+    near = (early <= until, i.sent_at.is_(None) | ~over, i.id != issue.id)
     return list(c.execute(select(i.id).where(i.newsletter == issue.newsletter, *near)).scalars())
 
 

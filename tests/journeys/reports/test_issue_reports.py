@@ -183,6 +183,28 @@ class TestWhatIsHeardLater:
         assert self.heard(here) == {"sent": 9, "left": 1}
         assert told(here, "actualites-2026-03-14").whole.kept() == {"sent": 3, "left": 2}
 
+    def test_counts_once_where_an_issue_left_long_after_it_was_planned(self, here: Post) -> None:
+        here.wait(5)
+        planned = here.now - 20 * DAY
+        here.send(1, 2, schedule=None, first_due=planned, last_due=planned, at=planned)
+        finish(here)
+        here.wait(1)
+        goes(here, 1)
+        assert self.heard(here) == {"sent": 9}
+        assert told(here, "actualites-2026-03-17").whole.kept() == {"sent": 2, "left": 1}
+
+    def test_counts_where_an_issue_was_sent_before_its_hour(self, here: Post) -> None:
+        here.wait(2)
+        planned = here.now + 3 * DAY
+        here.send(1, 2, first_due=planned, last_due=planned, at=here.now)
+        finish(here)
+        refresh(here.house, here.now)
+        here.wait(1)
+        goes(here, 1)
+        assert self.heard(here) == {"sent": 9}
+        again = of_issue(here.house, "actualites-2026-03-14", here.now, DAY)
+        assert again.whole.kept() == {"sent": 2, "left": 1}
+
     def test_is_counted_anew_only_where_there_is_news(self, here: Post) -> None:
         here.wait(1)
         assert refresh(here.house, here.now) == 0
@@ -194,6 +216,16 @@ class TestWhatIsHeardLater:
         )  # what is told while it counts is counted twice, lest it be lost
         here.wait(1)
         assert refresh(here.house, here.now) == 0
+
+    def test_is_nothing_of_issues_that_left_long_before(self, here: Post) -> None:
+        here.wait(6.9)
+        here.send(1, 2, 3)
+        finish(here)
+        refresh(here.house, here.now)
+        here.wait(0.2)  # more than a week after the first
+        goes(here, 1)
+        assert refresh(here.house, here.now) == 1
+        assert told(here, "actualites-2026-03-19").whole.kept() == {"sent": 3, "left": 1}
 
     def test_stays_when_the_reader_is_erased(self, here: Post) -> None:
         here.wait(1)

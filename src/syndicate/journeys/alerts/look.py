@@ -9,6 +9,7 @@ from typing import Any
 
 from syndicate.errors import StoreError, SyndicateError
 from syndicate.journeys.alerts.kinds import LATELY, Case, told_of
+from syndicate.journeys.assent import assent
 from syndicate.journeys.draft import lateness
 from syndicate.journeys.house import House
 from syndicate.journeys.instance import is_foreign
@@ -52,7 +53,7 @@ def look(house: House, now: datetime, known: Mapping[tuple[str, str], alerts.Sta
             home=str(house.home),
             newsletters=settings.newsletters,
             open=open_,
-            given={one.id: _given(c, one) for one in open_ if one.state == "in_review"},
+            given={one.id: _given(c, house, one) for one in open_ if one.state == "in_review"},
             over=over,
             counts={one.id: _counts(c, one, known) for one in over if one.state == "sent"},
             refused=sights.seen(c, "refused"),
@@ -92,8 +93,8 @@ def _is_time(house: House, now: datetime) -> bool:
     return True
 
 
-def _given(c: Connection, issue: Issue) -> int:
-    return len({one.by for one in issues.approvals(c, issue.id)})
+def _given(c: Connection, house: House, issue: Issue) -> int:
+    return len(assent(c, house, issue).whole) if _has(house, issue) else 0
 
 
 def _counts(

@@ -86,9 +86,12 @@ def _values(facts: Facts, settings: Settings, catalogue: Catalogue) -> dict[str,
     locale = settings.locales[catalogue.tag]
     zone = locale.zone or settings.site.zone
     values = {name: _value(name, value, locale.babel, zone) for name, value in facts.items()}
-    day = facts.get("day") or str(facts.get("since") or "")[:10]
-    if day:
-        values["day"] = formats.day(date.fromisoformat(day), locale.babel, length="long")
+    if facts.get("day"):
+        day = date.fromisoformat(facts["day"])
+        values["day"] = formats.day(day, locale.babel, length="long")
+    elif facts.get("since"):
+        since = datetime.fromisoformat(facts["since"])
+        values["day"] = formats.day(since, locale.babel, zone, length="long")
     if facts.get("sent") and "count" in facts:
         values["rate"] = _percent(facts["count"] / facts["sent"], locale.babel)
     if "newsletter" in facts:

@@ -14,7 +14,7 @@ from syndicate.journeys.house import House
 from syndicate.journeys.reports.tally import Tally, tallies
 from syndicate.model import AGREES, Issue, IssueState
 from syndicate.store import figures, growth, issues, looks
-from syndicate.store.figures import Cell, Figures
+from syndicate.store.figures import Cell, Figures, Taken
 from syndicate.store.growth import Day, Step
 from syndicate.store.types import Connection
 
@@ -26,6 +26,7 @@ LEFT: tuple[IssueState, ...] = (
 WITHIN = timedelta(
     days=7
 )  # who leaves so soon after an issue leaves because of it, as far as we know
+_MINUTE = timedelta(minutes=1)  # of which the curve has the beginning alone
 _MARGIN = timedelta(minutes=5)  # far longer than a row takes from its instant to its commit
 _AT_ONCE = 20  # issues that were never counted, after an upgrade: seconds each in a long ledger
 _LOOK = "figures"
@@ -40,14 +41,16 @@ class _News:
     left: Sequence[tuple[str, datetime, datetime]]
     open: Mapping[str, int]
 
-    def of(self, issue: Issue, at: datetime, open_: int) -> bool:
-        """Tell whether figures taken at an instant, with so many mails open, are not right any more."""
-        if issue.state == "sending" or self.open.get(issue.id, 0) != open_:
+    def of(self, issue: Issue, taken: Taken) -> bool:
+        """Tell whether figures are not right any more."""
+        if issue.state == "sending" or self.open.get(issue.id, 0) != taken.open:
             return True
-        since = at - _MARGIN
+        since, until = taken.at - _MARGIN, _counts_until(issue, taken.sent_at)
         heard = self.heard.get(issue.id)
         return (heard is not None and heard >= since) or any(
-            newsletter == issue.newsletter and learnt >= since and issue.first_due <= when
+            newsletter == issue.newsletter
+            and learnt >= since
+            and figures.begun(issue) <= when <= until
             for newsletter, when, learnt in self.left
         )
 
@@ -61,16 +64,28 @@ def refresh(house: House, now: datetime, most: int | None = None) -> int:
     with house.database.read() as c:
         gone = issues.in_states(c, LEFT)
         taken = figures.taken(c)
-        last = looks.last(c, _LOOK) or min((at for at, _ in taken.values()), default=now)
+        last = looks.last(c, _LOOK) or min((one.at for one in taken.values()), default=now)
         news = _news(c, gone, last - _MARGIN)
     new = [one for one in reversed(gone) if one.id not in taken][:most]
-    stale = [one for one in gone if one.id in taken and news.of(one, *taken[one.id])]
+    stale = [one for one in gone if one.id in taken and news.of(one, taken[one.id])]
     for issue in (*stale, *new):
         count(house, issue, now)
     _count_readers(house, now)
     with house.database.write() as c:
         looks.note(c, _LOOK, now)
     return len(stale) + len(new)
+
+
+def _counts_until(issue: Issue, sent_at: datetime | None) -> datetime:
+    """Return until when somebody who leaves can count with an issue: a week after its last mail.
+
+    One that was cancelled in the middle had mails for a while after its last readers were due; more
+    than a week of tries nobody makes.
+    """
+    if sent_at is None:
+        planned = (issue.last_due, issue.at, issue.begins)
+        sent_at = max(one for one in planned if one is not None) + WITHIN
+    return sent_at + WITHIN + _MINUTE
 
 
 def keep_counting(house: House, now: datetime) -> int:
@@ -109,7 +124,7 @@ def _news(c: Connection, gone: Sequence[Issue], since: datetime) -> _News:
 def _counted(c: Connection, issue: Issue, now: datetime) -> Figures:
     curve = figures.curve(c, issue.id)
     last = datetime.fromisoformat(f"{curve[-1][0]}Z") if curve else issue.last_due
-    left = figures.leavings(c, issue, min(now, last + WITHIN + timedelta(minutes=1)))
+    left = figures.leavings(c, issue, min(now, last + WITHIN + _MINUTE))
     cells = [*figures.states(c, issue.id), *figures.said(c, issue.id)]
     soon = [one for one in left if one.left_at <= one.got_at + WITHIN]
     cells += (Cell(one.locale, one.domain, "left", late=False, mails=1) for one in soon)
