@@ -1,6 +1,6 @@
 """/console/issues: all of them, and the form that plans the next."""
 
-from datetime import date, datetime
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from syndicate.errors import SyndicateError
 from syndicate.journeys.issues import listing
 from syndicate.schedule import jobs
-from syndicate.timezones import instant_of
+from syndicate.web.console.instants import instant
 from syndicate.web.console.office import office_of
 from syndicate.web.console.page import onward, refused, shown, voice_of
 
@@ -42,7 +42,8 @@ def plan_issue(request: Request) -> Response:
     office, form = office_of(request), request.state.form
     house, now = office.house, office.now()
     try:
-        at = _instant(form.get("at", ""), house.settings.site.zone) or now
+        text = form.get("at", "").strip()
+        at = instant(text, house.settings.site.zone) if text else now
         made = jobs.plan_next(
             house, form.get("newsletter", ""), at, now, (), request.state.person.address
         )
@@ -59,14 +60,3 @@ def _after(request: Request) -> tuple[date, str] | None:
         return date.fromisoformat(day), id_
     except ValueError:
         return None
-
-
-def _instant(text: str, zone: str) -> datetime | None:
-    """Return what a form says of day and hour, told in a zone; None for nothing, or what is no time."""
-    try:
-        local = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if local.tzinfo is not None:
-        return local
-    return instant_of(local.date(), local.time(), zone)
