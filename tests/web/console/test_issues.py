@@ -107,7 +107,9 @@ def test_the_next_issue_is_planned_and_shown(room: Newsroom) -> None:
 def test_no_issue_is_planned_for_what_is_no_time(room: Newsroom, at: str) -> None:
     browser = room.signed_in("editor")
     answer = browser.post("/console/issues", {"newsletter": "actualites", "at": at})
-    assert answer.status_code < 500
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert f'name="at" type="datetime-local" value="{at}"' in answer.text
     assert len(views.rows(room.app.house)) == 1
 
 

@@ -10,12 +10,13 @@ from syndicate.journeys.issues import listing
 from syndicate.schedule import jobs
 from syndicate.web.console.instants import instant
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import onward, refused, shown, voice_of
+from syndicate.web.console.page import onward, shown, told, voice_of
 
 
-def show_issues(request: Request) -> Response:
-    """Show a page of the list."""
+def show_issues(request: Request, wrong: tuple[str, str] | None = None) -> Response:
+    """Show a page of the list. wrong: why nothing was planned; its form has what was typed."""
     office, asked = office_of(request), request.query_params
+    form = getattr(request.state, "form", {})
     newsletter = asked.get("newsletter", "")
     stage = asked.get("stage", "")
     known = stage if stage in listing.STAGES else None
@@ -27,6 +28,9 @@ def show_issues(request: Request) -> Response:
     return shown(
         request,
         "issues/list.html",
+        status=400 if wrong else 200,
+        wrong=wrong,
+        filled={name: form.get(name, "") for name in ("newsletter", "at")},
         found=found,
         newsletter=newsletter,
         stage=known or "",
@@ -48,7 +52,7 @@ def plan_issue(request: Request) -> Response:
             house, form.get("newsletter", ""), at, now, (), request.state.person.address
         )
     except SyndicateError as error:
-        return refused(request, "issues", error)
+        return show_issues(request, told(request, error))
     words = voice_of(request).catalogue
     text = words.gettext("Here is the issue. It stays open to changes until it is approved.")
     return onward(request, f"issues/{made.id}", text)
