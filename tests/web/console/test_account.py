@@ -204,8 +204,12 @@ def test_who_borrows_a_session_can_lock_nobody_out(here: Bureau) -> None:
 
 @pytest.mark.parametrize(
     ("path", "field"),
-    [("password", "before"), ("codes", "password"), ("recovery", "password")]
-    + [("codes/end", "password")],
+    [
+        ("password", "before"),
+        ("codes", "password"),
+        ("recovery", "password"),
+        ("codes/end", "password"),
+    ],
 )
 def test_no_password_is_guessed_from_a_session(here: Bureau, path: str, field: str) -> None:
     if path == "codes":
