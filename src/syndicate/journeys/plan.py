@@ -44,14 +44,20 @@ def plan(
     now: datetime,
     works: Sequence[str] = (),
     by: str = "syndicate",
+    *,
+    read_at: datetime | None = None,
 ) -> Issue:
-    """Make the issue of an occasion, or return the one that was made before."""
+    """Make the issue of an occasion, or return the one that was made before.
+
+    read_at: an earlier instant whose public works are given their editions; the log has `now` even so.
+    """
+    then = now if read_at is None else min(read_at, now)
     table = newsletter_of(house, occasion.newsletter)
     library = folder.read(house.home, house.settings)
     for asked in works:
         folder.named(library, asked)
-    public = editions(library.works, house.settings, now)
-    release(house, {(e.work, tag): e.date for tag, those in public.items() for e in those}, now)
+    public = editions(library.works, house.settings, then)
+    release(house, {(e.work, tag): e.date for tag, those in public.items() for e in those}, then)
     with house.database.write() as c:
         before = occasion.schedule and issues.for_occurrence(
             c, occasion.newsletter, occasion.schedule, occasion.date

@@ -120,8 +120,8 @@ def plan_next(
     if works or following is None:
         day = at.astimezone(ZoneInfo(house.settings.site.zone)).date()
         alone = Occasion(newsletter=newsletter, schedule=None, date=day, first_due=at, last_due=at)
-        return plan(house, alone, min(at, now), works, by)
-    return plan(house, _occasion(following), min(at, now), by=by)
+        return plan(house, alone, now, works, by, read_at=at)
+    return plan(house, _occasion(following), now, by=by, read_at=at)
 
 
 def _occasion(occurrence: Occurrence) -> Occasion:

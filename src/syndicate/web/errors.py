@@ -31,7 +31,12 @@ async def refused(request: Request, error: Exception) -> Response:
 async def _page(request: Request, status: int, detail: str) -> Response:
     if hasattr(request.state, "csrf"):  # at a desk of the console
         return await console.page(
-            request, "error.html", status=status, status_code=status, lacks=detail
+            request,
+            "error.html",
+            status=status,
+            status_code=status,
+            lacks=detail,
+            typed=getattr(request.state, "typed", {}),
         )
     return await page(request, "error.html", asked(request), status=status, status_code=status)
 

@@ -5,7 +5,9 @@ import re
 from itertools import count
 
 import pyotp
+import pytest
 
+from syndicate.journeys.staff.tries import FREE_OF_ONE
 from tests.support.staff import COOKIE, PASSWORD, Browser, Bureau
 
 NUMBERS = count()
@@ -36,7 +38,9 @@ def with_codes(here: Bureau) -> tuple[str, Browser, pyotp.TOTP, list[str]]:
     address, browser = someone(here)
     made, begun = app(browser)
     code = made.at(here.clock.now())
-    answer = browser.post("/console/account/codes", {"begun": begun, "code": code})
+    answer = browser.post(
+        "/console/account/codes", {"begun": begun, "code": code, "password": PASSWORD}
+    )
     assert answer.status_code == 200
     return address, browser, made, re.findall(r"<code>([a-z2-9-]{14})</code>", answer.text)
 
@@ -116,7 +120,7 @@ def test_each_code_that_was_written_down_does_once(here: Bureau) -> None:
     assert second(here, address, written[4])[1] == 303
     text = browser.get("/console/account").text
     assert re.search(r"\b8\b", text)
-    browser.post("/console/account/recovery")
+    browser.post("/console/account/recovery", {"password": PASSWORD})
     assert second(here, address, written[5])[1] == 403
 
 
@@ -148,10 +152,12 @@ def test_an_app_that_shows_another_code_changes_nothing(here: Bureau) -> None:
     address, browser = someone(here)
     made, begun = app(browser)
     wrong = f"{(int(made.at(here.clock.now())) + 1) % 10**6:06}"
-    answer = browser.post("/console/account/codes", {"begun": begun, "code": wrong})
+    answer = browser.post(
+        "/console/account/codes", {"begun": begun, "code": wrong, "password": PASSWORD}
+    )
     assert answer.status_code == 400
     assert re.findall(r'name="begun" value="([^"]+)"', answer.text)[0] == html.escape(begun)
-    good = {"begun": begun, "code": made.at(here.clock.now())}
+    good = {"begun": begun, "code": made.at(here.clock.now()), "password": PASSWORD}
     assert (
         here.entered(here.hire("editor", address=f"x{other}"))
         .post("/console/account/codes", good)
@@ -165,7 +171,8 @@ def test_setting_up_codes_ends_the_other_sessions(here: Bureau) -> None:
     address, browser = someone(here)
     elsewhere, _answer = here.sign_in(address)
     made, begun = app(browser)
-    browser.post("/console/account/codes", {"begun": begun, "code": made.at(here.clock.now())})
+    form = {"begun": begun, "code": made.at(here.clock.now()), "password": PASSWORD}
+    assert browser.post("/console/account/codes", form).status_code == 200
     assert elsewhere.get("/console/account").status_code == 303
     assert browser.get("/console/account").status_code == 200
 
@@ -177,6 +184,49 @@ def test_it_takes_the_password_to_do_without_codes(here: Bureau) -> None:
     assert 'name="second"' in here.sign_in(address)[1].text
     browser.post("/console/account/codes/end", {"password": PASSWORD})
     assert here.sign_in(address)[1].status_code == 303
+
+
+def test_who_borrows_a_session_can_lock_nobody_out(here: Bureau) -> None:
+    address, browser = someone(here)
+    made, begun = app(browser)
+    for password in ("", "not this one"):
+        form = {"begun": begun, "code": made.at(here.clock.now()), "password": password}
+        answer = browser.post("/console/account/codes", form)
+        assert answer.status_code == 400
+        assert 'role="alert"' in answer.text
+    assert here.sign_in(address)[1].status_code == 303
+    address, browser, _made, written = with_codes(here)
+    for password in ("", "not this one"):
+        answer = browser.post("/console/account/recovery", {"password": password})
+        assert answer.status_code == 303
+    assert second(here, address, written[0])[1] == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("password", "before"),
+        ("codes", "password"),
+        ("recovery", "password"),
+        ("codes/end", "password"),
+    ],
+)
+def test_no_password_is_guessed_from_a_session(here: Bureau, path: str, field: str) -> None:
+    if path == "codes":
+        address, browser = someone(here)
+        form = {"begun": app(browser)[1], "code": "000000"}
+    else:
+        address, browser, _made, _written = with_codes(here)
+        form = {"password": ANOTHER, "again": ANOTHER}
+    tried = [
+        browser.post(f"/console/account/{path}", form | {field: f"guess {number}"})
+        for number in range(FREE_OF_ONE)
+    ]
+    assert {one.status_code for one in tried} <= {303, 400}
+    waits = browser.post(f"/console/account/{path}", form | {field: PASSWORD})
+    assert waits.status_code == 429
+    assert "Trop d’essais ont échoué." in html.unescape(waits.text)
+    assert here.sign_in(address)[1].status_code == 429  # they are counted as one
 
 
 def test_the_database_alone_makes_no_code(here: Bureau) -> None:

@@ -173,6 +173,15 @@ def test_a_file_that_is_none_of_ours_is_refused(here: Bureau, name: str) -> None
     assert 'role="alert"' in editor.get("/console/content/exchange").text
 
 
+@pytest.mark.parametrize("days", ["", "-7", "8", "0007", "9" * 5000])
+def test_a_link_is_made_for_the_days_that_are_offered_alone(here: Bureau, days: str) -> None:
+    editor = here.signed_in("editor")
+    path = "/console/content/article/tard/fr"
+    answer = editor.post(f"{path}/preview", {"days": days})
+    assert answer.status_code == 303
+    assert 'role="alert"' in editor.get(path).text
+
+
 def preview(here: Bureau, editor: Browser, name: str = "tard", tag: str = "fr") -> str:
     """Have a link made; return its path."""
     editor.get(f"/console/content/article/{name}/{tag}")

@@ -200,6 +200,14 @@ def test_what_came_back_is_listed_and_filtered(here: Bureau) -> None:
     assert "jadis@ville.example" in addresses("?days=30")
 
 
+@pytest.mark.parametrize("days", ["0", "4000", "9999999999", "9" * 15, "9" * 5000])
+def test_a_number_of_days_that_is_too_great_asks_for_all(here: Bureau, days: str) -> None:
+    came_back(here, "jadis@ville.example", hours=-240)
+    page = here.signed_in("sender").get(f"/console/deliveries/bounces?days={days}")
+    assert page.status_code == 200
+    assert "jadis@ville.example" in page.text
+
+
 def test_an_incident_is_undone_after_it_was_counted(here: Bureau) -> None:
     for address in ("a@ville.example", "b@ville.example"):
         came_back(here, address)
@@ -225,7 +233,10 @@ def test_an_incident_is_undone_after_it_was_counted(here: Bureau) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"reason": " "}, {"until": "2026-03-01T00:00"}, {"since": "hier"}]
+    "change",
+    [{"reason": " "}, {"until": "2026-03-01T00:00"}, {"since": "hier"}]
+    + [{"since": f"{year}-03-10T00:00"} for year in ("0001", "0026", "1969")]
+    + [{"until": f"{year}-12-31T23:59"} for year in ("2200", "9999")],
 )
 def test_an_incident_wants_a_reason_and_a_time(here: Bureau, change: dict[str, str]) -> None:
     sender = here.signed_in("sender")

@@ -66,3 +66,11 @@ def test_who_is_no_editor_writes_nothing(room: Newsroom) -> None:
     approver = room.signed_in("approver")
     assert approver.get(WORDS).status_code == 403
     assert f"{PAGE}/edit" not in approver.get(PAGE).text
+
+
+def test_a_place_that_nobody_counts_to_is_none(room: Newsroom) -> None:
+    editor = room.signed_in("editor")
+    shown = editor.get(f"{PAGE}/edit").text
+    choice = {"place.pont": "9" * 5000, "place.fete": "1"}
+    said(editor, editor.post(f"{PAGE}/edit", {**hidden(shown), **choice}))
+    assert "order: [fete]" in (room.folder / "index.fr.md").read_text("utf-8")

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from syndicate.journeys import views
 from syndicate.model import Issue
 from syndicate.store import audit, issues
 from syndicate.store.audit import Wanted
+from syndicate.store.schema import issues as table
 from tests.support.homes import write_article
 from tests.support.newsroom import ISSUE, PAGE, Newsroom, hidden, newsroom, plain, said
 from tests.support.staff import Browser
@@ -99,6 +101,28 @@ def test_the_next_issue_is_planned_and_shown(room: Newsroom) -> None:
     page = said(browser, browser.post("/console/issues", form))
     assert "Voici le numéro" in page
     assert "jeu. 26 mars 2026" in page
+
+
+@pytest.mark.parametrize("at", ["demain", "2026-03-32", "0026-03-20T09:00", "9999-12-31T23:59"])
+def test_no_issue_is_planned_for_what_is_no_time(room: Newsroom, at: str) -> None:
+    browser = room.signed_in("editor")
+    answer = browser.post("/console/issues", {"newsletter": "actualites", "at": at})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert f'name="at" type="datetime-local" value="{at}"' in answer.text
+    assert len(views.rows(room.app.house)) == 1
+
+
+def test_an_issue_for_an_instant_in_the_past_is_logged_when_it_was_planned(
+    room: Newsroom,
+) -> None:
+    browser, now = room.signed_in("editor"), room.clock.now()
+    form = {"newsletter": "actualites", "at": "1999-03-20T09:00"}
+    id_ = browser.post("/console/issues", form).headers["Location"].rpartition("/")[2]
+    with room.app.house.database.read() as c:
+        assert [one.at for one in audit.listing(c, 9, Wanted(issue=id_))] == [now]
+        made = c.execute(select(table.c.created_at).where(table.c.id == id_)).scalar_one()
+    assert made == now
 
 
 def test_an_issue_that_is_not_there_is_not_found(room: Newsroom) -> None:

@@ -68,3 +68,12 @@ def test_what_is_not_there_is_said_not_to_be(editor: Browser, asked: str) -> Non
 
 def test_no_domain_of_few_readers_is_named(sent: Bureau, editor: Browser) -> None:
     assert "lecteurs.example" not in editor.get(f"/console/reports/{only(sent)}").text
+
+
+@pytest.mark.parametrize("end", ["9000-01-01", "9999-12-31"])
+@pytest.mark.parametrize("by", ["week", "month"])
+def test_nothing_is_drawn_of_what_is_to_come(editor: Browser, end: str, by: str) -> None:
+    shown = editor.get(f"/console/reports?to={end}&by={by}")
+    assert shown.status_code == 200
+    assert shown.text == editor.get(f"/console/reports?to=2026-03-10&by={by}").text
+    assert editor.get(f"/console/reports.csv?to={end}&by={by}").status_code == 200

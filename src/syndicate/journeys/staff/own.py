@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from syndicate.audience import timed
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
-from syndicate.journeys.staff import codes, passwords, people, sessions
+from syndicate.journeys.staff import codes, passwords, people, sessions, tries
 from syndicate.journeys.staff.people import LASTS
 from syndicate.journeys.staff.sessions import Origin, mark
 from syndicate.model import Person
@@ -18,11 +18,18 @@ _BEGUN = timedelta(minutes=30)  # time to find the telephone
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A password as it was, and as it is to be."""
+class Given:
+    """A password that shows whose session it is, and where it was typed: trying is counted by both."""
 
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+    password: str = field(repr=False)
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Too much was tried: until when nothing more is looked at."""
+
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +74,23 @@ def choose(house: House, token: str, password: str, now: datetime) -> Person:
 
 
 def change_password(
-    house: House, person: Person, change: Change, origin: Origin, now: datetime
-) -> str:
+    house: House, person: Person, given: Given, after: str, now: datetime
+) -> str | Wait:
     """Change a password; every session ends, and a new one begins, whose token is returned.
 
     Raises UsageError password-wrong, password-short, -long, -own or -common.
     """
-    row = _row(house, person)
-    right, _better = passwords.check(change.before, row.password)
-    if not right:
-        raise UsageError("password-wrong")
-    passwords.require(change.after, row.address, row.name)
-    kept = passwords.hashed(change.after)
+    row = _shown(house, person, given, now)
+    if isinstance(row, Wait):
+        return row
+    passwords.require(after, row.address, row.name)
+    kept = passwords.hashed(after)
     with house.database.write() as c:
         if not staff.replace_password(c, row.id, row.password or "", kept):
             raise UsageError("password-wrong")
         staff_sessions.end_all(c, row.id)
         audit.record(c, now, row.address, "staff-password", row.address, {"by": "page"})
-        return sessions.begin(c, row.id, origin, now)
+        return sessions.begin(c, row.id, given.origin, now)
 
 
 def code_state(house: House, person: Person) -> Codes:
@@ -115,16 +121,19 @@ def begun_codes(house: House, person: Person, token: str, now: datetime) -> Begu
 
 
 def confirm_codes(
-    house: House, person: Person, shown: tuple[str, str], session: int, now: datetime
-) -> tuple[str, ...]:
+    house: House, person: Person, given: Given, shown: tuple[str, str], session: int, now: datetime
+) -> tuple[str, ...] | Wait:
     """Have signing in take a code from now on; return those to write down. Other sessions end.
 
     shown: the token of what was begun, and the code that an app makes of its secret.
 
-    Raises UsageError codes-over, code-wrong or codes-on.
+    Raises UsageError codes-over, password-wrong, code-wrong or codes-on.
     """
     token, code = shown
     salt = _salt(house, person, token, now)
+    known = _shown(house, person, given, now)
+    if isinstance(known, Wait):
+        return known
     step = codes.step(codes.secret(house.keys, person.id, salt), code, now)
     if step is None:
         raise UsageError("code-wrong")
@@ -140,8 +149,16 @@ def confirm_codes(
     return made
 
 
-def renew_recovery(house: House, person: Person, now: datetime) -> tuple[str, ...]:
-    """Return new codes to write down; those from before are good no more. Raises UsageError codes-off."""
+def renew_recovery(
+    house: House, person: Person, given: Given, now: datetime
+) -> tuple[str, ...] | Wait:
+    """Return new codes to write down; those from before are good no more.
+
+    Raises UsageError password-wrong or codes-off.
+    """
+    known = _shown(house, person, given, now)
+    if isinstance(known, Wait):
+        return known
     made = codes.recovery()
     with house.database.write() as c:
         row = staff.get(c, person.id)
@@ -152,14 +169,15 @@ def renew_recovery(house: House, person: Person, now: datetime) -> tuple[str, ..
     return made
 
 
-def remove_codes(house: House, person: Person, password: str, now: datetime) -> None:
-    """Have signing in take no code; it takes the password to say so. Raises UsageError password-wrong."""
-    right, _better = passwords.check(password, _row(house, person).password)
-    if not right:
-        raise UsageError("password-wrong")
+def remove_codes(house: House, person: Person, given: Given, now: datetime) -> Wait | None:
+    """Have signing in take no code. Raises UsageError password-wrong."""
+    known = _shown(house, person, given, now)
+    if isinstance(known, Wait):
+        return known
     with house.database.write() as c:
         people.end_codes(c, person.id)
         audit.record(c, now, person.address, "staff-codes-off", person.address, {})
+    return None
 
 
 def _by_link(house: House, token: str, now: datetime) -> StaffRow | None:
@@ -174,11 +192,23 @@ def _by_link(house: House, token: str, now: datetime) -> StaffRow | None:
     return row if hmac.compare_digest(row.welcome, mark(nonce)) else None
 
 
-def _row(house: House, person: Person) -> StaffRow:
-    with house.database.read() as c:
+def _shown(house: House, person: Person, given: Given, now: datetime) -> StaffRow | Wait:
+    """Return whose account it is once the password shows it: who borrows a session shall change nothing.
+
+    Raises UsageError password-wrong.
+    """
+    with house.database.write() as c:
+        made = tries.admit(c, house.keys, person.address, given.origin.network, now)
         row = staff.get(c, person.id)
+    if isinstance(made, datetime):
+        return Wait(made)
     if row is None:
         raise UsageError("staff-unknown")
+    right, _better = passwords.check(given.password, row.password)
+    if not right:
+        raise UsageError("password-wrong")
+    with house.database.write() as c:
+        tries.succeed(c, made)
     return row
 
 

@@ -17,6 +17,7 @@ from syndicate.web.forms import Upload
 
 LONGEST = MAX_MIB * 1024 * 1024 + 65_536
 _HERE = "content/exchange"
+_DIGITS = 3  # of a number of days: int() refuses a very long text
 
 
 def show_exchange(request: Request) -> Response:
@@ -101,7 +102,8 @@ def make_preview(request: Request) -> Response:
     here = f"{path_of(name)}/{tag}"
     by, now = request.state.person.address, office.now()
     try:
-        number = int(days) if days.isascii() and days.isdigit() else 0
+        is_number = days.isascii() and days.isdigit() and len(days) <= _DIGITS
+        number = int(days) if is_number else 0
         previews.make(office.house, name, tag, number, by, now)
     except SyndicateError as error:
         return refused(request, here, error)

@@ -1,9 +1,8 @@
 """/console/deliveries: mails that nobody knows of, providers left alone, mails that came back, and incidents."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast, get_args
-from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from syndicate.journeys.desk import deliveries
 from syndicate.model import Purpose
 from syndicate.store.doubts import Asked
 from syndicate.store.settling import Verdict
+from syndicate.web.console.instants import instant
 from syndicate.web.console.office import office_of
 from syndicate.web.console.page import onward, refused, shown, tag_of, told, voice_of
 
@@ -122,11 +122,11 @@ def show_bounces(request: Request) -> Response:
     """Show what came back, the latest first."""
     query, office = request.query_params, office_of(request)
     class_, action, days = (query.get(name, "") for name in ("class", "action", "days"))
-    lapse = timedelta(days=_number(days))
+    back = _number(days)
     asked = Asked(
         class_=class_ if class_ in CLASSES else "",
         action=action if action in ACTIONS else "",
-        since=office.now() - lapse if 0 < lapse.days < 4000 else None,  # noqa: PLR2004
+        since=office.now() - timedelta(days=back) if 0 < back < 4000 else None,  # noqa: PLR2004
     )
     found, more = deliveries.returned(office.house, asked, _number(query.get("before", "")))
     return shown(
@@ -153,7 +153,7 @@ def undo(request: Request) -> Response:
     house, zone = office.house, office.house.settings.site.zone
     class_ = form.get("class", "")
     try:
-        since, until = (_instant(form.get(name, ""), zone) for name in ("since", "until"))
+        since, until = (instant(form.get(name, ""), zone) for name in ("since", "until"))
         known = cast("Class", class_) if class_ in UNDOABLE else None
         given = deliveries.incident(since, until, form.get("reason", ""), known)
     except UsageError as error:
@@ -189,15 +189,6 @@ def _undoing(
         filled=filled,
         classes=UNDOABLE,
     )
-
-
-def _instant(text: str, zone: str) -> datetime:
-    """Return an instant as a form has it, in the site's zone. Raises UsageError undo-period."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("undo-period") from error
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 
 def _about(purpose: str, key: str) -> tuple[Purpose, str]:

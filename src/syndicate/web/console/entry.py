@@ -99,6 +99,11 @@ def typed_twice(form: Mapping[str, str]) -> str:
     return password
 
 
+def minutes_until(until: datetime, now: datetime) -> int:
+    """Return how many minutes somebody is told to wait: one at least."""
+    return ceil((until - now).total_seconds() / 60) or 1
+
+
 def _to(request: Request, back: str) -> str:
     """Return the way to where somebody wanted to go, if that is in the console; else to its first page."""
     is_ours = len(back) <= _LONGEST_BACK and _BELOW.fullmatch(back) is not None
@@ -128,7 +133,7 @@ async def _answered(request: Request, made: Entered, now: datetime) -> Response:
         case "code":
             return await _form(request, back, second=made.token)
         case "wait":
-            minutes = ceil(((made.wait or now) - now).total_seconds() / 60) or 1
+            minutes = minutes_until(made.wait or now, now)
             return await _form(request, back, status=429, wrong="wait", minutes=minutes)
         case "over":
             return await _form(request, back, status=403, wrong="over")

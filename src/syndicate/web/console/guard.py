@@ -23,6 +23,7 @@ from syndicate.journeys.staff.sessions import Session, csrf
 from syndicate.model import Person, Role
 from syndicate.site.served import origin_of
 from syndicate.web.console import cookies
+from syndicate.web.console.lost import SHOWN, keep_typed, show_again, too_long
 from syndicate.web.console.office import office_of
 from syndicate.web.forms import MANY, MAX_BYTES, Upload, form
 from syndicate.web.hands import DATABASE, by
@@ -103,7 +104,7 @@ def _guarded(
         request.state.csrf = csrf(own or made)
         if needs != "anyone":
             if session is None:
-                return _sent_away(request)
+                return await _sent_away(request, limits)
             if not may(session.person, needs):
                 raise HTTPException(403, ROLE)
         if request.method not in _ASKS:
@@ -129,11 +130,12 @@ async def _recognise(request: Request) -> tuple[Session | None, str]:
     return session, token
 
 
-def _sent_away(request: Request) -> Response:
+async def _sent_away(request: Request, limits: Limits) -> Response:
     """Send who is not signed in to where they can; what they wanted to do is not done."""
     if "hx-request" in request.headers:  # a fragment cannot show the page to sign in at
         return Response(status_code=403, headers={"HX-Redirect": f"{root(request)}console/login"})
     if request.method not in _ASKS:
+        await keep_typed(request, limits.longest)
         raise HTTPException(403, SESSION)
     return RedirectResponse(login_path(request), 303)
 
@@ -144,11 +146,15 @@ async def _require_own_form(request: Request, limits: Limits) -> None:
         raise HTTPException(403)
     found: dict[str, str] = {}
     files: dict[str, Upload] = {}
+    if too_long(request, limits.longest):
+        await keep_typed(request, SHOWN)
+        raise HTTPException(413, headers={"Connection": "close"})
     if "content-type" in request.headers:
         found, files = await form(request, MANY, limits.longest, files=limits.files)
     said = found.pop("csrf", "") or request.headers.get("x-csrf-token", "")
     request.state.form, request.state.files = found, files
     if not hmac.compare_digest(said.encode("utf-8", "replace"), request.state.csrf.encode()):
+        show_again(request, found)
         raise HTTPException(403)
 
 

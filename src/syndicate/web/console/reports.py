@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, cast, get_args
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -112,6 +113,8 @@ def _over_time(request: Request) -> OverTime:
             datetime.fromisoformat(asked[name]).date() if asked.get(name) else None
             for name in ("from", "to")
         )
+        today = office.now().astimezone(ZoneInfo(office.house.settings.site.zone)).date()
+        end = min(end or today, today)  # nothing is to be told of later, and each week has a bar
         span = Span(newsletter=newsletter, start=start, end=end, by=cast(By, by))
         return over_time(office.house, span, office.now())
     except (UsageError, ValueError) as error:

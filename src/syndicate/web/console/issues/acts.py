@@ -14,8 +14,9 @@ from syndicate.journeys.staff import people
 from syndicate.localise.catalogue import Catalogue
 from syndicate.settings.options import Late
 from syndicate.web.console.issues.one import issue_of
+from syndicate.web.console.issues.overview import show_issue
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import onward, refused, voice_of
+from syndicate.web.console.page import onward, refused, told, voice_of
 
 _LATE: tuple[Late, ...] = ("carry", "fallback")
 
@@ -30,7 +31,10 @@ def submit(request: Request) -> Response:
         )
         return words.gettext("Its approval is asked for.")
 
-    return _done(request, act)
+    def again(wrong: tuple[str, str]) -> Response:
+        return show_issue(request, wrong, request.state.form.get("note", ""))
+
+    return _done(request, act, again)
 
 
 def approve(request: Request) -> Response:
@@ -167,7 +171,12 @@ class NotDone(Exception):
     """Nothing was done; the page says why."""
 
 
-def _done(request: Request, act: Callable[[Catalogue], str]) -> Response:
+def _done(
+    request: Request,
+    act: Callable[[Catalogue], str],
+    again: Callable[[tuple[str, str]], Response] | None = None,
+) -> Response:
+    """Do it, and lead to the issue. again: returns the page of an act that is refused, with what was typed."""
     path = f"issues/{request.path_params['id']}"
     issue_of(request)  # or there is none
     try:
@@ -176,7 +185,7 @@ def _done(request: Request, act: Callable[[Catalogue], str]) -> Response:
         return onward(request, path, str(no), "wrong")
     except SyndicateError as error:
         looked.forget(_house(request), request.path_params["id"])
-        return refused(request, path, error)
+        return again(told(request, error)) if again else refused(request, path, error)
     return onward(request, path, text)
 
 

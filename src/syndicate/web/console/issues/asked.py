@@ -23,7 +23,9 @@ from syndicate.web.console.issues.doable import WRITES
 from syndicate.web.console.issues.one import issue_of, issue_page, row_of
 from syndicate.web.console.issues.overview import whole_of
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import onward, refused, voice_of
+from syndicate.web.console.page import onward, refused, told, voice_of
+
+Wrong = tuple[str, str] | None
 
 
 def send(request: Request) -> Response:
@@ -86,15 +88,13 @@ def correct(request: Request) -> Response:
     """Plan a correction for exactly those whom it has reached."""
     house, now = office_of(request).house, office_of(request).now()
     if request.method != "POST":
-        issue = issue_of(request)
-        counts = row_of(request).counts
-        return _page(request, "correct", issue, reached=counts["sent"] + counts["unknown"])
+        return _correct_page(request)
     issue = issue_of(request)
     works = tuple(request.state.form.get("works", "").replace(",", " ").split())
     try:
         made = plan_correction(house, issue.id, works, request.state.person.address, now)
     except SyndicateError as error:
-        return refused(request, f"issues/{issue.id}/correct", error)
+        return _correct_page(request, told(request, error))
     words = voice_of(request).catalogue
     text = words.gettext(
         "Here is the correction. Write what was wrong, then have it approved and send it."
@@ -107,16 +107,14 @@ def refuse(request: Request) -> Response:
     """Send it back to its editors, and say why."""
     house, now = office_of(request).house, office_of(request).now()
     if request.method != "POST":
-        issue = issue_of(request)
-        given = review.standing(house, issue).given
-        return _page(request, "refuse", issue, given=given)
+        return _refuse_page(request)
 
     def act(words: Catalogue, issue: Issue) -> str:
         reason = request.state.form.get("reason", "")
         review.refuse(house, issue, request.state.person.address, reason, now)
         return words.gettext("It goes back to its editors.")
 
-    return _done(request, act, back="/refuse")
+    return _done(request, act, _refuse_page)
 
 
 def override(request: Request) -> Response:
@@ -124,11 +122,7 @@ def override(request: Request) -> Response:
     code = request.path_params["code"]
     house, now = office_of(request).house, office_of(request).now()
     if request.method != "POST":
-        whole = whole_of(request)
-        found = [one for one in whole.findings if one.code == code and one.severity == "error"]
-        if not found:
-            raise HTTPException(404)
-        return _page(request, "override", whole.row.issue, code=code, found=found)
+        return _override_page(request)
 
     def act(words: Catalogue, issue: Issue) -> str:
         reason = request.state.form.get("reason", "")
@@ -137,14 +131,54 @@ def override(request: Request) -> Response:
             "It may pass, for this issue. The log says who answers for it, and why."
         )
 
-    return _done(request, act)
+    return _done(request, act, _override_page)
 
 
-def _page(request: Request, what: str, issue: Issue, **context: Any) -> Response:
-    return issue_page(request, "asked.html", issue, what=what, **context)
+def _correct_page(request: Request, wrong: Wrong = None) -> Response:
+    row = row_of(request)
+    reached = row.counts["sent"] + row.counts["unknown"]
+    return _page(request, "correct", row.issue, wrong, reached=reached)
 
 
-def _done(request: Request, act: Callable[[Catalogue, Issue], str], back: str = "") -> Response:
+def _refuse_page(request: Request, wrong: Wrong = None) -> Response:
+    issue = issue_of(request)
+    given = review.standing(office_of(request).house, issue).given
+    return _page(request, "refuse", issue, wrong, given=given)
+
+
+def _override_page(request: Request, wrong: Wrong = None) -> Response:
+    code, whole = request.path_params["code"], whole_of(request)
+    found = [one for one in whole.findings if one.code == code and one.severity == "error"]
+    if not found and wrong is None:
+        raise HTTPException(404)
+    return _page(request, "override", whole.row.issue, wrong, code=code, found=found)
+
+
+def _page(
+    request: Request, what: str, issue: Issue, wrong: Wrong = None, **context: Any
+) -> Response:
+    """Return the page of an act; one that was refused has what was typed."""
+    form = getattr(request.state, "form", {})
+    filled = {name: form.get(name, "") for name in ("works", "reason")}
+    status = 400 if wrong else 200
+    return issue_page(
+        request,
+        "asked.html",
+        issue,
+        status=status,
+        what=what,
+        wrong=wrong,
+        filled=filled,
+        **context,
+    )
+
+
+def _done(
+    request: Request,
+    act: Callable[[Catalogue, Issue], str],
+    again: Callable[[Request, Wrong], Response] | None = None,
+) -> Response:
+    """Do it, and lead to the issue. again: returns the page of an act that is refused, with what was typed."""
     issue = issue_of(request)
     path = f"issues/{issue.id}"
     try:
@@ -153,5 +187,5 @@ def _done(request: Request, act: Callable[[Catalogue, Issue], str], back: str = 
         return onward(request, path, str(no), "wrong")
     except SyndicateError as error:
         looked.forget(office_of(request).house, issue.id)
-        return refused(request, path + back, error)
+        return again(request, told(request, error)) if again else refused(request, path, error)
     return onward(request, path, text)

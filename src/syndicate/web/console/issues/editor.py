@@ -22,7 +22,7 @@ from syndicate.web.console.office import office_of
 from syndicate.web.console.page import onward, told, voice_of
 
 _OFFERED = 15  # works that an issue does not bring, to be chosen from
-_LAST = 999
+_DIGITS = 3  # of a place: nobody counts further, and int() refuses a very long text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +224,8 @@ def _chosen(form: Mapping[str, str]) -> Choice:
     placed = sorted(
         (int(form[f"place.{name}"]), number, name)
         for number, name in enumerate(ticked("place."))
-        if form[f"place.{name}"].strip().isdecimal() and int(form[f"place.{name}"]) <= _LAST
+        if form[f"place.{name}"].strip().isdecimal()
+        and len(form[f"place.{name}"].strip()) <= _DIGITS
     )
     more = form.get("include", "").replace(",", " ").split()
     return Choice(

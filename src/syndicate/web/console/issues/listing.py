@@ -1,6 +1,6 @@
 """/console/issues: all of them, and the form that plans the next."""
 
-from datetime import date, datetime
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,14 +8,15 @@ from starlette.responses import Response
 from syndicate.errors import SyndicateError
 from syndicate.journeys.issues import listing
 from syndicate.schedule import jobs
-from syndicate.timezones import instant_of
+from syndicate.web.console.instants import instant
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import onward, refused, shown, voice_of
+from syndicate.web.console.page import onward, shown, told, voice_of
 
 
-def show_issues(request: Request) -> Response:
-    """Show a page of the list."""
+def show_issues(request: Request, wrong: tuple[str, str] | None = None) -> Response:
+    """Show a page of the list. wrong: why nothing was planned; its form has what was typed."""
     office, asked = office_of(request), request.query_params
+    form = getattr(request.state, "form", {})
     newsletter = asked.get("newsletter", "")
     stage = asked.get("stage", "")
     known = stage if stage in listing.STAGES else None
@@ -27,6 +28,9 @@ def show_issues(request: Request) -> Response:
     return shown(
         request,
         "issues/list.html",
+        status=400 if wrong else 200,
+        wrong=wrong,
+        filled={name: form.get(name, "") for name in ("newsletter", "at")},
         found=found,
         newsletter=newsletter,
         stage=known or "",
@@ -42,12 +46,13 @@ def plan_issue(request: Request) -> Response:
     office, form = office_of(request), request.state.form
     house, now = office.house, office.now()
     try:
-        at = _instant(form.get("at", ""), house.settings.site.zone) or now
+        text = form.get("at", "").strip()
+        at = instant(text, house.settings.site.zone) if text else now
         made = jobs.plan_next(
             house, form.get("newsletter", ""), at, now, (), request.state.person.address
         )
     except SyndicateError as error:
-        return refused(request, "issues", error)
+        return show_issues(request, told(request, error))
     words = voice_of(request).catalogue
     text = words.gettext("Here is the issue. It stays open to changes until it is approved.")
     return onward(request, f"issues/{made.id}", text)
@@ -59,14 +64,3 @@ def _after(request: Request) -> tuple[date, str] | None:
         return date.fromisoformat(day), id_
     except ValueError:
         return None
-
-
-def _instant(text: str, zone: str) -> datetime | None:
-    """Return what a form says of day and hour, told in a zone; None for nothing, or what is no time."""
-    try:
-        local = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if local.tzinfo is not None:
-        return local
-    return instant_of(local.date(), local.time(), zone)

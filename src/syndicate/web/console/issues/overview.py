@@ -30,8 +30,8 @@ _LATELY = 8  # acts of the log
 _SAID_BY_PARTS = frozenset({"issue-changed-since", "issue-amendment-waits"})
 
 
-def show_issue(request: Request) -> Response:
-    """Show one issue."""
+def show_issue(request: Request, wrong: tuple[str, str] | None = None, note: str = "") -> Response:
+    """Show one issue. wrong: why its approval was not asked for; note: what was typed to ask for it."""
     office = office_of(request)
     house, now = office.house, office.now()
     whole = whole_of(request)
@@ -45,6 +45,9 @@ def show_issue(request: Request) -> Response:
         request,
         "one.html",
         issue,
+        status=400 if wrong else 200,
+        wrong=wrong,
+        note_typed=note,
         whole=whole,
         case=case,
         can=doable(case),
