@@ -182,7 +182,7 @@ def test_sending_asks_with_the_number_of_people_and_can_be_undone(room: Newsroom
     assert "D’ici là, il peut être annulé" in asked
     page = said(sender, sender.post(f"{PAGE}/send", {"when": "now"}))
     assert "D’ici là, vous pouvez l’annuler ici" in page
-    assert "Personne ne l’a reçu" in said(sender, sender.post(f"{PAGE}/unsend"))
+    assert "Il part de nouveau à son heure" in said(sender, sender.post(f"{PAGE}/unsend"))
     room.tick(minutes=6)
     assert views.row(room.app.house, ISSUE).readers == 0
 

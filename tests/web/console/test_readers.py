@@ -255,6 +255,23 @@ def test_a_table_is_looked_through_before_anybody_is_added(here: Bureau) -> None
     assert not list(here.app.house.var.glob("imports/*/table.csv"))
 
 
+def test_a_table_that_nobody_decides_about_is_gone_when_one_that_was_let_in_would_be(
+    here: Bureau,
+) -> None:
+    sender = here.signed_in("sender")
+    sender.get("/console/readers/import")
+    data = b"email;name\na@ville.example;A\n"
+    given = {"newsletter": "actualites", "basis": "express", "evidence": "le salon de mars"}
+    sender.upload("/console/readers/import", {"file": ("lectorat.csv", data)}, given)
+    house, now = here.app.house, here.clock.now()
+    importing.work(house, now)
+    assert [one.phase for one in imports.listing(house)] == ["checked"]
+    importing.work(house, now + imports.KEPT / 2)
+    assert imports.listing(house)
+    importing.work(house, now + imports.KEPT)
+    assert not [*imports.listing(house), *house.var.glob("imports/*/table.csv")]
+
+
 def test_an_import_goes_on_where_it_was_stopped(here: Bureau) -> None:
     sender = here.signed_in("sender")
     data = table(*(f"n{number}@ville.example" for number in range(900)))
