@@ -10,10 +10,13 @@ from syndicate.clocks import SteppingClock
 from syndicate.errors import UsageError
 from syndicate.journeys.staff import own, people
 from syndicate.journeys.staff.people import Newcomer
+from syndicate.model import Role
 from tests.support import homes
 from tests.support.subscribing import BEGIN
 
 FIRST, SECOND = "premiere@metropole.example", "seconde@metropole.example"
+ADMIN: tuple[Role, ...] = ("admin",)
+EDITOR: tuple[Role, ...] = ("editor",)
 PASSWORD = "quatre mots jamais ensemble"
 
 
@@ -26,7 +29,7 @@ def app(tmp_path: Path) -> Iterator[App]:
 
 def invited(app: App, address: str) -> str:
     """Invite an administrator; return the token of their link."""
-    new = Newcomer(address=address, roles=("admin",), locale="fr")
+    new = Newcomer(address=address, roles=ADMIN, locale="fr")
     return people.add(app.house, new, "cli", BEGIN)[1].rpartition("/")[2]
 
 
@@ -36,7 +39,7 @@ def test_an_administrator_who_was_only_invited_takes_the_place_of_nobody(app: Ap
     with pytest.raises(UsageError, match="staff-last"):
         people.disable(app.house, FIRST, "cli", BEGIN)
     with pytest.raises(UsageError, match="staff-last"):
-        people.give(app.house, FIRST, ("editor",), "cli", BEGIN)
+        people.give(app.house, FIRST, EDITOR, "cli", BEGIN)
     own.choose(app.house, link, PASSWORD, BEGIN)
     assert people.disable(app.house, FIRST, "cli", BEGIN)
 
