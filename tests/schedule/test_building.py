@@ -130,11 +130,11 @@ def test_time_alone_is_followed(heard: Heard, front: str, *, before: bool) -> No
     key, _, value = front.partition(": ")
     write_article(heard.home, "concours", title="Concours", **{key: value})
     thread = heard.begin()
-    until(lambda: len(heard.builds) == 1)
+    until(lambda: heard.builds)
     assert ("Concours" in heard.page("fr/feed.rss")) is before
-    clock = heard.app.clock
+    clock, builds = heard.app.clock, len(heard.builds)
     clock.sleep(24 * 3600 - 1)
-    until(lambda: len(heard.builds) > 1)
+    until(lambda: len(heard.builds) > builds)
     assert ("Concours" in heard.page("fr/feed.rss")) is before
     clock.sleep(1)
     until(lambda: ("Concours" in heard.page("fr/feed.rss")) is not before)
@@ -157,7 +157,7 @@ def test_a_build_that_fails_is_tried_again(heard: Heard) -> None:
     until(lambda: len(heard.errors) == 1)
     (public / "fr" / "feed.rss").rmdir()
     heard.app.clock.sleep(5)
-    until(lambda: len(heard.builds) == 1)
+    until(lambda: heard.builds)
     assert "Article fete" in heard.page("fr/feed.rss")
     heard.stop.set()
     thread.join(20)
@@ -221,7 +221,7 @@ def test_an_end_in_the_middle_loses_nothing(heard: Heard) -> None:
     assert (seen, heard.builds, heard.errors) == ([1], [], [])
     heard.stop.clear()
     thread = heard.begin()
-    until(lambda: len(heard.builds) == 1)
+    until(lambda: heard.builds)
     assert heard.builds[0][0].works == 6
     assert all(f"article-{number}" in heard.page("fr/feed.rss") for number in range(5))
     heard.stop.set()
@@ -232,7 +232,7 @@ def test_a_restart_with_nothing_new_writes_nothing(running: Heard) -> None:
     running.stop.set()
     other = Heard(running.app)
     thread = other.begin()
-    until(lambda: len(other.builds) == 1)
+    until(lambda: other.builds)
     assert other.builds[0][0].written.written == 0
     other.stop.set()
     thread.join(20)
@@ -240,7 +240,7 @@ def test_a_restart_with_nothing_new_writes_nothing(running: Heard) -> None:
 
 def test_a_burst_is_built_once_it_is_over(heard: Heard) -> None:
     thread = heard.begin()
-    until(lambda: len(heard.builds) == 1)
+    until(lambda: heard.builds)
     for number in range(30):
         write_article(heard.home, f"article-{number}")
     until(lambda: "article-29" in heard.page("fr/feed.json"))

@@ -63,7 +63,7 @@ class _Narrow:
 
 
 def _options(url: str) -> dict[str, Any]:
-    return {"key_file": "key", "base_url": url, "timeout": timedelta(seconds=0.4)}
+    return {"key_file": "key", "base_url": url, "timeout": timedelta(seconds=1.5)}
 
 
 def _now() -> datetime:
