@@ -1,10 +1,11 @@
 """Mails that bring what was withdrawn: which can still be stopped, and which are left alone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from syndicate.model import IssueState, Outcome
+from syndicate.model import IssueState, Outcome, Pool
 from syndicate.store import deliveries, enrolment, issues, pools, withdrawal
 from syndicate.store.database import Database
 from syndicate.store.enrolment import Enrolment
@@ -114,3 +115,25 @@ def test_works_of_issues_that_left_are_not_watched(database: Database) -> None:
         assert withdrawal.pending(c) == frozenset()
         assert withdrawal.pieces(c, {"work-1"}, of_pending=True) == []
         assert len(withdrawal.pieces(c, {"work-1"})) == 1
+
+
+@pytest.mark.parametrize(("state", "watched"), [("deferred", True), ("sent", False)])
+def test_a_mail_that_was_left_with_an_earlier_revision_loses_what_was_taken_back(
+    database: Database, state: str, watched: bool
+) -> None:
+    with database.write() as c:
+        issue = enrolled(c, [1])
+        pools.save(c, pool(issue.id))
+        brought_to(c, state)
+        assert issues.revise(c, issue, ["sending"], 2, "sending")
+        pools.save(c, without(pool(issue.id, 2)))
+        assert withdrawal.pending(c) == frozenset({"work-1"} if watched else ())
+        found = withdrawal.pieces(c, {"work-1"}, of_pending=True)
+        assert [(one.revision, one.item) for one in found] == [(1, "work-1")] * watched
+        assert withdrawal.pieces(c, {"work-1"}) == []
+
+
+def without(frozen: Pool) -> Pool:
+    """Return a pool that brings nothing any more."""
+    empty = {tag: replace(one, blocks=()) for tag, one in frozen.locales.items()}
+    return replace(frozen, locales=empty)

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Join,
+    and_,
+    case,
+    exists,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from syndicate.store import selections
 from syndicate.store.schema import deliveries as d
@@ -40,18 +51,21 @@ class Piece:
 
 def pending(c: Connection) -> frozenset[str]:
     """Return the works in frozen pools of which somebody may still get a mail."""
-    found = select(pool_blocks.c.work).join(issues_table, _current()).where(_can_leave())
+    found = select(pool_blocks.c.work).select_from(_with_issues(_waiting())).where(_can_leave())
     return frozenset(c.execute(found.distinct()).scalars())
 
 
 def pieces(
     c: Connection, works: Collection[str], *, of_pending: bool = False, issue: str | None = None
 ) -> list[Piece]:
-    """Return what frozen pools hold of `works`; of issues that can still leave, or of one alone."""
+    """Return what frozen pools hold of `works`; of issues that can still leave, or of one alone.
+
+    of_pending: of earlier revisions too, as long as a mail waits that brings one of them.
+    """
     b = pool_blocks.c
     statement = select(
         b.issue, issues_table.c.newsletter, b.revision, b.locale, b.item, b.work, b.title, b.kind
-    ).join(issues_table, _current())
+    ).select_from(_with_issues(_waiting() if of_pending else _current()))
     if of_pending:
         statement = statement.where(_can_leave())
     if issue is not None:
@@ -107,11 +121,35 @@ def exchange(
     return c.execute(update(d).where(ours).values(**values, **_FREE)).rowcount
 
 
+def _with_issues(which: ColumnElement[bool]) -> Join:
+    return pool_blocks.join(issues_table, which)
+
+
 def _current() -> ColumnElement[bool]:
     return and_(
         issues_table.c.id == pool_blocks.c.issue,
         issues_table.c.revision == pool_blocks.c.revision,
     )
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Join the newest revision of an issue, and those before that a mail was left with: one put off, say.
+
+    They are found once, and not for each block: an issue has a hundred thousand mails.
+    """
+    b, i, s = pool_blocks.c, issues_table.alias("amended"), selections_table.c
+    left = (
+        select(s.issue, s.revision)
+        .select_from(
+            selections_table.join(i, and_(i.c.id == s.issue, s.revision < i.c.revision)).join(
+                d, and_(d.c.selection == s.id, d.c.issue == i.c.id)
+            )
+        )
+        .where(d.c.state.in_(_MOVING))
+        .distinct()
+    )
+    newest = issues_table.c.revision == b.revision
+    return and_(issues_table.c.id == b.issue, or_(newest, tuple_(b.issue, b.revision).in_(left)))
 
 
 def _can_leave() -> ColumnElement[bool]:
