@@ -18,6 +18,7 @@ from syndicate.localise.findings import SENTENCES
 from syndicate.schedule.jobs import tick
 from syndicate.schedule.today import Desk, Today
 from syndicate.store import deliveries, issues, providers
+from syndicate.store import instance as marks
 from syndicate.store.providers import Pause
 from syndicate.store.schema import deliveries as ledger
 from tests.support import homes
@@ -119,7 +120,8 @@ class TestWhatIsHeld:
         assert (row.place, row.at) == ("instance", PLANNED)
 
     def test_is_a_copy_until_an_admin_adopts_it(self, here: Post) -> None:
-        instance.hold(here.house, "copied", BY, PLANNED)
+        with here.house.database.write() as c:
+            marks.hold(c, "copied", PLANNED)
         assert said(look(here).held) == [("instance-held", "warning", "admin", "")]
 
     def test_is_a_paused_issue(self, here: Post) -> None:
