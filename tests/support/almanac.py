@@ -58,39 +58,41 @@ ACTS = st.lists(ACT, max_size=3)
 FATES = st.lists(
     st.sampled_from(["sent", "sent", "sent", "sent", "unknown", "refused"]), min_size=1, max_size=5
 )
-_SETTINGS = homes.SETTINGS.replace(
-    """[locales.fr-CA]
+_FR_CA = """[locales.fr-CA]
 name = "Français (Canada)"
 babel = "fr_CA"
 fallback = ["fr", "en"]
 zone = "America/Toronto"
 
-""",
-    "",
-).replace(
-    """approvals = 0
-
-[newsletters.actualites.schedules.weekly]
-""",
-    f"""approvals = 0
-parity = ["fr", "en"]
-late = "carry"
-max_items = {MOST}
-
-[newsletters.actualites.schedules.monday]
+"""
+_WEEKLY = "[newsletters.actualites.schedules.weekly]\n"
+_MONDAY = """[newsletters.actualites.schedules.monday]
 every = "week"
 on = "monday"
 at = "08:00"
 zone = "recipient"
 
-[newsletters.actualites.schedules.weekly]
-""",
+"""
+_MORE = f'parity = ["fr", "en"]\nlate = "carry"\nmax_items = {MOST}\n'
+
+
+def _swapped(text: str, *pairs: tuple[str, str]) -> str:
+    """Return a text with others in the place of some, each of which is there."""
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+_SETTINGS = _swapped(
+    homes.SETTINGS,
+    (_FR_CA, ""),
+    ("approvals = 0\n", f"approvals = 0\n{_MORE}"),
+    (_WEEKLY, _MONDAY + _WEEKLY),
+    ('sections = ["cooperation"]', 'sections = ["cooperation", "culture"]'),
 )
 SETTINGS = (
-    "".join(line for line in _SETTINGS.splitlines(keepends=True) if "fr-CA" not in line).replace(
-        'sections = ["cooperation"]',
-        'sections = ["cooperation", "culture"]',
-    )
+    "".join(line for line in _SETTINGS.splitlines(keepends=True) if "fr-CA" not in line)
     + """
 [sections.culture]
 missing = "omit"
