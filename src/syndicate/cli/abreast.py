@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from syndicate.children import outlived
 from syndicate.cli.frame import opened
 from syndicate.cli.stopping import stopping
 from syndicate.delivery.outbox import Until
@@ -126,7 +127,7 @@ def _send(home: Path, until: Until, told: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and asks us
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     with suppress(KeyboardInterrupt), stopping(signal.SIGTERM) as stop:
-        threading.Thread(target=_stop_with, args=(parent, stop), daemon=True).start()
+        outlived(parent, stop.set)
         tell = partial(_tell, told)
         tell(_delivered(home, until, tell, stop))
 
@@ -145,10 +146,3 @@ def _delivered(
 def _tell(told: Connection, what: Told) -> None:
     with suppress(OSError):  # nobody listens any more: we are about to be stopped
         told.send(what)
-
-
-def _stop_with(parent: int, stop: threading.Event) -> None:
-    """Stop when the parent has been killed: nobody else would tell us."""
-    while os.getppid() == parent:
-        threading.Event().wait(1)
-    stop.set()

@@ -14,6 +14,7 @@ import click
 
 from syndicate.cli.words import _, ngettext, spoken
 from syndicate.errors import SettingsError, SyndicateError, UsageError
+from syndicate.instants import typed
 from syndicate.localise.findings import finding_of, printable, say, word
 from syndicate.localise.marks import N_
 from syndicate.model import Finding
@@ -77,8 +78,6 @@ class Group(Spoken, click.Group):
             formatter.write_dl([(name, _(text)) for name, text in rows])
 
 
-_YEARS = range(1970, 2200)  # outside of them a year is a slip of the finger
-
 as_json = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
 
 
@@ -102,12 +101,9 @@ class Instant(click.ParamType[datetime]):
     ) -> datetime:
         """Read RFC 3339 and its ISO 8601 relatives."""
         try:
-            read = datetime.fromisoformat(value)
+            return typed(value)
         except ValueError as error:
             raise UsageError("argument-instant", found=value) from error
-        if read.year not in _YEARS:
-            raise UsageError("argument-instant", found=value)
-        return read
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def unsend(home: Path, id: str, by: str) -> None:  # noqa: A002 (the argument's 
 def _undone(issue: Issue) -> str:
     if issue.paused:
         return _(
-            "{issue} does not leave: it is paused, for its own hour has passed. It goes on by: syndicate issue resume {issue} --by EMAIL"
+            "{issue} does not leave: it is paused. It goes on by: syndicate issue resume {issue} --by EMAIL"
         ).format(issue=issue.id)
     if issue.state == "scheduled":
         return _("{issue} leaves at its own hour again, from {time}; it is {state}.").format(

@@ -14,7 +14,7 @@ from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
-from syndicate.store import audit, instance, reports
+from syndicate.store import audit, instance, looks, reports
 from syndicate.store.instance import InstanceRow
 from syndicate.store.types import Connection
 
@@ -22,6 +22,7 @@ from syndicate.store.types import Connection
 _MARKS = ("token", "home", "inode", "machine")
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _MACHINE_ID = Path("/etc/machine-id")
+_GAP = "gap"  # the reason for a hold, and the name of a gap that another hold covers
 _PATIENCE_S = 2.0  # for whoever writes the same marks: that takes milliseconds
 
 
@@ -55,7 +56,7 @@ def adopt(house: House, by: str, now: datetime, *, new_key: bool = False) -> Non
         row = _settle(house)
     with house.database.write() as c:
         instance.release(c)
-        instance.forget_gap(c)
+        looks.forget(c, _GAP)
         if row.last_tick is not None:  # what fell due in the gap is theirs to send now
             instance.tick(c, max(row.last_tick, now))
         told = {} if fits(house, before) else {"new_key": True}
@@ -82,9 +83,8 @@ def hold(house: House, reason: str, by: str, now: datetime) -> str | None:
 def release(house: House, by: str, now: datetime) -> bool:
     """End a hold that somebody asked for; one that a copy or a gap caused takes `adopt`.
 
-    A copy that was made while somebody held the original stays held, and so does one whose clock stood
-    still while it was held. Returns whether sending is
-    free afterwards.
+    A copy that was made while somebody held the original stays held, and so does an instance whose
+    clock stood still while it was held. Returns whether sending is free afterwards.
     """
     _, reason = _compared(house)
     with house.database.write() as c:
@@ -92,7 +92,7 @@ def release(house: House, by: str, now: datetime) -> bool:
         if row is None or row.held_reason in (None, *_OWN_REASONS):
             return row is None or row.held_reason is None
         instance.release(c)
-        reason = reason or ("gap" if instance.had_gap(c) else None)
+        reason = reason or (_GAP if looks.last(c, _GAP) else None)
         if reason is not None:
             instance.hold(c, reason, now)
         audit.record(c, now, by, "release", row.held_reason or "", {})
@@ -149,9 +149,9 @@ def hold_for_gap(house: House, now: datetime) -> None:
     """Hold an instance whose clock stood still; a hold that somebody asked for hides that until it ends."""
     with house.database.write() as c:
         if instance.held(c):
-            instance.keep_gap(c, now)
+            looks.note(c, _GAP, now)
         else:
-            instance.hold(c, "gap", now)
+            instance.hold(c, _GAP, now)
 
 
 def is_foreign(house: House) -> bool:
@@ -210,7 +210,7 @@ def _note(house: House, reason: str | None, now: datetime) -> None:
 
 
 _OWN_REASONS = (
-    *("copied", "database-replaced", "moved", "other-machine", "gap", "restored"),
+    *("copied", "database-replaced", "moved", "other-machine", _GAP, "restored"),
     OTHER_KEY,
 )
 

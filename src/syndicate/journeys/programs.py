@@ -112,19 +112,30 @@ def recognise(house: House, text: str, now: datetime) -> Token | None:
     shaped = _TOKEN.fullmatch(text)
     with house.database.read() as c:
         found = tokens.get(c, shaped["id"]) if shaped else None
-        may = allowed(c, found.by, found.verbs) if found else None
-    same = hmac.compare_digest(found.digest if found else _NONE, _digest(text))
-    if found is None or may is None or not same or not found.is_good(now):
-        return None
-    if tokens.is_news(found, now):
+        same = hmac.compare_digest(found.digest if found else _NONE, _digest(text))
+        good = _as_of(c, found, now) if found and same else None
+    if good is not None and tokens.is_news(good, now):
         with suppress(StoreBusy), house.database.write() as c:
-            tokens.use(c, found.id, now)
-    return replace(found, verbs=may)
+            tokens.use(c, good.id, now)
+    return good
+
+
+def still_good(house: House, id_: str, now: datetime) -> Token | None:
+    """Return a token that was recognised before as `recognise` would now."""
+    with house.database.read() as c:
+        found = tokens.get(c, id_)
+        return _as_of(c, found, now) if found else None
+
+
+def _as_of(c: Connection, token: Token, now: datetime) -> Token | None:
+    """Return a token with what it allows at `now`; None where it opens nothing."""
+    may = _allowed(c, token.by, token.verbs) if token.is_good(now) else None
+    return None if may is None else replace(token, verbs=may)
 
 
 def _see_person(c: Connection, token: Token) -> None:
     """Raise UsageError where somebody is none of the staff, or may not do what their token is to do."""
-    may = allowed(c, token.by, token.verbs)
+    may = _allowed(c, token.by, token.verbs)
     if may is None:
         raise UsageError("token-person", found=token.by)
     if missing := [verb for verb in token.verbs if verb not in may]:
@@ -132,7 +143,7 @@ def _see_person(c: Connection, token: Token) -> None:
         raise UsageError("token-roles", found=token.by, verbs=", ".join(missing), roles=[*roles])
 
 
-def allowed(c: Connection, by: str, verbs: Iterable[str]) -> tuple[str, ...] | None:
+def _allowed(c: Connection, by: str, verbs: Iterable[str]) -> tuple[str, ...] | None:
     """Return what somebody’s program may do of what it was made for; None where they are not let in.
 
     Where nobody has an account, names are names.

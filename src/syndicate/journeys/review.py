@@ -62,8 +62,8 @@ def approve(  # noqa: PLR0913 - who approves what of which issue
     """Approve the frozen pool of `issue`, freezing it in the same step if nobody did.
 
     locale: approve what readers of this language get, and nothing else. seen: the hash of the pool
-    that was looked at, before or after what is decided about late works; another one is not approved. Returns the issue, and what was frozen now (None
-    where it was before). With all approvals it is scheduled, or, outside every schedule, ready for
+    that was looked at, before or after what is decided about late works; another one is not approved.
+    Returns the issue, and what was frozen now (None where it was before). With all approvals it is scheduled, or, outside every schedule, ready for
     `send`. Raises UsageError issue-not-open, issue-settled, issue-changed-meanwhile,
     approval-of-another, approval-own, approval-unasked.
     """
@@ -76,7 +76,7 @@ def approve(  # noqa: PLR0913 - who approves what of which issue
         raise UsageError("issue-settled", issue=issue.id)
     if made and made.refused:
         return issue, made
-    if made and late and seen is not None and seen == draft(house, issue, now).hash:
+    if made and late and seen not in (None, made.hash) and seen == draft(house, issue, now).hash:
         seen = made.hash
     with house.database.write() as c:
         pool = _settled(c, issue, made, now)

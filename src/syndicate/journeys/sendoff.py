@@ -57,7 +57,8 @@ def send(house: House, issue: Issue, by: str, now: datetime, *, at_once: bool) -
 def unsend(house: House, issue: Issue, by: str, now: datetime) -> Issue:
     """Undo a `send` whose grace is not over: approved still, and nothing lost.
 
-    An issue of a schedule leaves at its own hour again; where that has passed, it is paused. Raises UsageError issue-not-in-grace.
+    An issue of a schedule leaves at its own hour again; where that has passed, it is paused. Raises
+    UsageError issue-not-in-grace.
     """
     with house.database.write() as c:
         issue = issues.locked(c, issue.id)

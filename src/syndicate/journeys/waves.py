@@ -5,6 +5,7 @@ from datetime import datetime
 
 from syndicate.journeys.house import House
 from syndicate.model import Issue
+from syndicate.settings.options import Newsletter
 from syndicate.settings.recurrence import Schedule
 from syndicate.store import amendment
 from syndicate.store import readers as reading
@@ -57,9 +58,14 @@ def leaving(house: House, issue: Issue) -> Sequence[Wave]:
 def is_late(house: House, issue: Issue, now: datetime) -> bool:
     """Tell whether an issue was not sent in time: it leaves by itself no more, and waits to be sent or cancelled."""
     newsletter = house.settings.newsletters.get(issue.newsletter)
+    return newsletter is not None and is_overdue(issue, newsletter, now)
+
+
+def is_overdue(issue: Issue, newsletter: Newsletter, now: datetime) -> bool:
+    """Tell the same of an issue whose newsletter is known."""
     unsent = issue.at is None and issue.begins is None
     waits = issue.state in ("draft", "in_review", "scheduled") and unsent
-    return newsletter is not None and waits and now > issue.first_due + newsletter.max_lateness
+    return waits and now > issue.first_due + newsletter.max_lateness
 
 
 def reader_zones(house: House, newsletter: str) -> Mapping[str, Mapping[str, int]]:

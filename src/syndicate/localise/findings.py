@@ -65,7 +65,8 @@ def say(
 ) -> tuple[str, str]:
     """Return the fact and the remedy in the catalogue's language.
 
-    at_desk: the remedy is for somebody who looks at the console and has no command line. A code without a sentence is shown with its fields, and has no remedy ("").
+    at_desk: the remedy is for somebody who looks at the console and has no command line. A code
+    without a sentence is shown with its fields, and has no remedy ("").
     """
     values = _values(trouble, catalogue)
     if trouble.code not in SENTENCES:

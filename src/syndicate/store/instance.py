@@ -3,14 +3,13 @@
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import instance as t
 from syndicate.store.schema import looks
 
 _SENT = "sent"
-_GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +92,3 @@ def move_sent_mark(c: Connection, now: datetime) -> None:
     at = now if before is None else max(now, before + timedelta(microseconds=1))
     statement = insert(c, looks).values(name=_SENT, at=at)
     c.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": at}))
-
-
-def keep_gap(c: Connection, now: datetime) -> None:
-    """Remember that the clock stood still while mails fell due, and somebody held the instance."""
-    statement = insert(c, looks).values(name=_GAP, at=now)
-    c.execute(statement.on_conflict_do_nothing(index_elements=["name"]))
-
-
-def had_gap(c: Connection) -> bool:
-    """Tell whether such a gap is remembered."""
-    return c.execute(select(looks.c.at).where(looks.c.name == _GAP)).scalar() is not None
-
-
-def forget_gap(c: Connection) -> None:
-    """Forget it: somebody has decided."""
-    c.execute(delete(looks).where(looks.c.name == _GAP))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from syndicate.store.database import insert
 from syndicate.store.schema import looks
@@ -22,3 +22,8 @@ def note(c: Connection, name: str, now: datetime) -> None:
     c.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
     )
+
+
+def forget(c: Connection, name: str) -> None:
+    """Have it that we never looked."""
+    c.execute(delete(looks).where(looks.c.name == name))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from syndicate.journeys.instance import takes_adopt
+from syndicate.journeys.waves import is_overdue
 from syndicate.model import Finding, Issue, Role
 from syndicate.settings.options import Newsletter
 from syndicate.store.alerts import Alert
@@ -146,8 +147,7 @@ def _held_issues(case: Case) -> Iterator[Alert]:
 def _why_held(issue: Issue, table: Newsletter, now: datetime, refused: Mapping[str, Sight]) -> str:
     if issue.state in ("draft", "in_review"):
         return "unapproved" if table.reviewed and table.if_unapproved == "hold" else ""
-    late = now > issue.first_due + table.max_lateness
-    if issue.state == "scheduled" and issue.begins is None and late:
+    if is_overdue(issue, table, now):
         return "late"
     return "refused" if issue.id in refused else ""
 

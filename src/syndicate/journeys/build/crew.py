@@ -2,15 +2,16 @@
 
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
+from syndicate.children import outlived
 from syndicate.journeys.house import Workshop
 from syndicate.settings.options import Settings
 
@@ -80,15 +81,8 @@ def _chunks(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _begin(settings: Settings, data: Path, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us, in order
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    outlived(parent, partial(os._exit, 1))
     _here[:] = [Workshop(settings=settings, data=data)]
-
-
-def _end_with(parent: int) -> None:
-    """End when the parent has been killed: nobody else would."""
-    while os.getppid() == parent:
-        threading.Event().wait(1)
-    os._exit(1)
 
 
 def _act(act: Callable[[Workshop, Any], R], chunk: Any) -> R:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from syndicate.errors import UsageError
 from syndicate.journeys import programs
-from syndicate.store import issues, tokens
+from syndicate.store import issues
 from syndicate.store.tasks import Task
 from syndicate.store.tokens import Token
 from syndicate.web.api.fields import read
@@ -113,13 +113,10 @@ class Counter:
     def _asked(self, task: Task) -> Ask:
         """Return what a task asks for, as long as its token is good for that, and so is its person."""
         operation = _NAMED[task.operation]
-        with self._desk.house.database.read() as c:
-            token = tokens.get(c, task.token)
-            verbs = programs.allowed(c, token.by, token.verbs) if token else None
-        if token is None or verbs is None or not token.is_good(self._now()):
+        token = programs.still_good(self._desk.house, task.token, self._now())
+        if token is None:
             raise UsageError("api-token-refused")
-        if operation.verb is not None and operation.verb not in verbs:
-            raise UsageError("api-verb-missing", verb=operation.verb)
+        operation.require(token)
         wish = Wish(token=token, operation=operation, tag=task.locale, subject=task.subject)
         return self._ask(wish, task.arguments)
 

@@ -87,8 +87,7 @@ async def _answer(
         raise UsageError("api-too-often", seconds=seconds)
     if one is None:
         raise Missed(request.scope["path"], request.method)
-    if one.verb is not None and one.verb not in token.verbs:
-        raise UsageError("api-verb-missing", verb=one.verb)
+    one.require(token)
     wish = await _wish(request, one, token, desk, tag)
     if one.method == "GET":
         return 200, written(await by(PROGRAMS, counter.answer, wish))

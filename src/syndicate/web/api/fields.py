@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from syndicate.errors import UsageError
+from syndicate.instants import typed
 
 _LONGEST, _MOST = 200, 200  # letters of a text, texts of a list
-_YEARS = range(1970, 2200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ def _instant(value: Any, zone: str) -> str | None:
     if not _is_text(value):
         return None
     try:
-        found = datetime.fromisoformat(value)
+        found = typed(value)
         found = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
-        return found.astimezone(UTC).isoformat() if found.year in _YEARS else None
+        return found.astimezone(UTC).isoformat()
     except (ValueError, OverflowError):
         return None

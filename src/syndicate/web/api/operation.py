@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from syndicate.errors import UsageError
 from syndicate.journeys.house import House
 from syndicate.journeys.programs import Verb
 from syndicate.localise.catalogue import Catalogue
@@ -54,3 +55,8 @@ class Operation:
     takes: Sequence[Field] = ()
     may: Sequence[int] = ()
     lasts: bool = False
+
+    def require(self, token: Token) -> None:
+        """Raise UsageError api-verb-missing where a token does not allow this."""
+        if self.verb is not None and self.verb not in token.verbs:
+            raise UsageError("api-verb-missing", verb=self.verb)

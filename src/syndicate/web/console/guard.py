@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,10 +21,10 @@ from starlette.routing import Route
 
 from syndicate.journeys.staff.sessions import Session, csrf
 from syndicate.model import Person, Role
-from syndicate.site.served import origin_of
 from syndicate.web.console import cookies
 from syndicate.web.console.lost import SHOWN, keep_typed, show_again, too_long
 from syndicate.web.console.office import office_of
+from syndicate.web.console.origins import may_be_ours
 from syndicate.web.forms import MANY, MAX_BYTES, Upload, form
 from syndicate.web.hands import DATABASE, by
 from syndicate.web.visitor import asked_of
@@ -142,7 +142,7 @@ async def _sent_away(request: Request, limits: Limits) -> Response:
 
 async def _require_own_form(request: Request, limits: Limits) -> None:
     """Keep the fields of a form; raise HTTPException 403 for one that is not of our page, with its token."""
-    if not _is_from_here(request):
+    if not may_be_ours(request):
         raise HTTPException(403)
     found: dict[str, str] = {}
     files: dict[str, Upload] = {}
@@ -156,17 +156,6 @@ async def _require_own_form(request: Request, limits: Limits) -> None:
     if not hmac.compare_digest(said.encode("utf-8", "replace"), request.state.csrf.encode()):
         show_again(request, found)
         raise HTTPException(403)
-
-
-def _is_from_here(request: Request) -> bool:
-    """Tell whether a browser that says where a form comes from says that it is ours."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin")
-    ours = origin_of(office_of(request).house.settings.web_url)
-    host = request.headers.get("host", "")
-    return origin is None or origin == ours or urlsplit(origin).netloc == host
 
 
 async def _answer(handler: Handler, request: Request) -> Response:

@@ -3,18 +3,16 @@
 from datetime import datetime
 
 from syndicate.errors import UsageError
+from syndicate.instants import typed
 from syndicate.timezones import instant_of
 
-_YEARS = range(1970, 2200)  # beyond them a year is a slip of the finger, and may have no UTC
 _TOLD = 40  # characters of what was typed that are said again
 
 
 def instant(text: str, zone: str) -> datetime:
     """Return an instant, of a zone where the text has no offset. Raises UsageError argument-instant."""
     try:
-        found = datetime.fromisoformat(text.strip())
+        found = typed(text.strip())
     except ValueError as error:
         raise UsageError("argument-instant", found=text[:_TOLD]) from error
-    if found.year not in _YEARS:
-        raise UsageError("argument-instant", found=text[:_TOLD])
     return found if found.tzinfo else instant_of(found.date(), found.time(), zone)

@@ -5,13 +5,11 @@ A session may end and a page grow old while somebody writes an editorial.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from syndicate.site.served import origin_of
-from syndicate.web.console.office import office_of
+from syndicate.web.console.origins import is_ours
 from syndicate.web.forms import MANY, form
 
 SHOWN = 1_048_576  # bytes of a form that are read to be shown and nothing else
@@ -43,11 +41,5 @@ def show_again(request: Request, found: Mapping[str, str]) -> None:
 
 
 def _is_ours(request: Request) -> bool:
-    """Tell whether a browser says that a form is of our own pages; where it says nothing, it is not."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
-        return False
-    site, origin = (request.headers.get(name) for name in ("sec-fetch-site", "origin"))
-    if site is not None or origin is None:
-        return site == "same-origin"
-    ours = origin_of(office_of(request).house.settings.web_url)
-    return origin == ours or urlsplit(origin).netloc == request.headers.get("host", "")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == _URLENCODED and is_ours(request)

@@ -3,7 +3,6 @@
 GET shows the page, POST does what its button says.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -18,12 +17,12 @@ from syndicate.localise.catalogue import Catalogue
 from syndicate.model import Issue
 from syndicate.schedule import jobs
 from syndicate.web.console.guard import may
-from syndicate.web.console.issues.acts import NotDone, late_of
+from syndicate.web.console.issues.acts import NotDone, done, late_of
 from syndicate.web.console.issues.doable import WRITES
 from syndicate.web.console.issues.one import issue_of, issue_page, row_of
 from syndicate.web.console.issues.overview import whole_of
 from syndicate.web.console.office import office_of
-from syndicate.web.console.page import onward, refused, told, voice_of
+from syndicate.web.console.page import onward, told, voice_of
 
 Wrong = tuple[str, str] | None
 
@@ -59,7 +58,7 @@ def send(request: Request) -> Response:
             return text.format(at=voice_of(request).sentence(at))
         return words.gettext("It leaves.")
 
-    return _done(request, act)
+    return done(request, act)
 
 
 def cancel(request: Request) -> Response:
@@ -81,7 +80,7 @@ def cancel(request: Request) -> Response:
         )
         return text % {"num": count} if count else words.gettext("Cancelled: nobody gets it.")
 
-    return _done(request, act)
+    return done(request, act)
 
 
 def correct(request: Request) -> Response:
@@ -114,7 +113,7 @@ def refuse(request: Request) -> Response:
         review.refuse(house, issue, request.state.person.address, reason, now)
         return words.gettext("It goes back to its editors.")
 
-    return _done(request, act, _refuse_page)
+    return done(request, act, _refuse_page)
 
 
 def override(request: Request) -> Response:
@@ -131,7 +130,7 @@ def override(request: Request) -> Response:
             "It may pass, for this issue. The log says who answers for it, and why."
         )
 
-    return _done(request, act, _override_page)
+    return done(request, act, _override_page)
 
 
 def _correct_page(request: Request, wrong: Wrong = None) -> Response:
@@ -171,21 +170,3 @@ def _page(
         filled=filled,
         **context,
     )
-
-
-def _done(
-    request: Request,
-    act: Callable[[Catalogue, Issue], str],
-    again: Callable[[Request, Wrong], Response] | None = None,
-) -> Response:
-    """Do it, and lead to the issue. again: returns the page of an act that is refused, with what was typed."""
-    issue = issue_of(request)
-    path = f"issues/{issue.id}"
-    try:
-        text = act(voice_of(request).catalogue, issue)
-    except NotDone as no:
-        return onward(request, path, str(no), "wrong")
-    except SyndicateError as error:
-        looked.forget(office_of(request).house, issue.id)
-        return again(request, told(request, error)) if again else refused(request, path, error)
-    return onward(request, path, text)
