@@ -1,7 +1,7 @@
 """What holds for every test: nothing is timed, also where Hypothesis would; the longest go uncovered."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,6 +9,8 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from syndicate.store.database import open_database
+from tests.support import postgres
 from tests.support.wide import often, taken
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
@@ -65,3 +67,42 @@ def _uncovered() -> Iterator[None]:
             stopped.pop().start()
         if for_children is not None:
             os.environ[_IN_CHILDREN] = for_children
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    with postgres.shared() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the name of a database with our tables and nothing in them."""
+    name = server.create()
+    open_database(server.url(name), tmp_path_factory.mktemp("template")).close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def spare() -> list[str]:
+    """Return the databases that nobody uses at the moment: making one takes far longer than emptying it."""
+    return []
+
+
+@pytest.fixture
+def new_database(
+    server: postgres.Server, template: str, spare: list[str]
+) -> Iterator[Callable[[], str]]:
+    """Return what gives the address of a new database on PostgreSQL, with our tables in it."""
+    used: list[str] = []
+
+    def new() -> str:
+        used.append(spare.pop() if spare else server.create(template))
+        return server.url(used[-1])
+
+    yield new
+    for name in used:
+        if server.empty(name):
+            spare.append(name)
+        else:
+            server.drop(name)

@@ -9,15 +9,15 @@ from tests.delivery.senders import enrol
 from tests.support.ledger import NOW
 
 
-def test_no_question_of_each_minute_reads_the_whole_ledger(database: Database) -> None:
-    enrol(database, 3)
+def test_no_question_of_each_minute_reads_the_whole_ledger(filed: Database) -> None:
+    enrol(filed, 3)
     asked: list[tuple[str, object]] = []
     event.listen(
-        database.engine,
+        filed.engine,
         "before_cursor_execute",
         lambda _c, _cursor, statement, values, *_: asked.append((statement, values)),
     )
-    with database.read() as c:
+    with filed.read() as c:
         alerts.in_doubt(c)
         alerts.over(c, NOW)
         alerts.due(c, NOW)

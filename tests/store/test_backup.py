@@ -20,12 +20,12 @@ def readers(file: Path) -> int:
         return count
 
 
-def test_a_copy_is_one_file_that_opens_as_a_database(database: Database, tmp_path: Path) -> None:
-    with database.write() as c:
+def test_a_copy_is_one_file_that_opens_as_a_database(filed: Database, tmp_path: Path) -> None:
+    with filed.write() as c:
         add_reader(c, 1)
     folder = tmp_path / "copies"
     folder.mkdir()
-    backup.copy(database, folder / "one.db")
+    backup.copy(filed, folder / "one.db")
     assert [file.name for file in folder.iterdir()] == ["one.db"]
     assert (folder / "one.db").stat().st_mode & 0o777 == 0o600
     assert readers(folder / "one.db") == 1
@@ -34,13 +34,13 @@ def test_a_copy_is_one_file_that_opens_as_a_database(database: Database, tmp_pat
     opened.close()
 
 
-def test_a_copy_holds_one_moment_while_others_write(database: Database, tmp_path: Path) -> None:
+def test_a_copy_holds_one_moment_while_others_write(filed: Database, tmp_path: Path) -> None:
     stop = threading.Event()
 
     def write() -> None:
         number = 0
         while not stop.is_set():
-            with database.write() as c:
+            with filed.write() as c:
                 for _ in range(10):  # a copy never has half of the ten
                     number += 1
                     add_reader(c, number)
@@ -49,7 +49,7 @@ def test_a_copy_holds_one_moment_while_others_write(database: Database, tmp_path
     writer.start()
     try:
         for number in range(5):
-            backup.copy(database, tmp_path / f"{number}.db")
+            backup.copy(filed, tmp_path / f"{number}.db")
     finally:
         stop.set()
         writer.join()
@@ -58,23 +58,23 @@ def test_a_copy_holds_one_moment_while_others_write(database: Database, tmp_path
     assert all(count % 10 == 0 for count in counts)
 
 
-def test_a_copy_never_takes_the_place_of_a_file(database: Database, tmp_path: Path) -> None:
+def test_a_copy_never_takes_the_place_of_a_file(filed: Database, tmp_path: Path) -> None:
     (tmp_path / "kept.db").write_text("older")
     with pytest.raises(UsageError, match="backup-exists"):
-        backup.copy(database, tmp_path / "kept.db")
+        backup.copy(filed, tmp_path / "kept.db")
     assert (tmp_path / "kept.db").read_text() == "older"
 
 
-def test_a_copy_that_has_no_place_leaves_nothing(database: Database, tmp_path: Path) -> None:
+def test_a_copy_that_has_no_place_leaves_nothing(filed: Database, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="output-unwritable"):
-        backup.copy(database, tmp_path / "nowhere" / "x.db")
+        backup.copy(filed, tmp_path / "nowhere" / "x.db")
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_what_a_killed_copy_left_is_taken_over(database: Database, tmp_path: Path) -> None:
+def test_what_a_killed_copy_left_is_taken_over(filed: Database, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     (folder / ".one.db.new").write_bytes(b"half of a database" * 1000)
-    backup.copy(database, folder / "one.db")
+    backup.copy(filed, folder / "one.db")
     assert [file.name for file in folder.iterdir()] == ["one.db"]
     assert readers(folder / "one.db") == 0

@@ -56,9 +56,9 @@ def test_two_processes_that_open_a_new_database_at_once_both_succeed(tmp_path: P
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
 
 
-def test_every_connection_keeps_its_promises(database: Database) -> None:
+def test_every_connection_keeps_its_promises(filed: Database) -> None:
     pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-    with database.read() as c:
+    with filed.read() as c:
         for name, value in pragmas.items():
             assert c.execute(text(f"PRAGMA {name}")).scalar() == value
 
@@ -72,13 +72,13 @@ def test_a_reading_connection_cannot_write(database: Database) -> None:
 
 
 def test_a_writer_that_waits_too_long_is_told_the_database_is_busy(
-    database: Database,
+    filed: Database,
 ) -> None:
-    other = sqlite3.connect(database.file or "", isolation_level=None)
+    other = sqlite3.connect(filed.file or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with database.read() as c:  # readers do not wait
+    with filed.read() as c:  # readers do not wait
         assert works.released(c) == {}
-    with pytest.raises(StoreBusy) as caught, database.write():
+    with pytest.raises(StoreBusy) as caught, filed.write():
         pass
     assert caught.value.code == "database-busy"
     other.execute("ROLLBACK")
@@ -123,7 +123,10 @@ def test_an_address_that_is_no_database_names_the_setting(tmp_path: Path, url: s
     assert (caught.value.code, caught.value.setting) == ("database-url", "store.url")
 
 
-def test_a_driver_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_driver_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingsError) as caught:
         open_database("postgresql://u:secret@localhost/x", tmp_path)
     assert (caught.value.code, caught.value.fields) == ("database-driver", {"driver": "psycopg"})

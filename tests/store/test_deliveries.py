@@ -278,8 +278,8 @@ class TestLookingAtTheLedger:
             assert issues.known(c, "actualites-2026-03-12").state == "sent"
 
 
-def test_claiming_uses_the_index_of_what_waits(database: Database) -> None:
-    with database.write() as c:
+def test_claiming_uses_the_index_of_what_waits(filed: Database) -> None:
+    with filed.write() as c:
         enrolled(c, [1])
         claim(c)
         plan = c.exec_driver_sql(

@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,36 +16,25 @@ from sqlalchemy import (
     Engine,
     Table,
     create_engine,
-    event,
     inspect,
     make_url,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import SettingsError, StoreBusy, StoreError, reason_of
+from syndicate.store import postgresql, sqlite
 from syndicate.store.migrations import anew
 from syndicate.store.schema import REVISION
 from syndicate.store.types import metadata
 
-BUSY_TIMEOUT_S = 5
-_WRITES = "syndicate_writes"
 _SETTING = "store.url"
-_VERSION = "alembic_version"
-# How SQLite's error names begin → what we call it (https://www.sqlite.org/rescode.html).
-_SQLITE_SAYS: Mapping[str, str] = {
-    "SQLITE_BUSY": "database-busy",
-    "SQLITE_LOCKED": "database-busy",
-    "SQLITE_FULL": "database-full",
-    "SQLITE_NOTADB": "database-damaged",
-    "SQLITE_CORRUPT": "database-damaged",
-    "SQLITE_READONLY": "database-unwritable",
-    "SQLITE_PERM": "database-unwritable",
-    "SQLITE_CANTOPEN": "database-unopened",
-    "SQLITE_IOERR": "database-disk",
-}
+_VERSION = sqlite.VERSION
+_PASSING = ("database-busy", "database-away")
+_DRIVER = "postgresql+psycopg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +50,33 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment and cannot write."""
-        with _door(self), self.engine.connect() as connection, connection.begin():
+        with _door(self), _reading(self.engine).begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection inside a writing transaction; commit at the end, roll back on error.
 
-        Raises StoreBusy when another writer holds the database for over 5 s.
+        Whoever writes is alone. Raises StoreBusy when another writer holds the database for over 5 s.
         """
+        with self._writes(postgresql.ALONE) as connection:
+            yield connection
+
+    @contextmanager
+    def write_beside(self) -> Iterator[Connection]:
+        """Give the same to a sender that moves rows of its own; on PostgreSQL, others may do so meanwhile.
+
+        Every statement must be conditional on what makes a row its own: nothing else is sure to be
+        as it was read.
+        """
+        with self._writes(postgresql.BESIDE) as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self, way: str) -> Iterator[Connection]:
         with _door(self), _writing(self.engine).begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                postgresql.take(connection, way)
             yield connection
 
     @property
@@ -99,7 +104,7 @@ class Database:
 
     def error(self, code: str, **fields: Any) -> StoreError:
         """Return an error about this database."""
-        kind = StoreBusy if code == "database-busy" else StoreError
+        kind = StoreBusy if code in _PASSING else StoreError
         return kind(code, file=self.place, **fields)
 
     def _schema(self) -> tuple[str | None, frozenset[str]]:
@@ -154,21 +159,22 @@ def connect(url: str, home: Path) -> Database:
 def _engine(url: str, home: Path) -> Engine:
     try:
         target = _resolved(make_url(url), home)
+        is_file = target.get_backend_name() == "sqlite"
         engine = create_engine(
             target,
             hide_parameters=True,  # addresses must not reach logs or tracebacks
             json_serializer=partial(json.dumps, ensure_ascii=False, sort_keys=True),
-            connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_S}
-            if target.get_backend_name() == "sqlite"
-            else {},
+            connect_args=dict(sqlite.ARGUMENTS)
+            if is_file
+            else {**postgresql.ARGUMENTS, **target.query},
+            pool_pre_ping=not is_file,  # a server may have been restarted since
         )
     except ModuleNotFoundError as error:
         raise SettingsError("database-driver", setting=_SETTING, driver=error.name) from error
     except (ArgumentError, ValueError) as error:
         raise SettingsError("database-url", setting=_SETTING) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    if is_file:
+        sqlite.prepare(engine)
     return engine
 
 
@@ -187,11 +193,13 @@ def migrate(database: Database) -> tuple[str, str]:
     return found, REVISION
 
 
-def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(
+    connection: Connection, table: Table
+) -> sqlite_dialect.Insert | postgresql_dialect.Insert:
     """Return an INSERT that knows ON CONFLICT, for whichever database this is."""
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+        return postgresql_dialect.insert(table)
+    return sqlite_dialect.insert(table)
 
 
 def columns(table: Table, names: Sequence[str]) -> list[Column[Any]]:
@@ -202,7 +210,7 @@ def columns(table: Table, names: Sequence[str]) -> list[Column[Any]]:
 def _resolved(url: URL, home: Path) -> URL:
     backend = url.get_backend_name()
     if backend == "postgresql":
-        return url
+        return url.set(drivername=_DRIVER)
     if backend != "sqlite" or not url.database or url.database == ":memory:":
         raise ValueError(f"{backend} is not SQLite with a file or PostgreSQL")
     path = home / url.database
@@ -219,51 +227,19 @@ def _shown(path: str, home: Path) -> str:
     return Path(path).relative_to(home).as_posix() if inside else path
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
-    if _is_ours(cursor):
-        _use_wal(cursor)
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # what was erased is not in the file any more
-    cursor.close()
-
-
-def _is_ours(cursor: Any) -> bool:
-    """Tell whether a file is new or has our tables: what is another program's stays as it is."""
-    cursor.execute("SELECT count(*), total(name = ?) FROM sqlite_master", (_VERSION,))
-    tables, ours = cursor.fetchone()
-    return not tables or bool(ours)
-
-
-def _use_wal(cursor: Any) -> None:
-    """Switch to WAL; SQLite does not wait by itself when two processes do this at once."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except Exception as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    raw = connection.connection.driver_connection
-    if raw is not None:  # by itself: SQLAlchemy's way costs more than these statements do
-        raw.execute(f"PRAGMA query_only = {int(not writes)}")
-        # A transaction that begins by reading cannot wait for its write lock: take it first.
-        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 @lru_cache(maxsize=16)
 def _writing(engine: Engine) -> Engine:
     """Return the same engine for who writes, made once: that costs as much as a small transaction."""
-    return engine.execution_options(**{_WRITES: True})
+    # Whoever inserts where something may stand already asks how many rows it became.
+    return engine.execution_options(**{sqlite.WRITES: True, "preserve_rowcount": True})
+
+
+@lru_cache(maxsize=16)
+def _reading(engine: Engine) -> Engine:
+    """Return the same engine for who reads: what is read in one transaction is of one moment."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 @contextmanager
@@ -283,16 +259,16 @@ def _door(database: Database) -> Iterator[None]:
 def _translated(error: BaseException | None, database: Database) -> StoreError:
     # PostgreSQL quotes the row's values on the lines after the first.
     reason = str(error).partition("\n")[0]
-    if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", "")
-        code = next((code for start, code in _SQLITE_SAYS.items() if name.startswith(start)), None)
-        if code is not None:
-            return database.error(code, reason=_reason(name))
+    if error is not None and (said := sqlite.named(error)) is not None:
+        return database.error(said[0], reason=said[1])
     if "no such table" in reason or type(error).__name__ == "UndefinedTable":
-        return database.error("database-incomplete", missing=reason.rpartition(" ")[2])
+        return database.error("database-incomplete", missing=_table(reason))
+    if error is not None and (code := postgresql.named(error)) is not None:
+        return database.error(code, reason=reason)
     return database.error("database-broken", reason=reason)
 
 
-def _reason(name: str) -> str:
-    """Return why, as far as SQLite's name for it tells; its own name where it does not."""
-    return "ENOENT" if name.startswith("SQLITE_CANTOPEN") else name
+def _table(reason: str) -> str:
+    """Return the table that an error names: "no such table: x", 'relation "x" does not exist'."""
+    quoted = reason.split('"')
+    return quoted[1] if len(quoted) > 1 else reason.rpartition(" ")[2]

@@ -9,6 +9,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Another program has been writing to the database for several seconds."),
         N_("Try again in a moment. If this goes on, look for a backup or a copy that never ends."),
     ),
+    "database-away": (
+        N_("The server of the database does not answer, or has just ended our session ({reason})."),
+        N_("Start it, or see what keeps us from it; what was written before is whole."),
+    ),
+    "database-refused": (
+        N_("The server of the database does not let us in ({reason})."),
+        N_("Correct the user, the password or the name of the database in store.url."),
+    ),
     "database-newer": (
         N_("The database was made by a newer version of syndicate ({found}, not {expected})."),
         N_("Install that version again, or restore a backup made with this one."),

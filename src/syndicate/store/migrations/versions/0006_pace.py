@@ -40,9 +40,10 @@ def upgrade() -> None:
         sa.Column("text", sa.Text()),
         sa.PrimaryKeyConstraint("provider", name="pk_provider_pauses"),
     )
-    op.add_column(
-        "deliveries", sa.Column("ready", Instant(), sa.Computed("coalesce(next_at, due)"))
-    )
+    # SQLite adds only a column that is not stored, and PostgreSQL has an index only on one that is.
+    stored = True if op.get_bind().dialect.name == "postgresql" else None
+    ready = sa.Computed("coalesce(next_at, due)", persisted=stored)
+    op.add_column("deliveries", sa.Column("ready", Instant(), ready))
     op.drop_index("ix_deliveries_waiting", table_name="deliveries")
     waiting = sa.text("state IN ('queued', 'deferred')")
     op.create_index(
