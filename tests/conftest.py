@@ -9,8 +9,8 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-from syndicate.store.database import open_database
-from tests.support import postgres
+from syndicate.store.database import Database, open_database
+from tests.support import ledger, postgres
 from tests.support.wide import often, taken
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
@@ -106,3 +106,25 @@ def new_database(
             spare.append(name)
         else:
             server.drop(name)
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Iterator[Database]:
+    """A database in a file."""
+    opened = ledger.database(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def served(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Database]:
+    """A database on a server."""
+    opened = open_database(new_database(), tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["filed", "served"], ids=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    found: Database = request.getfixturevalue(request.param)
+    return found

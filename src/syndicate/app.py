@@ -24,6 +24,7 @@ from syndicate.settings.rules import Known
 
 if TYPE_CHECKING:
     from syndicate.store.database import Database
+    from syndicate.store.types import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def compose(
         data=data_root(),
         keys=tokens.load(home / "var" / "keys"),
         connect=partial(_connect, settings.store.url, home),
+        wake=_wake if settings.schedule.runner == "workers" else _nobody,
         make_ready=lambda house: _make_ready(house, clock.now()),
         read_by=read_by,
     )
@@ -95,6 +97,7 @@ def _make_ready(house: House, now: datetime) -> None:
 
     if house.database.revision() is None:
         migrate(house.database)
+        _install(house.database)
     house.database.check()
     instance.recognise(house, now)
     with suppress(StoreBusy):  # the log keeps what is not taken in now; `deliver` insists
@@ -107,6 +110,26 @@ def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:
 
     database = open_database(settings_of(home, environment).store.url, home)
     try:
-        return migrate(database)
+        done = migrate(database)
+        _install(database)
     finally:
         database.close()
+    return done
+
+
+def _install(database: "Database") -> None:
+    """Have a server's database ready for workers, whether there are any yet."""
+    if database.file is None:
+        from syndicate.schedule import workers  # noqa: PLC0415 (slow to import)
+
+        workers.install(database)
+
+
+def _wake(c: "Connection", due: Mapping[datetime, int]) -> None:
+    from syndicate.schedule import workers  # noqa: PLC0415 (slow to import)
+
+    workers.wake(c, due)
+
+
+def _nobody(_c: "Connection", _due: Mapping[datetime, int]) -> None:
+    """Have nobody told: whoever sends looks by themselves."""

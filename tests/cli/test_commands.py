@@ -378,12 +378,15 @@ def test_an_event_that_moves_unsaid_is_noticed_until_it_is_said(small: Path) -> 
     assert "event-moved-unsaid" not in codes()
 
 
-def test_a_setting_that_nothing_reads_yet_is_named(small: Path) -> None:
+def test_workers_need_a_database_on_a_server(small: Path) -> None:
     settings = small / "config" / "syndicate.toml"
     text = settings.read_text(encoding="utf-8") + '\n[schedule]\nrunner = "workers"\n'
     settings.write_text(text, encoding="utf-8")
-    found = run(small, "check", "--json").json["findings"]
-    assert [one["setting"] for one in found if one["code"] == "setting-idle"] == ["schedule.runner"]
+    found = run(small, "check", "--json")
+    error = found.json["error"]
+    assert (found.code, error["code"]) == (3, "setting-workers")
+    assert error["setting"] == "schedule.runner"
+    assert text.splitlines()[error["line"] - 1] == 'runner = "workers"'
 
 
 def test_a_link_that_the_law_expects_of_who_publishes_is_missed(small: Path) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from syndicate.audience import tokens
 from syndicate.audience.keyring import Keys
-from syndicate.store.database import BUSY_TIMEOUT_S
+from syndicate.store.sqlite import BUSY_TIMEOUT_S
 from tests.support.cli import run, start
 from tests.support.homes import home as home_of
 from tests.support.homes import write_article

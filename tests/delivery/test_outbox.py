@@ -45,8 +45,8 @@ class TestARun:
             assert senders.others(c, "") == ()
         assert deliver(outbox(database, way)).settled["sent"] == 0
 
-    def test_leaves_no_lock_behind(self, database: Database, tmp_path: Path) -> None:
-        deliver(outbox(database, MemoryTransport(), locks=tmp_path / "locks"))
+    def test_leaves_no_lock_behind(self, filed: Database, tmp_path: Path) -> None:
+        deliver(outbox(filed, MemoryTransport(), locks=tmp_path / "locks"))
         assert list((tmp_path / "locks").iterdir()) == []
 
     def test_stops_after_the_mail_in_flight(self, database: Database) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from syndicate.delivery.outbox import deliver
+from syndicate.delivery.presence import presence_of
 from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.model import Message
 from syndicate.store import deliveries, senders
@@ -51,16 +52,31 @@ class TestOtherSenders:
         with database.read() as c:
             assert senders.others(c, "") == ()
 
-    def test_on_another_machine_are_judged_by_their_lease_alone(self, database: Database) -> None:
-        enrol(database, 1)
-        with database.write() as c:
+    def test_on_another_machine_are_judged_by_their_lease_alone(self, filed: Database) -> None:
+        enrol(filed, 1)
+        with filed.write() as c:
             senders.register(c, "far", 1, "elsewhere", "/nowhere.lock", NOW)
             deliveries.claim(c, "far", "t", NOW, LEASE, 2)
         way = MemoryTransport()
-        assert deliver(outbox(database, way)).requeued == 0
+        assert deliver(outbox(filed, way)).requeued == 0
         late = SteppingClock(NOW + LEASE + MINUTE)
-        assert deliver(outbox(database, way, clock=late)).requeued == 1
-        assert states(database) == {"sent": 1}
+        assert deliver(outbox(filed, way, clock=late)).requeued == 1
+        assert states(filed) == {"sent": 1}
+
+    def test_on_another_machine_that_share_a_server_are_seen_to_be_dead(
+        self, served: Database
+    ) -> None:
+        enrol(served, 2)
+        alive = presence_of(served, Path(), "alive")
+        alive.begin()
+        with served.write() as c:
+            for number, name in enumerate(("dead", "alive"), 1):
+                senders.register(c, name, number, "elsewhere", "", NOW)
+                deliveries.claim(c, name, name, NOW, LEASE, 1)
+        assert deliver(outbox(served, MemoryTransport())).requeued == 1
+        assert states(served) == {"sent": 1, "claimed": 1}
+        alive.end()
+        assert deliver(outbox(served, MemoryTransport())).requeued == 1
 
     def test_at_the_same_time_share_the_work(self, database: Database) -> None:
         enrol(database, 60)

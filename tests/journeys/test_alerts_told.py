@@ -294,6 +294,7 @@ def test_what_a_server_would_not_take_is_tried_again_and_no_address_is_in_the_lo
     assert len(staff.received) == len(STAFF)
 
 
+@pytest.mark.filed
 def test_a_copy_says_that_it_is_held_once_and_nothing_else(staff: Inbox, tmp_path: Path) -> None:
     home = publication(tmp_path, staff.port, "approvals = 1")
     ticked(home, PLAN)

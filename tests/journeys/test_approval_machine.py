@@ -30,7 +30,7 @@ from syndicate.schedule import jobs
 from syndicate.store import issues
 from tests.support.office import KilledError, Office
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.filed, pytest.mark.long]
 
 STORIES = int(os.environ.get("APPROVALS", "8"))
 GRACE = timedelta(minutes=5)

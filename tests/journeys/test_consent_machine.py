@@ -36,7 +36,7 @@ from syndicate.store.suppressions import LIFTABLE
 from tests.support.consenting import LETTERS, STAFF, Town
 from tests.support.departing import Departure, Truth
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.filed, pytest.mark.long]
 
 STORIES = int(os.environ.get("READERS", "8"))
 STEPS = 30

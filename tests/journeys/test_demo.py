@@ -19,6 +19,8 @@ from lxml import etree
 from syndicate.paths import data_root
 from tests.support.cli import run
 
+pytestmark = pytest.mark.filed  # what makes a copy is told by the file
+
 TOP = Path(__file__).parents[2]
 TAGS = ("fr", "fr-CA", "en")
 SEED = {

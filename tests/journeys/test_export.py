@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def copied(home: Path, place: Path) -> Path:
 
 @contextmanager
 def opened(home: Path) -> Iterator[House]:
-    with closing(app.compose(home, {}, SteppingClock(NOW))) as made:
+    with closing(app.compose(home, os.environ, SteppingClock(NOW))) as made:
         yield made.house
 
 

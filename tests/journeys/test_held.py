@@ -1,5 +1,6 @@
 """What might be a copy is held, and says which issues it would send, and to how many readers."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from syndicate.journeys.alerts.look import look
 from syndicate.journeys.instance import is_foreign
 from tests.support import homes
 from tests.support.cli import at, run
+
+pytestmark = pytest.mark.filed  # what makes a copy is told by the file
 
 EDITOR = "a@metropole.example"
 PLAN, BEFORE = "2026-11-25T07:30:00Z", "2026-11-26T06:30:00Z"
@@ -159,7 +162,7 @@ def test_a_copy_of_what_somebody_held_leaves_alerts_and_the_heartbeat_to_the_oth
 ) -> None:
     assert at(BEFORE, before, "hold", "--reason", "works").code == 0
     for home, foreign in ((before, False), (copied(before), True)):
-        app = compose(home, {})
+        app = compose(home, os.environ)
         case = look(app.house, app.clock.now(), {})
         assert (case.held is not None and case.held[0], case.is_copy) == ("works", foreign)
         assert is_foreign(app.house) is foreign

@@ -1,5 +1,6 @@
 """Hubs hear of changed feeds after a build: each once, again after trouble, and no build waits or fails."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -37,7 +38,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
             return compose(folder), one
 
         def compose(folder: Path) -> App:
-            app = composition.compose(folder, {}, SteppingClock(NOW), needs_database=False)
+            app = composition.compose(folder, os.environ, SteppingClock(NOW), needs_database=False)
             stack.callback(app.close)
             return app
 
@@ -177,7 +178,7 @@ def test_what_is_pending_outlives_the_process(opened: Opened) -> None:
     app, one = opened()
     publish(app.house, app.clock.now())
     app.close()
-    again = composition.compose(app.house.home, {}, SteppingClock(NOW + timedelta(hours=1)))
+    again = composition.compose(app.house.home, os.environ, SteppingClock(NOW + timedelta(hours=1)))
     assert hubs.tell(again.house, again.clock, POST) == []
     assert set(one.topics) == feeds_of(app)
     again.close()
@@ -223,7 +224,7 @@ def test_feeds_alone_are_told(path: str, *, is_topic: bool) -> None:
 def test_without_hubs_nothing_is_kept(tmp_path: Path) -> None:
     folder = home(tmp_path / "home")
     write_article(folder, "fete")
-    app = composition.compose(folder, {}, SteppingClock(NOW), needs_database=False)
+    app = composition.compose(folder, os.environ, SteppingClock(NOW), needs_database=False)
     assert built_and_told(app) == []
     assert not app.house.hubs.exists()
     app.close()

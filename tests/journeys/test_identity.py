@@ -1,6 +1,7 @@
 """The key under which addresses are hashed: without it, who must not be written to is unknown."""
 
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -19,6 +20,8 @@ from tests.support import homes
 from tests.support.cli import at, run
 from tests.support.hard import told
 from tests.support.trips import query
+
+pytestmark = pytest.mark.filed  # what makes a copy is told by the file
 
 NOW = "2026-03-10T12:00:00Z"
 BY = ("--by", "staff@metropole.example")
@@ -178,7 +181,7 @@ def test_a_hold_of_somebodys_own_outlives_the_key_that_was_lost_meanwhile(home: 
 def test_a_process_that_began_under_a_key_that_is_no_more_sends_nothing(lost: Path) -> None:
     """The database may have been released since by one that has the right key."""
     clock = SteppingClock(datetime.fromisoformat(NOW))
-    with closing(app.compose(lost, {}, clock)) as old:
+    with closing(app.compose(lost, os.environ, clock)) as old:
         put_back(lost)
         assert held(lost) is None
         done = deliver(old.house, old.transport(), clock, until="due", stop=threading.Event())

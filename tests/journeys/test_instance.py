@@ -1,5 +1,6 @@
 """Which instance may send: first starts, copies, and machines put back to a snapshot."""
 
+import os
 import shutil
 import threading
 from pathlib import Path
@@ -11,6 +12,8 @@ from syndicate import app, publish
 from syndicate.journeys import instance
 from tests.support import homes
 from tests.support.cli import at, run, sample
+
+pytestmark = pytest.mark.filed  # what makes a copy is told by the file
 
 PLAN, FIRST, PARIS = "2018-11-20T21:00:00Z", "2018-11-21T21:00:05Z", "2018-11-22T07:00:05Z"
 ALONE = "2026-03-10T12:00:00Z"
@@ -33,14 +36,14 @@ def test_two_processes_that_start_first_at_once_are_no_copies(
 
     def between_database_and_file(target: Path, data: bytes) -> None:
         if not started:
-            second = threading.Thread(target=lambda: app.compose(home, {}).close())
+            second = threading.Thread(target=lambda: app.compose(home, os.environ).close())
             started.append(second)
             second.start()
             second.join(0.3)
         written(target, data)
 
     monkeypatch.setattr(instance, "replace_file", between_database_and_file)
-    app.compose(home, {}).close()
+    app.compose(home, os.environ).close()
     started[0].join()
     assert held(home) is None
 

@@ -137,7 +137,7 @@ class Life:
             "email,locale,zone,schedule,newsletter,basis,consented_at\n" + "".join(rows), "utf-8"
         )
         trips.ok(self.home, "subscribers", "import", str(table))
-        self.app: App = compose(self.home, {}, self.clock)
+        self.app: App = compose(self.home, os.environ, self.clock)
         self.write()
         jobs.tick(self.app.house, self.clock.now())
 
@@ -162,7 +162,7 @@ class Life:
 
     def restart(self) -> None:
         self.app.close()
-        self.app = compose(self.home, {}, self.clock)
+        self.app = compose(self.home, os.environ, self.clock)
         self.acts["restart"] += 1
 
     def work(self) -> None:

@@ -1,5 +1,6 @@
 """What comes back of mails, and what is said of them: who is written to no more, and who is all the same."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -473,7 +474,7 @@ class TestTheMailItself:
         planned = at(now, home, "issue", "plan", "actualites", "--works", "fete", "--json")
         assert at(now, home, "issue", "send", planned.json["id"]).code == 0
         clock = SteppingClock(BEGIN)
-        with closing(compose(home, {}, clock)) as app:
+        with closing(compose(home, os.environ, clock)) as app:
             house = app.house
             with house.database.write() as c:
                 (row,) = deliveries.claim(c, "s", "t", BEGIN, timedelta(minutes=5), 10)

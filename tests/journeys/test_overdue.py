@@ -1,5 +1,6 @@
 """What was missed leaves if it is less than `max_lateness` late; else somebody is asked."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,7 @@ def test_a_reader_who_moves_to_another_zone_gets_one_mail(patient: Path) -> None
 
 
 def move(home: Path, address: str, zone: str) -> None:
-    app = compose(home, {}, SteppingClock(datetime.fromisoformat(BEFORE)))
+    app = compose(home, os.environ, SteppingClock(datetime.fromisoformat(BEFORE)))
     with app.house.database.write() as c:
         reader = subscribers.by_address(c, address)
         assert reader is not None

@@ -1,5 +1,6 @@
 """The same demo through a real mail server, and a reader who leaves with one click."""
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
 
 @pytest.fixture(scope="module")
 def served(sent: Sent) -> Iterator[str]:
-    composed = composition.compose(sent.home, {}, SystemClock())
+    composed = composition.compose(sent.home, os.environ, SystemClock())
     ready, urls = threading.Event(), []
 
     def started(url: str) -> None:

@@ -1,5 +1,6 @@
 """Looking at an issue before it leaves: as one reader would get it, and as a mail in one's own mailbox."""
 
+import os
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
@@ -185,7 +186,7 @@ class TestItsLinks:
         url = str(mail["List-Unsubscribe"]).strip("<>")
         before = query(home, "SELECT * FROM subscriptions")
         clock = SteppingClock(datetime(2026, 3, 11, 12, tzinfo=UTC))
-        with closing(compose(home, {}, clock)) as composed, running(site(composed)) as here:
+        with closing(compose(home, os.environ, clock)) as composed, running(site(composed)) as here:
             own = url.replace("https://news.example", here)
             answers = [
                 requests.get(own, timeout=10),

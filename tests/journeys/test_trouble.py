@@ -1,5 +1,6 @@
 """Trouble with one issue stops no other; what stands in the way is said, and nothing is lost."""
 
+import os
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -47,7 +48,7 @@ def outbox(home: Path) -> dict[str, int]:
 
 def scheduled(home: Path) -> tuple[app.App, Issue]:
     """Return the house, to be closed, and the issue as it stands."""
-    composed = app.compose(home, {})
+    composed = app.compose(home, os.environ)
     with composed.house.database.read() as c:
         return composed, issues.known(c, ISSUE)
 
@@ -176,7 +177,7 @@ def two_eyes(tmp_path: Path) -> Path:
 
 
 def test_two_who_approve_at_the_same_time_are_two(two_eyes: Path) -> None:
-    composed = app.compose(two_eyes, {})
+    composed = app.compose(two_eyes, os.environ)
     with composed.house.database.read() as c:
         issue = issues.known(c, ISSUE)
     for by in ("a@metropole.example", "b@metropole.example"):  # both looked at the draft

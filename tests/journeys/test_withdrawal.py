@@ -1,5 +1,6 @@
 """What is withdrawn reaches nobody any more: no pending mail, no archive of what was sent."""
 
+import os
 import shutil
 import threading
 from datetime import datetime
@@ -220,7 +221,7 @@ def test_a_withdrawal_in_the_middle_of_a_run_is_heeded_by_the_same_run(tmp_path:
     assert at(PLAN, home, "subscribers", "import", str(readers)).code == 0
     tick(home, EARLY, PARIS)
     transport = MemoryTransport(before_commit=lambda _mail: withdraw_once(home))
-    composed = compose(home, {}, SteppingClock(datetime.fromisoformat(PARIS)))
+    composed = compose(home, os.environ, SteppingClock(datetime.fromisoformat(PARIS)))
     try:
         done = journey(
             composed.house, transport, composed.clock, until="due", stop=threading.Event()
@@ -287,6 +288,7 @@ def test_an_archive_put_back_from_a_backup_loses_it_again(sent: Path) -> None:
     assert (file.read_bytes(), len(acts(sent))) == (cut, 3)
 
 
+@pytest.mark.filed
 def test_a_lost_database_is_told_with_the_files_that_still_show_it(sent: Path) -> None:
     for file in sent.glob("var/syndicate.db*"):
         file.unlink()
@@ -299,6 +301,7 @@ def test_a_lost_database_is_told_with_the_files_that_still_show_it(sent: Path) -
     assert [one["code"] for one in found if one["code"] == "archive-uncut"] == []
 
 
+@pytest.mark.filed
 def test_a_database_that_is_away_is_asked_again_at_the_next_build(sent: Path) -> None:
     database, away = sent / "var/syndicate.db", sent / "var/away.db"
     database.rename(away)

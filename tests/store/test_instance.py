@@ -31,9 +31,18 @@ def test_a_hold_keeps_its_first_reason_until_it_is_released(database: Database) 
         assert (held.held_reason, held.held_since) == ("copied", NOW)
         instance.release(c)
         instance.tick(c, NOW)
-        instance.replayed(c, 120)
+        instance.replayed(c, "log", 120)
         free = instance.read(c)
-    assert free == InstanceRow(token="a", home="/x", last_tick=NOW, withdrawals_offset=120)
+    assert free == InstanceRow(token="a", home="/x", last_tick=NOW)
+
+
+def test_each_log_of_withdrawals_is_read_on_from_its_own_place(database: Database) -> None:
+    with database.write() as c:
+        instance.write(c, InstanceRow(token="a", home="/x", withdrawals_offset=120))
+        assert instance.read_to(c, "ours") == 120  # before logs were told apart
+        instance.replayed(c, "ours", 150)
+        instance.replayed(c, "ours", 180)
+        assert (instance.read_to(c, "ours"), instance.read_to(c, "theirs")) == (180, 0)
 
 
 def test_acts_are_kept_newest_first(database: Database) -> None:

@@ -1,5 +1,6 @@
 """What can happen to a publication in a year: works come, change and go, and so do readers."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -144,7 +145,7 @@ class Almanac:
     def __post_init__(self) -> None:
         self.home = homes.home(self.folder, SETTINGS)
         self.clock = SteppingClock(datetime.combine(BEGIN, time(5), UTC))
-        self.app = compose(self.home, {}, self.clock)
+        self.app = compose(self.home, os.environ, self.clock)
 
     def close(self) -> None:
         if self.app:

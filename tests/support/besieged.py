@@ -1,6 +1,7 @@
 """A publication whose every door is tried: real forms, a real database, and links that are good."""
 
 import logging
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def besieged_without_database(folder: Path) -> Iterator[Besieged]:
         home, clock = before.app.house.home, before.clock
     for file in (home / "var").glob("syndicate.db*"):
         file.write_bytes(b"\x5a" * 9_000)
-    app = compose(home, {}, clock, needs_database=False)
+    app = compose(home, os.environ, clock, needs_database=False)
     try:
         with running(site(app)) as url, _listening() as listener:
             yield Besieged(World(app, clock, url), doors, listener, _secrets(doors))

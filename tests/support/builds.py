@@ -1,5 +1,6 @@
 """Builds in this process, at an instant of the test's own, and what they left in `public/`."""
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ title.en = "Culture"
 
 @contextmanager
 def composed(folder: Path, now: datetime = NOW) -> Iterator[App]:
-    made = composition.compose(folder, {}, SteppingClock(now), needs_database=False)
+    made = composition.compose(folder, os.environ, SteppingClock(now), needs_database=False)
     try:
         yield made
     finally:

@@ -1,5 +1,6 @@
 """A publication whose readers come and go, put back to its beginning as often as one likes; and their mails."""
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Town:
         )
         id_ = planned.json["id"]
         assert at(BEGIN.isoformat(), self.home, "issue", "send", id_).code == 0
-        app = compose(self.home, {}, SteppingClock(BEGIN))
+        app = compose(self.home, os.environ, SteppingClock(BEGIN))
         with app.house.database.write() as c:
             pool = pools.load(c, id_, 1)
             items = tuple(one.item for one in pool.locales["fr"].blocks)
@@ -126,7 +127,7 @@ class Town:
 
     def _compose(self) -> None:
         """Start; nothing waits for a disk, for none is taken away here."""
-        self.app = compose(self.home, {}, self.clock)
+        self.app = compose(self.home, os.environ, self.clock)
         engine = self.house.database.engine
         event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA synchronous = OFF"))
         engine.dispose()

@@ -1,5 +1,6 @@
 """Databases, readers and issues to test the ledger on, and the rule that all SQL must fit PostgreSQL."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +42,8 @@ def every_statement_fits_postgresql() -> Iterator[None]:
 
 
 def database(home: Path) -> Database:
-    return open_database(URL, home)
+    """Return the database of a home: the one that its environment names, or its file."""
+    return open_database(os.environ.get("SYNDICATE_STORE__URL", URL), home)
 
 
 def at_revision(home: Path, revision: str) -> Database:

@@ -53,7 +53,7 @@ def mails() -> dict[str, bytes]:
         home = Path(folder) / "home"
         for part in ("config", "content"):
             shutil.copytree(TOP / part, home / part)
-        with closing(compose(home, {}, SteppingClock(AS_OF))) as app:
+        with closing(compose(home, os.environ, SteppingClock(AS_OF))) as app:
             publish(app.house, AS_OF)  # works are new to readers from then on
             return dict([*_issues(app.house, Path(folder)), *_letters(app.house)])
 

@@ -1,5 +1,6 @@
 """An issue that several people look at, approve and send at once; put back to its beginning as often as one likes."""
 
+import os
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,7 +75,7 @@ class Office:
             (self.home / "var" / f"syndicate.db{tail}").unlink(missing_ok=True)
         for name, data in self.begun.items():
             (self.home / "var" / name).write_bytes(data)
-        self.app = compose(self.home, {}, self.clock)
+        self.app = compose(self.home, os.environ, self.clock)
         engine = self.house.database.engine
         event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA synchronous = OFF"))
         event.listen(engine, "commit", self._burn)

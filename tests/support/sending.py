@@ -1,5 +1,6 @@
 """A publication of two works whose issue is about to leave, and ways to look at it."""
 
+import os
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -85,7 +86,7 @@ def ledger(home: Path, id_: str = ISSUE) -> dict[str, tuple[str, int]]:
 
 def acts(home: Path) -> list[tuple[str, str]]:
     """Return (act, who) of all that the audit log has, the oldest first."""
-    app = compose(home, {}, SteppingClock(datetime.fromisoformat(LATER)))
+    app = compose(home, os.environ, SteppingClock(datetime.fromisoformat(LATER)))
     with app.house.database.read() as c:
         found = [(one.act, one.actor) for one in reversed(audit.listing(c))]
     app.close()

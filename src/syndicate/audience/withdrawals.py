@@ -1,6 +1,7 @@
 """Who left, in a file that outlives every database: one JSON line each, on the disk before the answer."""
 
 import errno
+import hashlib
 import json
 import logging
 import os
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 ERASED = "erased"
 SUPPRESSED = ("bounce", "complaint", "unsubscribed", "manual")
 _MARK = re.compile("[0-9a-f]{64}")
+_LONGEST = 65_536  # bytes of a line
 _YEARS = range(1970, 2200)  # beyond them, an instant may have no UTC
 
 
@@ -105,6 +107,22 @@ def read(path: Path, offset: int = 0) -> Reading:
             "lines of the log of withdrawals skipped", extra={"file": str(path), "lines": skipped}
         )
     return Reading(tuple(found.values()), end, skipped, tuple(found))
+
+
+def mark_of(path: Path) -> str:
+    """Return what tells one log from others, wherever it lies: its first line, which never changes.
+
+    "" of a log that is not there, or empty. Raises StoreError withdrawals-unreadable.
+    """
+    try:
+        with path.open("rb") as file:
+            first = file.readline(_LONGEST)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        reason = reason_of(error)
+        raise StoreError("withdrawals-unreadable", file=str(path), reason=reason) from error
+    return hashlib.sha256(first).hexdigest()[:32] if first.endswith(b"\n") else ""
 
 
 def _from(path: Path, offset: int) -> tuple[int, bytes]:

@@ -61,6 +61,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "serve:serve",
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
+    "worker": (
+        "worker:worker",
+        N_("Hand over mails beside other workers, where one machine is too small"),
+    ),
     "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
     "alerts": (
         "alerts:alerts",

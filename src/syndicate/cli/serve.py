@@ -215,6 +215,7 @@ def _lacks(app: App, known: str = "") -> str:
 def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, pause_s: float) -> None:
     """Schedule, and deliver what is due, again and again; trouble is logged and tried again.
 
+    Where there are workers, delivering is theirs.
     Nothing of it begins before the database can be had.
     """
     while lacking and not stop.wait(_PAUSE_S):
@@ -223,6 +224,9 @@ def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, paus
             log.info("database: there, and all of us at work")
     if not stop.is_set():
         ticker.start()
+    if app.house.settings.schedule.runner == "workers":
+        stop.wait()
+        return
     beside.repeat("delivery", partial(_deliver_once, app, stop), stop, pause_s)
 
 

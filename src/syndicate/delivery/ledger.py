@@ -6,6 +6,7 @@ for a few milliseconds; while one is under way the next one gathers.
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +19,10 @@ from syndicate.store import deliveries, departures, moves
 from syndicate.store.database import Database
 from syndicate.store.types import Connection
 
-_PATIENCE = 12  # times five seconds: what came of a mail cannot be found out again
+_PATIENCE_S = 60.0  # what came of a mail cannot be found out again
+_AWAY_S = (
+    0.25  # between two looks for a database that is away: one that is busy has us wait by itself
+)
 _GATHER_S = 0.005
 
 Answer = TypeVar("Answer")
@@ -202,23 +206,26 @@ class Ledger:
             return page
 
     def _written(self, page: _Page) -> None:
-        for patience in range(_PATIENCE, -1, -1):
+        ours, ended, claimed = self._insisting(page)
+        for leaving, ticket in page.leaving:
+            ticket.punch(ours.intersection(row.id for row in leaving))
+        for (_, claim), rows in zip(page.claims, claimed, strict=True):
+            claim.punch(rows)
+        for state in ended:
+            self.settled(state)
+
+    def _insisting(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
+        deadline = time.monotonic() + _PATIENCE_S
+        while True:
             try:
-                ours, ended, claimed = self._committed(page)
-            except StoreBusy:
-                if not patience:
+                return self._committed(page)
+            except StoreBusy as error:
+                if time.monotonic() > deadline:
                     raise
-                continue
-            for leaving, ticket in page.leaving:
-                ticket.punch(ours.intersection(row.id for row in leaving))
-            for (_, claim), rows in zip(page.claims, claimed, strict=True):
-                claim.punch(rows)
-            for state in ended:
-                self.settled(state)
-            return
+                time.sleep(_AWAY_S if error.code == "database-away" else 0)
 
     def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
-        with self.database.write() as c:
+        with self.database.write_beside() as c:
             now = self.now()
             leaving = [row for rows, _ in page.leaving for row in rows]
             ours = moves.hand_over_all(c, leaving, now, self.lease)

@@ -11,18 +11,18 @@ import secrets
 import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from syndicate.delivery import locks
 from syndicate.delivery.hours import Hours
 from syndicate.delivery.ledger import Ledger
 from syndicate.delivery.lines import Health, Lines
 from syndicate.delivery.pace import Gate
 from syndicate.delivery.pauses import Pauses
+from syndicate.delivery.presence import Presence, presence_of
 from syndicate.delivery.recover import recover
 from syndicate.delivery.report import SETTLED, Report
 from syndicate.delivery.retry import backoff, outcome_of, pause
@@ -83,7 +83,7 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     whatever the mailer raises; claimed rows are queued again first.
     """
     sender, tally = secrets.token_hex(8), Counter[str]()
-    lock = outbox.locks / f"{sender}.lock"
+    presence = presence_of(outbox.database, outbox.locks, sender)
     gate = Gate(outbox.options.pace, outbox.hours)
     ledger = Ledger(
         outbox.database,
@@ -95,10 +95,10 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
         gate,
     )
     pauses = Pauses(outbox.database, outbox.clock.now)
-    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally, pauses)
-    with locks.held(lock):
-        with outbox.database.write() as c:
-            senders.register(c, sender, os.getpid(), socket.gethostname(), str(lock), run.started)
+    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally, pauses, presence)
+    with ExitStack() as held:
+        held.callback(presence.end)
+        run.live()
         gate.begin(outbox.database, run.started)
         ledger.open()
         try:
@@ -127,6 +127,7 @@ class _Run:
     ledger: Ledger
     tally: Counter[str]
     pauses: Pauses
+    presence: Presence
     full: datetime | None = None
     health: Health = field(default_factory=Health)
     requeued: int = 0
@@ -207,8 +208,17 @@ class _Run:
     def before(self) -> None:
         """Have known what has to be before any more mails leave."""
         self.tell()
+        if not self.presence.holds():
+            self.live()
         self.take_back()
         self.outbox.before()
+
+    def live(self) -> None:
+        """Have others see that we live; only who does may claim."""
+        self.presence.begin()
+        now, lock = self.outbox.clock.now(), self.presence.lock
+        with self.outbox.database.write() as c:
+            senders.register(c, self.sender, os.getpid(), socket.gethostname(), lock, now)
 
     def take_back(self) -> None:
         """Recover the rows of dead and stalled senders."""

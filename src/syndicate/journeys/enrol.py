@@ -1,6 +1,6 @@
 """A frozen issue and its readers → one row of the ledger each, in chunks that can be resumed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -102,10 +102,19 @@ def _chunk(issue: Issue, readers: Sequence[Reader], memory: Memory, due_for: Due
     rows = _rows(choose(readers, memory), due_for) if readers else []
     with memory.house.database.write() as c:
         if readers:
-            enrolment.enrol(c, issue, rows, readers[-1].subscriber, issue.enrolled_to)
+            if enrolment.enrol(c, issue, rows, readers[-1].subscriber, issue.enrolled_to):
+                memory.house.wake(c, _by_due(rows))
         else:
             issues.move(c, issue.id, ["enrolling"], "sending")
         return issues.known(c, issue.id)
+
+
+def _by_due(rows: Sequence[Enrolment]) -> Mapping[datetime, int]:
+    found: Counter[datetime] = Counter()
+    for row in rows:
+        if row.items:
+            found[row.due] += len(row.recipients)
+    return found
 
 
 def choose(readers: Sequence[Reader], memory: Memory) -> list[Alike]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ _OPENING_S = 5.0
 
 if TYPE_CHECKING:  # whoever never asks for the database need not import it
     from syndicate.store.database import Database
+    from syndicate.store.types import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +167,14 @@ class House(Workshop):
 
     connect: opens the database; make_ready: what is done then, before anybody asks it anything.
     read_by: the key of the settings as they were read (see `build.world`); b"" for nobody knows.
+    wake: told of mails in the transaction that queues them: due → how many; for workers elsewhere.
     """
 
     keys: Keys
     connect: "Callable[[], Database]"
     make_ready: "Callable[[House], None]" = lambda _house: None
     read_by: bytes = b""
+    wake: "Callable[[Connection, Mapping[datetime, int]], None]" = lambda _c, _due: None
     _opened: "list[Database]" = field(default_factory=list, repr=False)
     _opening: threading.RLock = field(default_factory=threading.RLock, repr=False)
 

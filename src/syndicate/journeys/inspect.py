@@ -21,7 +21,7 @@ from syndicate.localise.findings import finding_of
 from syndicate.localise.translation import findings as translation_findings
 from syndicate.model import Article, Finding, Issue
 from syndicate.newsletter import parity
-from syndicate.settings.rules import idle, unlinked
+from syndicate.settings.rules import unlinked
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -100,8 +100,6 @@ def _settings(house: House) -> Iterator[Finding]:
     for name, error in logos(house.home, house.settings.brand)[1].items():
         setting = f"brand.{name}"
         yield replace(finding_of(error), file=house.settings.file, setting=setting)
-    for keys in idle(house.settings):
-        yield told("setting-idle", ".".join(keys))
     for key in unlinked(house.settings):
         yield told("setting-link-expected", f"links.{key}", found=key)
     yield from signing_findings(house.settings, house.home)

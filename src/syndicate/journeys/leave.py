@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from syndicate.audience.tokens import address_hmac
-from syndicate.audience.withdrawals import ERASED, SUPPRESSED, Withdrawal, keep, read
+from syndicate.audience.withdrawals import ERASED, SUPPRESSED, Withdrawal, keep, mark_of, read
 from syndicate.errors import SyndicateError
 from syndicate.journeys.goodbye import bid
 from syndicate.journeys.house import House
@@ -34,9 +34,9 @@ def replay(house: House, now: datetime) -> int:
 
     A database that was restored has everybody leave, or be erased, who did so since.
     """
+    log = mark_of(house.withdrawals)
     with house.database.read() as c:
-        row = instance.read(c)
-    known = row.withdrawals_offset if row else 0
+        known = instance.read_to(c, log)
     reading = read(house.withdrawals, known)
     if reading.offset == known:
         return 0
@@ -46,7 +46,7 @@ def replay(house: House, now: datetime) -> int:
         with house.database.write() as c:
             for one in those[start : start + CHUNK]:
                 take_in(house, c, one, now)
-            instance.replayed(c, ends[-1])
+            instance.replayed(c, log, ends[-1])
     return len(those)
 
 

@@ -8,8 +8,10 @@ from contextlib import ExitStack
 from syndicate.delivery import locks
 from syndicate.journeys.house import House
 from syndicate.store import instance
+from syndicate.store.presence import Presence
 
 log = logging.getLogger("syndicate.schedule")
+CLOCK = "clock"
 _PATIENCE_S = 300.0  # with one that holds the lock, and does not tick
 
 
@@ -25,6 +27,7 @@ class Turn:
         self._patience_s = patience_s
         self._alone = threading.Lock()  # jobs run in threads
         self._lock = ExitStack()
+        self._session: Presence | None = None
         self._held = False
         self._seen: object = None
         self._since = time.monotonic()
@@ -32,21 +35,35 @@ class Turn:
     def ours(self) -> bool:
         """Tell whether we are to set jobs off now."""
         with self._alone:
-            return self._held or self._take() or self._stands_in()
+            return self._holds() or self._take() or self._stands_in()
 
     def end(self) -> None:
         """Leave it to another process."""
         with self._alone:
             self._lock.close()
+            if self._session is not None:
+                self._session.end()
             self._held = False
 
+    def _holds(self) -> bool:
+        """Tell whether the lock is ours still: one that a server keeps is gone when it restarts."""
+        self._held = self._held and (self._session is None or self._session.holds())
+        return self._held
+
     def _take(self) -> bool:
+        self._held = self._taken()
+        if self._held:
+            log.info("this process keeps the clock")
+        return self._held
+
+    def _taken(self) -> bool:
+        if self._house.database.file is None:  # processes on several machines share one
+            self._session = self._session or Presence(self._house.database, CLOCK)
+            return self._session.begin()
         try:
-            self._lock.enter_context(locks.held(self._house.var / "locks" / "clock", keep=True))
+            self._lock.enter_context(locks.held(self._house.var / "locks" / CLOCK, keep=True))
         except BlockingIOError:
             return False
-        self._held = True
-        log.info("this process keeps the clock")
         return True
 
     def _stands_in(self) -> bool:

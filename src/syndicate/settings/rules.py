@@ -44,6 +44,7 @@ def enforce(settings: Settings, known: Known, error: Complain) -> None:
         _delivery,
         _dkim,
         _alerts,
+        _schedule,
     ):
         for code, keys, fields in rule(settings, known):
             raise error(code, keys, **fields)
@@ -151,6 +152,11 @@ def _alerts(settings: Settings, _known: Known) -> Iterator[_Problem]:
         yield "setting-missing", ("alerts", "webhook_secret_file"), {}
 
 
+def _schedule(settings: Settings, _known: Known) -> Iterator[_Problem]:
+    if settings.schedule.runner == "workers" and not settings.store.url.startswith("postgresql:"):
+        yield "setting-workers", ("schedule", "runner"), {}
+
+
 def signing_domain(settings: Settings) -> str:
     """Return the domain that vouches for mails: the sender's, if no other is set."""
     return settings.delivery.dkim.domain or _domain(settings.sender.email)
@@ -219,9 +225,3 @@ def unlinked(settings: Settings) -> Iterator[str]:
     }
     those = [key for profile in settings.sender.profile for key in wanted.get(profile, ())]
     yield from (key for key in dict.fromkeys(those) if key not in settings.links)
-
-
-def idle(settings: Settings) -> Iterator[Keys]:
-    """Yield options that are set and that nothing reads yet: whoever set them should know."""
-    if settings.schedule.runner != "local":
-        yield ("schedule", "runner")

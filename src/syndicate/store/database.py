@@ -50,7 +50,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment and cannot write."""
-        with _door(self), _reading(self.engine).begin() as connection:
+        with self.door(), _reading(self.engine).begin() as connection:
             yield connection
 
     @contextmanager
@@ -74,7 +74,7 @@ class Database:
 
     @contextmanager
     def _writes(self, way: str) -> Iterator[Connection]:
-        with _door(self), _writing(self.engine).begin() as connection:
+        with self.door(), _writing(self.engine).begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 postgresql.take(connection, way)
             yield connection
@@ -122,12 +122,18 @@ class Database:
         """Have what was deleted leave SQLite's log as well; whoever reads now has it done later."""
         if self.file is None:
             return
-        with _door(self):
+        with self.door():
             raw = self.engine.raw_connection()
             try:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 raw.close()
+
+    @contextmanager
+    def door(self) -> Iterator[None]:
+        """Have whatever goes wrong inside be said as one of our errors."""
+        with _door(self):
+            yield
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -166,6 +166,16 @@ def next_due(c: Connection, now: datetime) -> datetime | None:
     return None if first is None else max(first, now)
 
 
+def due(c: Connection, now: datetime, most: int) -> tuple[int, int]:
+    """Return how many mails may leave now, those of people's own wishes and others; of each `most` at most."""
+    wanted = and_(WAITING, t.ready <= now, _sendable())
+    found = []
+    for part in (t.priority < PRIORITY["issue"], t.priority >= PRIORITY["issue"]):
+        some = select(t.id).where(wanted, part).limit(most).subquery()
+        found.append(c.execute(select(func.count()).select_from(some)).scalar_one())
+    return found[0], found[1]
+
+
 def pending(c: Connection) -> int:
     """Return how many mails can still move by themselves: not paused, held or unknown."""
     moving = or_(t.state.in_(["claimed", "handed_over"]), and_(WAITING, _sendable()))

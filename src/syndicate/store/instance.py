@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import instance as t
 from syndicate.store.schema import looks
+from syndicate.store.schema import withdrawal_logs as logs
 
 _SENT = "sent"
 
@@ -16,7 +17,7 @@ _SENT = "sent"
 class InstanceRow:
     """What the database remembers of its own installation.
 
-    withdrawals_offset: bytes of withdrawals.log that were replayed here.
+    withdrawals_offset: bytes of withdrawals.log that were replayed before logs were told apart.
     identity: mark of the key under which addresses are hashed here; None before one was seen.
     """
 
@@ -76,9 +77,25 @@ def pin(c: Connection, identity: str) -> None:
     c.execute(update(t).where(t.c.id == 1, t.c.identity.is_(None)).values(identity=identity))
 
 
-def replayed(c: Connection, offset: int) -> None:
-    """Remember how much of withdrawals.log is in this database."""
-    c.execute(update(t).where(t.c.id == 1).values(withdrawals_offset=offset))
+def read_to(c: Connection, log: str) -> int:
+    """Return up to which byte a log of withdrawals is in this database; logs are known by their mark.
+
+    Before there were marks, there was one log, of which the instance's own row tells.
+    """
+    marked = {row.log: row.offset for row in c.execute(select(logs))}
+    if marked:
+        return int(marked.get(log, 0))
+    return c.execute(select(t.c.withdrawals_offset).where(t.c.id == 1)).scalar() or 0
+
+
+def replayed(c: Connection, log: str, offset: int) -> None:
+    """Remember how much of a log of withdrawals is in this database."""
+    statement = insert(c, logs).values(log=log, offset=offset)
+    c.execute(
+        statement.on_conflict_do_update(
+            index_elements=["log"], set_={"offset": statement.excluded.offset}
+        )
+    )
 
 
 def sent_mark(c: Connection) -> datetime | None:

@@ -7,7 +7,7 @@ commits. Only senders write side by side: what they do to the ledger is conditio
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, text
 
 ALONE, BESIDE = "alone", "beside"
 BUSY_TIMEOUT_S = 5
@@ -47,6 +47,8 @@ _SAYS: Mapping[str, str] = {
 }
 _SOON = ("starting up", "shutting down", "recovery", "too many")  # it will let us in later
 
+_REMARK = text("SELECT to_regclass(:table), obj_description(to_regclass(:table), 'pg_class')")
+
 
 def take(connection: Connection, way: str) -> None:
     """Begin to write, alone or beside other senders; wait for whoever is before us."""
@@ -64,3 +66,26 @@ def named(error: BaseException) -> str | None:
     text = str(error)
     refused = "FATAL" in text and not any(one in text for one in _SOON)
     return "database-refused" if refused else "database-away"
+
+
+def conninfo(engine: Engine) -> str:
+    """Return the address of the server as libpq reads it, its password within: never to be shown."""
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def script(connection: Connection, statements: str) -> None:
+    """Run many statements as they stand, inside the caller's transaction."""
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101 (we are inside its transaction)
+    raw.execute(statements)
+
+
+def remark(connection: Connection, table: str) -> str | None:
+    """Return what is remarked beside a table; "" for nothing, None where there is no such table."""
+    found = connection.execute(_REMARK, {"table": table}).one()
+    return None if found[0] is None else found[1] or ""
+
+
+def set_remark(connection: Connection, table: str, words: str) -> None:
+    """Remark something beside a table; both words are our own."""
+    connection.exec_driver_sql(f"COMMENT ON TABLE {table} IS '{words}'")

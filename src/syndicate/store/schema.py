@@ -30,7 +30,7 @@ from syndicate.store import (  # noqa: F401 - their tables stand beside these
 )
 from syndicate.store.types import Id, Instant, Names, metadata
 
-REVISION = "0012"  # the newest in migrations/versions; a test keeps it so
+REVISION = "0013"  # the newest in migrations/versions; a test keeps it so
 
 works_released = Table(
     "works_released",
@@ -241,6 +241,13 @@ instance = Table(  # one row, number 1
     Column("last_tick", Instant),
     Column("withdrawals_offset", Id, nullable=False),
     Column("identity", Text),  # a mark of the key under which addresses are hashed here
+)
+
+withdrawal_logs = Table(  # how far each was taken in, by what its first line says
+    "withdrawal_logs",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("offset", Id, nullable=False),
 )
 
 bounces = Table(  # what was said of mails after they had left; it outlives mail and reader: no foreign keys

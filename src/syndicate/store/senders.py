@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from syndicate.store.database import columns
+from syndicate.store.database import columns, insert
 from syndicate.store.schema import deliveries, senders
 
 _D = deliveries.c
@@ -13,7 +13,10 @@ _D = deliveries.c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """A process that sends. `lock`: the path of the OS lock it holds for as long as it lives."""
+    """A process that sends.
+
+    lock: the path of the OS lock it holds for as long as it lives; "" of one that the database keeps.
+    """
 
     id: str
     pid: int
@@ -26,15 +29,35 @@ _SENDER = columns(senders, [field.name for field in fields(Sender)])
 
 
 def register(c: Connection, sender: str, pid: int, host: str, lock: str, now: datetime) -> None:
-    """Announce a sender, which holds its lock already."""
+    """Announce a sender, which holds its lock already; it may have been announced before."""
     row = Sender(id=sender, pid=pid, host=host, lock=lock, started_at=now)
-    c.execute(senders.insert().values(**asdict(row)))
+    c.execute(insert(c, senders).values(**asdict(row)).on_conflict_do_nothing())
 
 
 def others(c: Connection, sender: str) -> tuple[Sender, ...]:
     """Return every other announced sender, dead or alive."""
     rows = c.execute(select(*_SENDER).where(senders.c.id != sender).order_by(senders.c.id))
     return tuple(Sender(**row) for row in rows.mappings())
+
+
+def strangers(c: Connection, sender: str) -> tuple[Sender, ...]:
+    """Return others that hold rows and are not announced. Only their leases tell of them.
+
+    They were forgotten while they went on, as after a restart of the server.
+    """
+    known = select(senders.c.id)
+    holding = and_(
+        _D.sender.is_not(None),
+        _D.sender != sender,
+        _D.sender.not_in(known),
+        _D.state.in_(["claimed", "handed_over"]),
+    )
+    found = c.execute(
+        select(_D.sender, func.min(_D.lease_until)).where(holding).group_by(_D.sender)
+    )
+    return tuple(
+        Sender(id=row[0], pid=0, host="", lock="", started_at=row[1]) for row in found if row[1]
+    )
 
 
 def forget(c: Connection, sender: str) -> None:

@@ -1,5 +1,6 @@
 """Whoever tries, how often and from wherever: guessing is slow, and nobody is kept out for good."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -151,7 +152,7 @@ class Guessing(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.app = compose(self.folder, {}, SteppingClock(BEGIN))
+        self.app = compose(self.folder, os.environ, SteppingClock(BEGIN))
         with self.app.house.database.write() as c:
             for table in ("staff_tries", "staff_networks", "staff_sessions", "staff"):
                 c.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608

@@ -265,9 +265,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Put the file (PNG, JPEG, GIF, WebP or AVIF) below content/brand/: content/brand/logo.png"
         ),
     ),
-    "setting-idle": (
-        N_("This setting has no effect in this version."),
-        N_("Leave it out, or do not count on it."),
+    "setting-workers": (
+        N_("Workers share a database on a server, and this one is a file."),
+        N_(
+            "Move to PostgreSQL first (syndicate migrate --to postgresql://…), or leave the runner local."
+        ),
     ),
     "variable-name": (
         N_("This variable names no setting."),

@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("One newsletter at a time: “{found}” is one too many."),
         N_("Names of works follow --works."),
     ),
+    "worker-alone": (
+        N_("Workers have nothing to do here: “syndicate serve” hands mails over by itself."),
+        N_("Set [schedule] runner = “workers”, for serve and for every worker."),
+    ),
     "dev-elsewhere": (
         N_("--dev serves this machine alone: it does not listen on {host}."),
         N_("Leave --host out, or leave --dev out."),

@@ -2,7 +2,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0012');
+INSERT INTO "alembic_version" VALUES('0013');
 CREATE TABLE alert_tellings (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	alert INTEGER NOT NULL, 
@@ -410,6 +410,11 @@ CREATE TABLE suppressions (
 	reason TEXT NOT NULL, 
 	at VARCHAR(27) NOT NULL, lifted_at VARCHAR(27), 
 	CONSTRAINT pk_suppressions PRIMARY KEY (address_hmac)
+);
+CREATE TABLE withdrawal_logs (
+	log TEXT NOT NULL, 
+	"offset" INTEGER NOT NULL, 
+	CONSTRAINT pk_withdrawal_logs PRIMARY KEY (log)
 );
 CREATE TABLE wordings (
 	id TEXT NOT NULL, 

@@ -1,0 +1,33 @@
+"""`worker`: one of many that hand over what the ledger on a server has."""
+
+import logging
+from pathlib import Path
+
+import click
+
+from syndicate.cli import beside
+from syndicate.cli.frame import Command, opened
+from syndicate.cli.stopping import stopping
+from syndicate.cli.words import _
+from syndicate.errors import UsageError
+from syndicate.localise.marks import N_
+
+_PAUSE_S = 2.0
+
+
+@click.command(
+    cls=Command, help=N_("Hand over mails beside other workers, on any number of machines.")
+)
+@click.pass_obj
+def worker(home: Path) -> None:
+    """Work until SIGINT or SIGTERM; what is in flight settles first."""
+    from syndicate.schedule.workers import Worker  # noqa: PLC0415 (slow to import)
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    with opened(home) as app, stopping(insisting=False) as stop:
+        if app.house.settings.schedule.runner != "workers":
+            raise UsageError("worker-alone", setting="schedule.runner")
+        one = Worker(app.house, app.transport, app.clock, stop)
+        click.echo(_("Handing over what is due, beside other workers (Ctrl-C ends)"))
+        beside.repeat("worker", one.run, stop, _PAUSE_S)
