@@ -24,7 +24,8 @@ def worker(home: Path) -> None:
     from syndicate.schedule.workers import Worker  # noqa: PLC0415 (slow to import)
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    for name in ("procrastinate", "psycopg"):  # what goes wrong there is said by us, in words
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with opened(home) as app, stopping(insisting=False) as stop:
         if app.house.settings.schedule.runner != "workers":
             raise UsageError("worker-alone", setting="schedule.runner")
