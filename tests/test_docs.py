@@ -1,5 +1,6 @@
 """What the documents say of commands, options, files and addresses is so."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,12 @@ from syndicate.settings.reader import read
 from tests.support.homes import home
 
 TOP = Path(__file__).parents[1]
-DOCS = [*sorted((TOP / "docs").glob("*.md")), TOP / "README.md", TOP / "CHANGELOG.md"]
+REVIEWS = TOP / "docs" / "reviews"  # what was looked at, in the words of that day
+DOCS = [
+    *(one for one in sorted((TOP / "docs").rglob("*.md")) if not one.is_relative_to(REVIEWS)),
+    *(TOP / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")),
+]
+REFERENCE = TOP / "docs" / "reference"  # made from the code, which is no proof that people are told
 EXAMPLE = (TOP / "config" / "syndicate.example.toml").read_text(encoding="utf-8")
 # What has no default is shown behind "#", as something to switch on.
 EVERYTHING = re.sub(r"^#(?=[a-z\[])", "", EXAMPLE, flags=re.MULTILINE)
@@ -222,7 +228,8 @@ def _said(guide: str) -> list[str]:
 class TestTheDocuments:
     @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
     def test_tell_of_every_command(self, command: tuple[str, ...]) -> None:
-        told = [tuple(words[: len(command)]) for one in DOCS for words in named_commands(one)]
+        written = [one for one in DOCS if not one.is_relative_to(REFERENCE)]
+        told = [tuple(words[: len(command)]) for one in written for words in named_commands(one)]
         assert command in told
 
     @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
@@ -281,5 +288,45 @@ class TestTheDocuments:
             for document in DOCS
             for found in LINK.finditer(text(document))
         }
-        guides = [one for one in DOCS if one.parent.name == "docs"]
+        guides = [one for one in DOCS if one.is_relative_to(TOP / "docs")]
         assert [one.name for one in guides if one.resolve() not in linked] == []
+
+
+CLAIM = re.compile(r"^- \*\*(?P<claim>.+?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)
+NODE = re.compile(r"`(?P<file>tests/[\w/]+\.py)::(?P<name>\w+(?:::\w+)?)`")
+
+
+def claims() -> Mapping[str, list[tuple[str, str]]]:
+    """Return what docs/security.md claims → the tests that it names for it."""
+    said = text(TOP / "docs" / "security.md")
+    said = said.partition("## What we claim\n")[2].partition("## What is not claimed\n")[0]
+    return {
+        " ".join(one["claim"].split())[:60]: [
+            (node["file"], node["name"]) for node in NODE.finditer(one[0])
+        ]
+        for one in CLAIM.finditer(said)
+    }
+
+
+def tests_in(file: str) -> set[str]:
+    """Return the tests of a file, as pytest names them, without looking at its parameters."""
+    found = set()
+    for one in ast.parse(text(TOP / file)).body:
+        if isinstance(one, ast.FunctionDef):
+            found.add(one.name)
+        elif isinstance(one, ast.ClassDef):
+            found |= {
+                f"{one.name}::{each.name}" for each in one.body if isinstance(each, ast.FunctionDef)
+            }
+    return {name for name in found if name.rpartition("::")[2].startswith("test_")}
+
+
+class TestTheThreatModel:
+    def test_claims_something(self) -> None:
+        assert len(claims()) > 30
+
+    @pytest.mark.parametrize("claim", claims())
+    def test_names_a_test_for_each_claim_and_it_is_there(self, claim: str) -> None:
+        named = claims()[claim]
+        assert named
+        assert [node for node in named if node[1] not in tests_in(node[0])] == []
