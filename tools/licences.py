@@ -24,7 +24,7 @@ _INTRODUCTION = """\
 
 Made by `make licences`; a change by hand is lost.
 
-syndicate is published under the EUPL-1.2. What it needs at run time is installed beside
+This program is published under the EUPL-1.2. What it needs at run time is installed beside
 it, each under its own terms; it holds no copy of any of it. `make check` fails where a package has a licence that
 is not among these, or another one than here.
 
