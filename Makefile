@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Hundreds of processes start in the tests; none is to compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Not --quiet, with which no warning counts.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors reference docs licences audit schema lock wheel clean
@@ -44,7 +46,7 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues, documentation, licences,
 	$(BIN)/python tools/schema.py --check
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/licences.py --check
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(MKDOCS)
 	$(BIN)/python tools/audit.py
 	$(BIN)/syndicate check
 
@@ -96,7 +98,7 @@ reference: $(VENV)/.dev ## Write docs/reference/: settings, keys, commands, feed
 	$(BIN)/python tools/reference.py
 
 docs: $(VENV)/.dev ## Build the documentation into var/docs/, to be read from the disk or from any web server
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(MKDOCS)
 	@echo "var/docs/index.html"
 
 licences: $(VENV)/.dev ## Write docs/licences.md: what each package that runs is licensed under
