@@ -31,7 +31,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _INDENTED = re.compile(r"\n\n(?: {4}|\t)\S")
-_LONG_S = 120
+_LONG_S = 300  # a block is several commands, and a machine may be busy
 
 Kind = Literal["commands", "beside", "file", "more", "said"]
 
@@ -126,7 +126,7 @@ class Shell:
         self._bash.stdin.write(line.encode())
         self._bash.stdin.flush()
         bash = self._bash
-        until(lambda: done.exists() or bash.poll() is not None)
+        until(lambda: done.exists() or bash.poll() is not None, _LONG_S)
         assert done.exists(), f"line {block.line}:\n{block.text}\n{self._said()}"
         self.going = None
         self.here = Path(done.read_text(encoding="utf-8").rstrip("\n"))
