@@ -97,7 +97,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Demo: "demo",
     brand.Brand: "brand",
 }
-KEY = re.compile(r"#?(?P<name>[a-z_]+)(?:\.[A-Za-z-]+)* = ")
+KEY = re.compile(r"#?(?P<name>[a-z0-9_]+)(?:\.[A-Za-z-]+)* = ")
 
 
 def text(document: Path) -> str:
@@ -290,6 +290,34 @@ class TestTheDocuments:
         }
         guides = [one for one in DOCS if one.is_relative_to(TOP / "docs")]
         assert [one.name for one in guides if one.resolve() not in linked] == []
+
+
+class TestTheReference:
+    def test_has_every_option_with_its_default(self) -> None:
+        page = text(TOP / "docs" / "reference" / "settings.md")
+        told = re.findall(
+            r"^### `(?P<option>\S+)`\n\n\*.+\* · (?:needed|default .+)$", page, re.MULTILINE
+        )
+        assert len(told) == len(set(told))
+        named = [one.rpartition(".")[2] for one in told]
+        shown = [field.name.rstrip("_") for table, field in OPTIONS if not _is_table(table, field)]
+        assert sorted(set(shown) - set(named)) == []
+        assert len(named) >= len(shown) - len(
+            fields(relay.Smtp)
+        )  # [alerts.smtp] shows its host alone
+
+    def test_has_every_command_with_its_options(self) -> None:
+        page = text(TOP / "docs" / "reference" / "cli.md")
+        heads = re.findall(r"^#+ `syndicate (.+)`$", page, re.MULTILINE)
+        assert sorted(heads) == sorted({*(" ".join(one) for one in commands()), *COMMANDS})
+
+
+def _is_table(table: type[Any], field: Field[Any]) -> bool:
+    """Tell whether an option holds options of its own."""
+    inside = f"{PLACES[table]}/{field.name}"
+    return inside == "alerts/smtp" or any(
+        place == inside or place.startswith(f"{inside}/") for place in PLACES.values()
+    )
 
 
 CLAIM = re.compile(r"^- \*\*(?P<claim>.+?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)

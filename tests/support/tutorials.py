@@ -148,7 +148,9 @@ class Shell:
     def _expect(self, block: Block) -> None:
         going = self.going  # what goes on beside is waited for; anything else has ended
         if going is not None:
-            until(lambda: not missing(block.text, self._said()) or going.poll() is not None)
+            until(
+                lambda: not missing(block.text, self._said()) or going.poll() is not None, _LONG_S
+            )
         lacking = missing(block.text, self._said())
         assert lacking is None, f"line {block.line}: “{lacking}” is not in\n{self._said()}"
 

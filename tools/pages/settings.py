@@ -15,7 +15,7 @@ from syndicate.settings.options import Settings
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "syndicate.example.toml"
 _TABLE = re.compile(r"#?\[(?P<name>[^\]]+)\]")
-_OPTION = re.compile(r"#?(?P<name>[a-z_]+)(?P<below>(?:\.[\w-]+)*) = (?P<value>.+)")
+_OPTION = re.compile(r"#?(?P<name>[a-z0-9_]+)(?P<below>(?:\.[\w-]+)*) = (?P<value>.+)")
 _INTRODUCTION = (
     (
         "Every option of `config/syndicate.toml`. Every other `*.toml` in that folder is read as well, so that a long"
