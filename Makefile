@@ -32,7 +32,7 @@ serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev ## Run the tests, with branch coverage (but of the longest ones)
 	@tools/browser
-	@tools/programs nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM dovecot-imapd:dovecot
+	@tools/programs curl openssl nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM dovecot-imapd:dovecot
 	@tools/programs postfix
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
 

@@ -15,6 +15,7 @@ from tests.delivery import servers
 from tests.delivery.servers import Mailbox
 from tests.support.tutorials import Block, blocks, follow, missing
 
+asks = pytest.mark.skipif(shutil.which("curl") is None, reason="curl asks as a reader would")
 TUTORIALS = Path(__file__).parents[1] / "docs" / "tutorials"
 
 
@@ -25,6 +26,7 @@ def free_port() -> str:
 
 
 @pytest.mark.long
+@asks
 def test_a_first_publication_ends_with_a_mail_and_a_site(tmp_path: Path) -> None:
     home = follow(TUTORIALS / "first-publication.md", tmp_path, instead={"8000": free_port()})
     (mail,) = (home / "var" / "outbox").glob("*/*.eml")
@@ -33,6 +35,7 @@ def test_a_first_publication_ends_with_a_mail_and_a_site(tmp_path: Path) -> None
 
 
 @pytest.mark.long
+@asks
 def test_an_own_look_is_seen_in_mails(tmp_path: Path) -> None:
     home = follow(TUTORIALS / "own-look.md", tmp_path, instead={"8000": free_port()})
     shown = (home / "preview" / "fr.html").read_text(encoding="utf-8")
@@ -76,6 +79,7 @@ def relay(tmp_path: Path) -> Iterator[tuple[Mailbox, int, Path]]:
 
 
 @pytest.mark.long
+@asks
 def test_going_live_sends_signed_mails_through_a_relay(
     tmp_path: Path, relay: tuple[Mailbox, int, Path]
 ) -> None:
