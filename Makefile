@@ -4,9 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Hundreds of processes start in the tests; none is to compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
+# Not --quiet, with which no warning counts.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors schema lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors reference docs licences audit schema lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,11 +32,11 @@ serve: $(VENV)/.run ## Serve the sample publication on http://127.0.0.1:8000/
 
 test: $(VENV)/.dev ## Run the tests, with branch coverage (but of the longest ones)
 	@tools/browser
-	@tools/programs nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM dovecot-imapd:dovecot
+	@tools/programs curl openssl nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM dovecot-imapd:dovecot
 	@tools/programs postfix
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
 
-check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own check
+check: $(VENV)/.dev ## Lint, types, layers, catalogues, documentation, licences, known vulnerabilities, the sample
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/mypy
@@ -42,6 +44,10 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues and the sample's own chec
 	$(BIN)/python tools/strings.py --check
 	$(BIN)/python tools/errors.py --check
 	$(BIN)/python tools/schema.py --check
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/licences.py --check
+	$(MKDOCS)
+	$(BIN)/python tools/audit.py
 	$(BIN)/syndicate check
 
 chaos: $(VENV)/.dev ## Try every way to fail: kill, fill the disk, run everything at once
@@ -87,6 +93,19 @@ strings: $(VENV)/.dev ## Extract texts for people and update every catalogue
 
 errors: $(VENV)/.dev ## Write docs/errors.md: every code and what is said of it
 	$(BIN)/python tools/errors.py
+
+reference: $(VENV)/.dev ## Write docs/reference/: settings, keys, commands, feeds, API and metrics, from the code
+	$(BIN)/python tools/reference.py
+
+docs: $(VENV)/.dev ## Build the documentation into var/docs/, to be read from the disk or from any web server
+	$(MKDOCS)
+	@echo "var/docs/index.html"
+
+licences: $(VENV)/.dev ## Write docs/licences.md: what each package that runs is licensed under
+	$(BIN)/python tools/licences.py
+
+audit: $(VENV)/.dev ## Ask what is known against any locked package (needs the network)
+	$(BIN)/python tools/audit.py
 
 schema: $(VENV)/.dev ## Write down what all migrations make of a new SQLite database
 	$(BIN)/python tools/schema.py

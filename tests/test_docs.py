@@ -1,5 +1,6 @@
 """What the documents say of commands, options, files and addresses is so."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,13 @@ from syndicate.settings.reader import read
 from tests.support.homes import home
 
 TOP = Path(__file__).parents[1]
-DOCS = [*sorted((TOP / "docs").glob("*.md")), TOP / "README.md", TOP / "CHANGELOG.md"]
+REVIEWS = TOP / "docs" / "reviews"  # what was looked at, in the words of that day
+DOCS = [
+    *(one for one in sorted((TOP / "docs").rglob("*.md")) if not one.is_relative_to(REVIEWS)),
+    *(TOP / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")),
+]
+# What is made from the code is right about it, and no proof that people are told.
+WRITTEN = [one for one in DOCS if one.parent.name != "reference"]
 EXAMPLE = (TOP / "config" / "syndicate.example.toml").read_text(encoding="utf-8")
 # What has no default is shown behind "#", as something to switch on.
 EVERYTHING = re.sub(r"^#(?=[a-z\[])", "", EXAMPLE, flags=re.MULTILINE)
@@ -90,7 +97,7 @@ PLACES: Mapping[type[Any], str] = {
     options.Demo: "demo",
     brand.Brand: "brand",
 }
-KEY = re.compile(r"#?(?P<name>[a-z_]+)(?:\.[A-Za-z-]+)* = ")
+KEY = re.compile(r"#?(?P<name>[a-z0-9_]+)(?:\.[A-Za-z-]+)* = ")
 
 
 def text(document: Path) -> str:
@@ -222,10 +229,10 @@ def _said(guide: str) -> list[str]:
 class TestTheDocuments:
     @pytest.mark.parametrize("command", list(commands()), ids=" ".join)
     def test_tell_of_every_command(self, command: tuple[str, ...]) -> None:
-        told = [tuple(words[: len(command)]) for one in DOCS for words in named_commands(one)]
+        told = [tuple(words[: len(command)]) for one in WRITTEN for words in named_commands(one)]
         assert command in told
 
-    @pytest.mark.parametrize("document", DOCS, ids=lambda one: one.name)
+    @pytest.mark.parametrize("document", WRITTEN, ids=lambda one: one.name)
     def test_show_only_commands_and_options_that_exist(self, document: Path) -> None:
         wrong = [
             f"syndicate {' '.join(words)}: {problem}"
@@ -281,5 +288,73 @@ class TestTheDocuments:
             for document in DOCS
             for found in LINK.finditer(text(document))
         }
-        guides = [one for one in DOCS if one.parent.name == "docs"]
+        guides = [one for one in DOCS if one.is_relative_to(TOP / "docs")]
         assert [one.name for one in guides if one.resolve() not in linked] == []
+
+
+class TestTheReference:
+    def test_has_every_option_with_its_default(self) -> None:
+        page = text(TOP / "docs" / "reference" / "settings.md")
+        told = re.findall(
+            r"^### `(?P<option>\S+)`\n\n\*.+\* · (?:needed|default .+)$", page, re.MULTILINE
+        )
+        assert len(told) == len(set(told))
+        named = [one.rpartition(".")[2] for one in told]
+        shown = [field.name.rstrip("_") for table, field in OPTIONS if not _is_table(table, field)]
+        assert sorted(set(shown) - set(named)) == []
+        assert len(named) >= len(shown) - len(
+            fields(relay.Smtp)
+        )  # [alerts.smtp] shows its host alone
+
+    def test_has_every_command_with_its_options(self) -> None:
+        page = text(TOP / "docs" / "reference" / "cli.md")
+        heads = re.findall(r"^#+ `syndicate (.+)`$", page, re.MULTILINE)
+        assert sorted(heads) == sorted({*(" ".join(one) for one in commands()), *COMMANDS})
+
+
+def _is_table(table: type[Any], field: Field[Any]) -> bool:
+    """Tell whether an option holds options of its own."""
+    inside = f"{PLACES[table]}/{field.name}"
+    return inside == "alerts/smtp" or any(
+        place == inside or place.startswith(f"{inside}/") for place in PLACES.values()
+    )
+
+
+CLAIM = re.compile(r"^- \*\*(?P<claim>.+?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)
+NODE = re.compile(r"`(?P<file>tests/[\w/]+\.py)::(?P<name>\w+(?:::\w+)?)`")
+
+
+def claims() -> Mapping[str, list[tuple[str, str]]]:
+    """Return what docs/security.md claims → the tests that it names for it."""
+    said = text(TOP / "docs" / "security.md")
+    said = said.partition("## What we claim\n")[2].partition("## What is not claimed\n")[0]
+    return {
+        " ".join(one["claim"].split())[:60]: [
+            (node["file"], node["name"]) for node in NODE.finditer(one[0])
+        ]
+        for one in CLAIM.finditer(said)
+    }
+
+
+def named_in(file: str) -> set[str]:
+    """Return the tests of a file, as pytest names them, without looking at its parameters."""
+    found = set()
+    for one in ast.parse(text(TOP / file)).body:
+        if isinstance(one, ast.FunctionDef):
+            found.add(one.name)
+        elif isinstance(one, ast.ClassDef):
+            found |= {
+                f"{one.name}::{each.name}" for each in one.body if isinstance(each, ast.FunctionDef)
+            }
+    return {name for name in found if name.rpartition("::")[2].startswith("test_")}
+
+
+class TestTheThreatModel:
+    def test_claims_something(self) -> None:
+        assert len(claims()) > 30
+
+    @pytest.mark.parametrize("claim", claims())
+    def test_names_a_test_for_each_claim_and_it_is_there(self, claim: str) -> None:
+        named = claims()[claim]
+        assert named
+        assert [node for node in named if node[1] not in named_in(node[0])] == []

@@ -40,7 +40,7 @@ from tests.support.cli import at, run, spawn, start
 from tests.support.homes import SETTINGS, write_article
 from tests.support.waiting import until
 
-OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+CONSOLE = Path(__file__).parents[2] / "docs" / "console.md"
 SECRET = "correct-horse"
 START = datetime.fromisoformat(PLAN)
 
@@ -111,9 +111,7 @@ def hooked(folder: Path, staff: Inbox, url: str) -> Path:
 
 def recipe() -> Callable[..., bool]:
     """Return what the documents have people do with a signature."""
-    found = re.search(
-        r"```python\n(import hashlib.*?)```", OPERATIONS.read_text("utf-8"), re.DOTALL
-    )
+    found = re.search(r"```python\n(import hashlib.*?)```", CONSOLE.read_text("utf-8"), re.DOTALL)
     assert found
     names: dict[str, Any] = {}
     exec(found[1], names)  # noqa: S102 (our own document)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 LONG_S = 60
 
 
-def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds; fail after a minute."""
-    last = time.monotonic() + LONG_S
+def until(holds: Callable[[], object], within: float = LONG_S) -> None:
+    """Wait until something holds; fail after a minute, or as many seconds as are given."""
+    last = time.monotonic() + within
     while not holds():
         assert time.monotonic() < last
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""The examples of docs/operations.md, as they stand there, but for names and ports."""
+"""The examples of docs/serving.md, as they stand there, but for names and ports."""
 
 import re
 from pathlib import Path
@@ -9,13 +9,13 @@ from syndicate.site.answers import Answers
 from tests.support import webservers
 from tests.support.webservers import fetch
 
-OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+SERVING = Path(__file__).parents[2] / "docs" / "serving.md"
 ANSWERS = Answers(base_url="https://news.example", tags=("fr",), moved={"fr/a/": "fr/b/"})
 
 
 def example(language: str) -> str:
     """Return the one example in a language that reads what a build wrote."""
-    blocks = re.findall(rf"```{language}\n(.*?)```", OPERATIONS.read_text("utf-8"), re.DOTALL)
+    blocks = re.findall(rf"```{language}\n(.*?)```", SERVING.read_text("utf-8"), re.DOTALL)
     (found,) = (one for one in blocks if "var/http/" in one)
     return str(found)
 

@@ -1,6 +1,6 @@
 """How a table names its columns → where ours stand in it, for the services people come from.
 
-What the presets know, and from where, stands in docs/operations.md. None of them takes a time at
+What the presets know, and from where, stands in docs/readers.md. None of them takes a time at
 which a record was made for one at which somebody agreed.
 """
 
