@@ -102,6 +102,17 @@ def get(url: str, most: int, *, allow_private: bool = False) -> bytes:
 
     Raises DeliveryError fetch-refused, fetch-failed or fetch-status.
     """
+    reply = ask(url, most, allow_private=allow_private)
+    if reply.status != 200:  # noqa: PLR2004
+        raise DeliveryError("fetch-status", status=reply.status)
+    return reply.body
+
+
+def ask(url: str, most: int, *, allow_private: bool = False) -> Reply:
+    """Return whatever `url` answers, a redirect too, if it is not more than `most` bytes.
+
+    Raises DeliveryError fetch-refused or fetch-failed.
+    """
     _check(url, allow_private=allow_private)
     import requests  # noqa: PLC0415 (as above)
 
@@ -109,10 +120,7 @@ def get(url: str, most: int, *, allow_private: bool = False) -> bytes:
         session.headers["User-Agent"] = _AGENT
         timeout = (CONNECT_S, READ_S)
         found = session.request("GET", url, allow_redirects=False, stream=True, timeout=timeout)
-        reply = _whole(found, most)
-    if reply.status != 200:  # noqa: PLR2004
-        raise DeliveryError("fetch-status", status=reply.status)
-    return reply.body
+        return _whole(found, most)
 
 
 def ping(url: str, *, within: float = READ_S, allow_private: bool = False) -> None:

@@ -61,6 +61,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "serve:serve",
         N_("Serve pages and feeds, build, schedule and deliver, in one process"),
     ),
+    "feeds": (
+        "feeds:feeds",
+        N_("See what subscribers of an old feed will see in a new one"),
+    ),
     "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
     "alerts": (
         "alerts:alerts",

@@ -15,6 +15,7 @@ from syndicate.localise.sentences import (
     content,
     delivery,
     desk,
+    feeds,
     fetch,
     gate,
     issue,
@@ -45,7 +46,20 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, schedule),
+    *(
+        api,
+        audience,
+        bounces,
+        cli,
+        content,
+        delivery,
+        feeds,
+        fetch,
+        gate,
+        issue,
+        providers,
+        schedule,
+    ),
     *(settings, signing, staff, store, template, today, translation, usage, vocabulary, xliff),
 )
 
