@@ -41,6 +41,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "translations:translations",
         N_("Follow translations, draft them, exchange them with translators"),
     ),
+    "import": (
+        "coming:import_",
+        N_("Bring in what was published with Hugo, WordPress or Ghost"),
+    ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
     "deliveries": (

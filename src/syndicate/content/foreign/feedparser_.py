@@ -24,8 +24,14 @@ from syndicate.model import Finding
 
 _FORMATS: Mapping[str, str] = {
     **{f"rss09{minor}": f"RSS 0.9{minor}" for minor in "01234"},
-    "rss091n": "RSS 0.91", "rss091u": "RSS 0.91", "rss090": "RSS 0.90", "rss": "RSS",
-    "rss10": "RSS 1.0", "rss20": "RSS 2.0", "atom": "Atom", "atom10": "Atom 1.0",
+    "rss091n": "RSS 0.91",
+    "rss091u": "RSS 0.91",
+    "rss090": "RSS 0.90",
+    "rss": "RSS",
+    "rss10": "RSS 1.0",
+    "rss20": "RSS 2.0",
+    "atom": "Atom",
+    "atom10": "Atom 1.0",
     **{f"atom0{minor}": f"Atom 0.{minor}" for minor in "123"},
 }
 

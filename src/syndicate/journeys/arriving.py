@@ -1,0 +1,70 @@
+"""A site that was made with something else → works in `content/`, and the log of who brought them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicate import fetch
+from syndicate.content import folder
+from syndicate.content.importers.languages import Tongues
+from syndicate.content.importers.pictures import Get
+from syndicate.content.importers.taking import WRITTEN, take
+from syndicate.content.importers.values import Arrival, Report, Wish
+from syndicate.errors import UsageError
+from syndicate.journeys.house import House
+from syndicate.localise.locales import expect
+from syndicate.store import audit
+
+_HOPS = 3  # redirects that a picture may be behind: http → https → another host
+Source = Callable[[Tongues], Iterator[Arrival]]
+"""An importer that waits for what the source's languages mean."""
+
+
+def pairs(words: Sequence[str], option: str) -> dict[str, str]:
+    """Return what `--lang`, `--section` and the like say: "theirs=ours", or "ours" alone for all else ("").
+
+    Raises UsageError import-pair.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        theirs, equals, ours = word.rpartition("=")
+        if not ours.strip() or (equals and not theirs.strip()):
+            raise UsageError("import-pair", option=option, found=word)
+        found[theirs.strip()] = ours.strip()
+    return found
+
+
+def _get(url: str, most: int) -> bytes:
+    return fetch.get(url, most, hops=_HOPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A source to be taken in. name: what the log calls it. get: how its pictures are fetched."""
+
+    source: Source
+    name: str
+    wish: Wish
+    get: Get = _get
+
+
+def arrive(house: House, coming: Coming, by: str, now: datetime) -> Report:
+    """Take a source in; audited where something was written.
+
+    Raises UsageError locale-unknown or import-section, and what the importer and `taking.take` raise.
+    """
+    wish = coming.wish
+    for tag in wish.languages.values():
+        expect(tag, house.settings.locales)
+    for key in wish.sections.values():
+        if key not in house.settings.sections:
+            known = ", ".join(house.settings.sections)
+            raise UsageError("import-section", found=key, known=known)
+    library = folder.read(house.home, house.settings)
+    tongues = Tongues(house.settings, wish.languages)
+    report = take(coming.source(tongues), house.settings, library, wish, coming.get)
+    written = sum(one.outcome in WRITTEN for one in report.taken)
+    if written and not wish.dry:
+        with house.database.write() as c:
+            audit.record(c, now, by, "import-works", coming.name, {"written": written})
+    return report
