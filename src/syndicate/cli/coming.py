@@ -183,3 +183,14 @@ def _shape(made: Report, name: str, wish: Wish) -> dict[str, Any]:
         "pictures": dict(made.pictures),
         "findings": [as_dict(one) for one in made.findings],
     }
+
+
+@import_.command(help=N_("Bring in the texts of a Hugo site, from the folder of its source."))
+@click.argument("source", type=Named(exists=True, file_okay=False, path_type=Path))
+@asks("copy")
+@click.pass_obj
+def hugo(home: Path, source: Path, asked: Asked) -> int:
+    """Read content/ and the settings of a site; nothing of it is run."""
+    from syndicate.journeys.arriving import hugo as read  # noqa: PLC0415 (each reads its own source)
+
+    return bring(home, read(source, asked.wish), source, asked)

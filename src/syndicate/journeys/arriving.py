@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from syndicate import fetch
 from syndicate.content import folder
@@ -13,11 +15,12 @@ from syndicate.content.importers.values import Arrival, Report, Wish
 from syndicate.errors import UsageError
 from syndicate.journeys.house import House
 from syndicate.localise.locales import expect
+from syndicate.settings.options import Settings
 from syndicate.store import audit
 
 _HOPS = 3  # redirects that a picture may be behind: http → https → another host
-Source = Callable[[Tongues], Iterator[Arrival]]
-"""An importer that waits for what the source's languages mean."""
+Source = Callable[[Settings, Tongues], Iterator[Arrival]]
+"""An importer that waits for the settings, and for what the source's languages mean in them."""
 
 
 def pairs(words: Sequence[str], option: str) -> dict[str, str]:
@@ -62,9 +65,20 @@ def arrive(house: House, coming: Coming, by: str, now: datetime) -> Report:
             raise UsageError("import-section", found=key, known=known)
     library = folder.read(house.home, house.settings)
     tongues = Tongues(house.settings, wish.languages)
-    report = take(coming.source(tongues), house.settings, library, wish, coming.get)
+    report = take(coming.source(house.settings, tongues), house.settings, library, wish, coming.get)
     written = sum(one.outcome in WRITTEN for one in report.taken)
     if written and not wish.dry:
         with house.database.write() as c:
             audit.record(c, now, by, "import-works", coming.name, {"written": written})
     return report
+
+
+def hugo(root: Path, wish: Wish) -> Source:
+    """Return the importer of a Hugo site's source."""
+    from syndicate.content.importers.hugo.importer import works  # noqa: PLC0415 (each reads its own)
+
+    def source(settings: Settings, tongues: Tongues) -> Iterator[Arrival]:
+        zone = ZoneInfo(settings.site.zone)
+        return works(root.resolve(), zone, tongues, with_pages=wish.pages)
+
+    return source

@@ -16,14 +16,17 @@ class Tongues:
         self._given = {_plain(code): tag for code, tag in given.items()}
         self._tags = {_plain(tag): tag for tag in settings.locales}
 
-    def tag(self, code: str) -> str | None:
-        """Return the publication's tag for a code ("" where the source says none); None if there is none."""
-        code = _plain(code)
-        if code in self._given:
-            return self._given[code]
-        if "" in self._given:
-            return self._given[""]
-        return self._tags.get(code) or self._tags.get(code.partition("-")[0]) if code else None
+    def tag(self, *codes: str) -> str | None:
+        """Return the publication's tag for what a source calls a language, its most telling code first.
+
+        "" is a code: the source says none. None: the publication has no such language.
+        """
+        plain = [_plain(code) for code in codes] or [""]
+        named = [self._given[code] for code in plain if code in self._given]
+        if named or "" in self._given:
+            return named[0] if named else self._given[""]
+        found = (self._tags.get(code) or self._tags.get(code.partition("-")[0]) for code in plain)
+        return next((tag for tag in found if tag), None)
 
 
 def _plain(code: str) -> str:

@@ -47,7 +47,7 @@ class Gallery:
         if text.image is None or not (text.image.file or text.image.url):
             return ""
         name = self._brought(text.image, text)
-        if not name:
+        if not name and self._wish.images != "fetch":  # else it was told why
             self._tell("import-lead-picture", text, image=text.image.url or str(text.image.file))
         return name
 
@@ -145,6 +145,7 @@ class Gallery:
 
     def _tell(self, code: str, text: Text, **fields: object) -> None:
         shown: dict[str, Any] = {key: str(value) for key, value in fields.items()}
+        shown["severity"] = "note" if code == "import-lead-picture" else "warning"
         self.findings.append(note(code, text.origin, text.line, locale=text.locale, **shown))
 
 

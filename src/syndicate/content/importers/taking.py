@@ -85,7 +85,7 @@ class _Taking:
         texts = self._ordered(work)
         section = self.sections.section(work.sections)
         if section is None:
-            self.homeless.setdefault(" / ".join(work.sections) or "–", []).append(texts[0])
+            self.homeless.setdefault(next(reversed(work.sections), "–"), []).append(texts[0])
             self._refuse(texts)
             return
         spot = self.shelf.place(work, texts)
