@@ -141,4 +141,24 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Have the web server redirect permanently (301 or 308), so that programs learn the new address."
         ),
     ),
+    "import-no-feed": (
+        N_("No feed is named."),
+        N_(
+            "Name a file or an address, or several with their languages: --feed fr=URL --feed en=URL."
+        ),
+    ),
+    "import-entry-undated": (
+        N_("The entry “{title}” has no date; it was not taken."),
+        N_("Say with --undated which date such entries get."),
+    ),
+    "import-pair-unknown": (
+        N_("No entry has the address or the id “{found}”."),
+        N_("Write it as the feed has it, or give the feed that has it, too."),
+    ),
+    "import-pair-twice": (
+        N_(
+            "The entries of this line are in the same language, or already paired with others: {found}."
+        ),
+        N_("A work has each language once: correct the line."),
+    ),
 }

@@ -28,7 +28,7 @@ class Where:
 def address(where: Where, language: Language, site: Site) -> str:
     """Return the URL (from the root where the site has no baseURL); "" where a pattern is beyond us."""
     if where.url:
-        return _joined(language.base, where.url)
+        return _joined(language.base, _once(where.url, language))
     section = where.folders[0] if where.folders else ""
     pattern = language.permalinks.get(section.lower(), "")
     last = where.slug or where.name
@@ -59,6 +59,13 @@ def sanitised(path: str) -> str:
         elif one == " ":
             hyphen = bool(made)
     return "".join(made)
+
+
+def _once(url: str, language: Language) -> str:
+    """Return a `url` from the root without its language, which Hugo puts before it where it is not there."""
+    prefix = f"/{language.code}"
+    there = url.startswith(f"{prefix}/") and language.base.endswith(prefix)
+    return url.removeprefix(prefix) if there else url
 
 
 def _joined(base: str, path: str) -> str:

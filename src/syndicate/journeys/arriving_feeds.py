@@ -1,0 +1,72 @@
+"""Feeds of an old site, files or addresses → the importer that takes them in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from syndicate.content.importers.feed import Brought, Terms, works
+from syndicate.content.importers.feed_pairs import Given, table
+from syndicate.content.importers.languages import Tongues
+from syndicate.content.importers.values import Arrival, note
+from syndicate.errors import UsageError
+from syndicate.journeys.arriving import Source
+from syndicate.journeys.gathering import gather, read_file
+from syndicate.settings.options import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which feeds, in what language each, and what they do not say themselves.
+
+    places: (language code, "" for what the feed says; file or address).
+    older:  read older pages too. undated: the date of entries without one, local to the site if bare.
+    """
+
+    places: Sequence[tuple[str, str]]
+    older: bool = False
+    pairs: Path | None = None
+    undated: datetime | None = None
+
+
+def parted(word: str) -> tuple[str, str]:
+    """Return "fr=https://…?a=b" in its parts. Raises UsageError import-pair."""
+    language, equals, place = word.partition("=")
+    if not equals or not language.strip() or not place.strip() or "/" in language:
+        raise UsageError("import-pair", option="--feed", found=word)
+    return language.strip(), place.strip()
+
+
+def feeds(asked: Asked) -> Source:
+    """Return the importer of some feeds; they are read when it is first asked.
+
+    Raises then what `gather` does, and UsageError feed-unreadable for a table of pairs.
+    """
+
+    def source(settings: Settings, tongues: Tongues) -> Iterator[Arrival]:
+        zone = ZoneInfo(settings.site.zone)
+        undated = asked.undated
+        if undated is not None and undated.tzinfo is None:
+            undated = undated.replace(tzinfo=zone)
+        brought = [_brought(language, place, asked.older) for language, place in asked.places]
+        given = _given(asked.pairs) if asked.pairs else Given()
+        return works(brought, tongues, Terms(zone=zone, undated=undated, given=given))
+
+    return source
+
+
+def _brought(language: str, place: str, older: bool) -> Brought:
+    found = gather(place, older=older)
+    trouble = list(found.trouble)
+    if found.unread:
+        trouble.append(note("feed-pages-unread", place, mender="operator", pages=found.pages))
+    return Brought(place=place, feed=replace(found.feed, trouble=tuple(trouble)), language=language)
+
+
+def _given(path: Path) -> Given:
+    data = read_file(path, str(path))
+    try:
+        return table(data.decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError:  # as Excel saves a table in Western Europe
+        return table(data.decode("cp1252", "replace"), str(path))
