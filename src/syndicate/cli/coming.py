@@ -194,3 +194,43 @@ def hugo(home: Path, source: Path, asked: Asked) -> int:
     from syndicate.journeys.arriving import hugo as read  # noqa: PLC0415 (each reads its own source)
 
     return bring(home, read(source, asked.wish), source, asked)
+
+
+_pairs = click.option(
+    "--pairs",
+    type=Named(dir_okay=False, exists=True, path_type=Path),
+    help=N_(
+        "A CSV table of what belongs together: a column for each language, a row for each work."
+    ),
+)
+
+
+@import_.command(help=N_("Bring in the posts of a WordPress site, from its export (WXR)."))
+@click.argument("source", type=Named(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    help=N_("A post type besides posts that is an article here."),
+)
+@_pairs
+@click.option(
+    "--hreflang",
+    is_flag=True,
+    help=N_("Ask the live site which pages are the same in other languages (WPML)."),
+)
+@asks("fetch")
+@click.pass_obj
+def wordpress(
+    home: Path,
+    source: Path,
+    types: tuple[str, ...],
+    pairs: Path | None,
+    hreflang: bool,
+    asked: Asked,
+) -> int:
+    """Read an export from beginning to end, twice."""
+    from syndicate.journeys.arriving import wordpress as read  # noqa: PLC0415 (as above)
+
+    return bring(home, read(source, asked.wish, types, pairs, ask=hreflang), source, asked)
