@@ -197,6 +197,46 @@ def hugo(home: Path, source: Path, asked: Asked) -> int:
     return bring(home, read(source, asked.wish), source, asked)
 
 
+_pairs = click.option(
+    "--pairs",
+    type=Named(dir_okay=False, exists=True, path_type=Path),
+    help=N_(
+        "A CSV table of what belongs together: a column for each language, a row for each work."
+    ),
+)
+
+
+@import_.command(help=N_("Bring in the posts of a WordPress site, from its export (WXR)."))
+@click.argument("source", type=Named(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    help=N_("A post type besides posts that is an article here."),
+)
+@_pairs
+@click.option(
+    "--hreflang",
+    is_flag=True,
+    help=N_("Ask the live site which pages are the same in other languages (WPML)."),
+)
+@asks("fetch")
+@click.pass_obj
+def wordpress(
+    home: Path,
+    source: Path,
+    types: tuple[str, ...],
+    pairs: Path | None,
+    hreflang: bool,
+    asked: Asked,
+) -> int:
+    """Read an export from beginning to end, twice."""
+    from syndicate.journeys.arriving import wordpress as read  # noqa: PLC0415 (as above)
+
+    return bring(home, read(source, asked.wish, types, pairs, ask=hreflang), source, asked)
+
+
 @import_.command(
     help=N_(
         "Bring in what feeds have (RSS, Atom, JSON Feed); each is a file or an http(s) address."
@@ -210,11 +250,7 @@ def hugo(home: Path, source: Path, asked: Asked) -> int:
     metavar="LANG=SOURCE",
     help=N_("A feed in a language: --feed fr=URL --feed en=URL."),
 )
-@click.option(
-    "--pairs",
-    type=Named(dir_okay=False, exists=True, path_type=Path),
-    help=N_("A CSV table with a line for each work: its addresses or ids in all languages."),
-)
+@_pairs
 @click.option(
     "--all",
     "older",

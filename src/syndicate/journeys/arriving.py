@@ -82,3 +82,23 @@ def hugo(root: Path, wish: Wish) -> Source:
         return works(root.resolve(), zone, tongues, with_pages=wish.pages)
 
     return source
+
+
+def wordpress(
+    path: Path, wish: Wish, types: Sequence[str], pairs: Path | None, *, ask: bool
+) -> Source:
+    """Return the importer of a WordPress export.
+
+    types: post types that are articles here, besides posts. pairs: a table of languages. ask: ask live
+    pages for them. Raises UsageError import-pairs.
+    """
+    from syndicate.content.importers import pairing  # noqa: PLC0415 (each reads its own)
+    from syndicate.content.importers.wordpress.importer import Asked, works  # noqa: PLC0415
+
+    asked = Asked(
+        types=("post", *types),
+        pages=wish.pages,
+        pairs=pairing.table(pairs),
+        ask=_get if ask else None,
+    )
+    return lambda _settings, tongues: works(path, tongues, asked)

@@ -3,6 +3,7 @@
 import re
 
 _EDGE = re.compile(r"^(\s*)([#>+=:-]|[0-9]{1,9}[.)])(?=\s|$|[#>=-])")
+_FENCE = re.compile(r"\s*(`{3,})")
 _ODD = re.compile(r"[\s<>()\\]")
 
 
@@ -23,3 +24,19 @@ def _stopped(sign: str) -> str:
 def target(address: str) -> str:
     """Return an address as it can stand in the brackets of a link."""
     return _ODD.sub(lambda found: "".join(f"%{one:02X}" for one in found[0].encode()), address)
+
+
+def lined(text: str) -> str:
+    """Return Markdown without blank lines that say nothing; code keeps its own."""
+    made: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[1]
+        elif found and line.strip() == fence:
+            fence = ""
+        whole = line if fence or line.strip(" \t") else ""
+        if whole or fence or (made and made[-1]):
+            made.append(whole)
+    return "\n".join(made).strip("\n")

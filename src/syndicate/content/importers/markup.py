@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from markdownify import ATX, MarkdownConverter
 
 from syndicate.content.html import SCHEMES, scheme_of
-from syndicate.content.importers.escaping import escaped, target
+from syndicate.content.importers.escaping import escaped, lined, target
 from syndicate.content.importers.names import words_of
 from syndicate.content.importers.values import Picture, picture_mark
 from syndicate.content.importers.videos import watched
@@ -23,7 +23,6 @@ _BLOCKS = frozenset({"p", "ul", "ol", "pre", "blockquote", "table", "div", "figu
 _SOURCES = ("data-orig-file", "data-large-file", "data-src", "data-lazy-src", "data-original")
 _BLANK = "\u00a0\u200b\ufeff \t\r\n"
 _LINE = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
-_MANY = re.compile(r"\n{3,}")
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?-|brush:\s*)([A-Za-z0-9+#-]+)")
 
 
@@ -62,7 +61,7 @@ def to_markdown(html: str, base_url: str, find: Find = lambda _address: None) ->
         return made
     _Tidying(soup, base_url, made).tidy()
     converter = _Converter(made, base_url, find)
-    made.body = _MANY.sub("\n\n", converter.convert_soup(soup)).strip("\n")
+    made.body = lined(converter.convert_soup(soup))
     return made
 
 
@@ -179,6 +178,11 @@ class _Converter(MarkdownConverter):
             return text
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         return f"{before[:1]}[{shown}]({target(address)}){after[-1:]}"
+
+    def convert_figure(self, _el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Return a picture and what is said below it, by themselves."""
+        inline = parent_tags & {"td", "th", "_inline"}
+        return text if inline else f"\n\n{text.strip()}\n\n"
 
     def convert_img(self, el: Tag, _text: str, parent_tags: set[str]) -> str:
         """Return a picture by its number, with an alternative text."""

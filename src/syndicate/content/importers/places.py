@@ -41,6 +41,8 @@ class Shelf:
             for variant in one.variants.values()
             if variant.guid
         }
+        self._entries: dict[str, str] = {guid: one.id for guid, one in self._guids.items()}
+        self._placed: set[str] = set()
         self._before: dict[str, dict[str, str]] = {}  # work's id → locale → file
         for file, work in imported.items():
             if file.endswith(".md"):
@@ -63,6 +65,7 @@ class Shelf:
         texts = list(ordered)
         here = self._here(work, texts)
         id_ = here.id if here else f"urn:uuid:{uuid5(NAMESPACE_URL, work.key)}"
+        self._placed.add(id_)
         files = dict(self._files(here, id_))
         first = next(iter(files.values()), None)
         name = _name_in(first) if first else self._free_name(work, texts[0], id_)
@@ -75,6 +78,12 @@ class Shelf:
             slugs[text.locale] = None if slug == name else slug
             files.setdefault(text.locale, _file(work, name, text.locale, first))
         return Spot(id_, name, files, slugs)
+
+    def guid(self, text: Text, id_: str) -> str | None:
+        """Return the id of a text's entry in feeds, None where another work has it already."""
+        if text.guid is None:
+            return None
+        return text.guid if self._entries.setdefault(text.guid, id_) == id_ else None
 
     def redirects(self, text: Text, id_: str) -> tuple[list[str], list[str]]:
         """Return the former paths of a text that lead to it from now on, and those that cannot.
@@ -97,7 +106,8 @@ class Shelf:
         own = f"urn:uuid:{uuid5(NAMESPACE_URL, work.key)}"
         found = self._works.get((work.kind, own)) or self._works.get((work.kind, work.key))
         guids = (self._guids.get(text.guid) for text in texts if text.guid)
-        return found or next((one for one in guids if one and one.kind == work.kind), None)
+        also = (one for one in guids if one and one.kind == work.kind)
+        return found or next((one for one in also if one.id not in self._placed), None)
 
     def _files(self, here: Article | None, id_: str) -> Iterator[tuple[str, str]]:
         if here is not None:

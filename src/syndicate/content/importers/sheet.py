@@ -16,6 +16,7 @@ from syndicate.content.variants import quoted
 _BLANKS = re.compile("[ \t\r\n\v\f]+")
 _TAG = re.compile("<[^>]*>")
 _BLOCK_END = re.compile("</(?:p|h[1-6]|li|blockquote|pre|td|th|dt|dd|figcaption)>", re.IGNORECASE)
+_ASIDE = re.compile(r"<(h[1-6]|pre|table|figcaption)\b.*?</\1>", re.DOTALL)
 _SENTENCE = re.compile(r".{60,}?[.!?…](?=\s|$)")
 _SUMMARY = 300  # characters: two sentences
 _LONGEST_ADDRESS = 2000
@@ -79,7 +80,7 @@ def original(locale: str, data: bytes) -> Original:
 
 def summary_of(body: str) -> str:
     """Return the first sentences of a body, as plain text; "" where there is no text."""
-    raw = _BLOCK_END.sub("\\g<0> ", markdown.to_html(body))
+    raw = _BLOCK_END.sub("\\g<0> ", _ASIDE.sub(" ", markdown.to_html(body)))
     plain = _one_line(unescape(_TAG.sub("", raw)))
     if len(plain) <= _SUMMARY:
         return plain

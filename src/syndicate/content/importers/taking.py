@@ -135,7 +135,7 @@ class _Taking:
         source: Original | None = None
         folder = str(PurePosixPath(spot.files[texts[0].locale]).parent)
         gallery = Gallery(self.home, folder, spot.id, self.wish, self.ledger, self.fetcher)
-        for text in texts:
+        for text in (self._known(one, spot) for one in texts):
             body, image = gallery.body(text), gallery.lead(text)
             whole = self._whole(self._dated(text, texts[0]), body)
             place = Place(
@@ -159,6 +159,13 @@ class _Taking:
             yield _Made(whole, spot.files[text.locale], data)
         self.findings += gallery.findings
         self.fates.update(gallery.fates)
+
+    def _known(self, text: Text, spot: Spot) -> Text:
+        """Return a text with an id in feeds that is its own."""
+        guid = self.shelf.guid(text, spot.id)
+        if text.guid and guid is None:
+            self._tell("import-guid-twice", text, found=text.guid)
+        return replace(text, guid=guid)
 
     def _dated(self, text: Text, first: Text) -> Text:
         """Return a text with its work's date; its own later one is when it changed for its readers."""

@@ -80,7 +80,7 @@ def _dated(found: Mapping[str, Any]) -> tuple[str, ...]:
         _map(found.get("frontmatter")),
         *(_map(_map(one).get("frontmatter")) for one in languages.values()),
     ]
-    told = next((one["date"] for one in wanted if one.get("date")), [])
+    told: Any = next((one["date"] for one in wanted if one.get("date")), [])
     usual = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
     listed: list[str] = []
     for one in matter.texts(told) or (":default",):
@@ -129,7 +129,7 @@ def _settings(root: Path) -> dict[str, Any]:
         files = sorted((root / "config" / folder).glob("*.*"))
         for path in (one for one in files if one.suffix[1:] in _ENDS):
             whole = path.stem.lower() in _NAMES
-            told: dict[str, Any] = dict(_read(root, path))
+            told: Mapping[str, Any] = _read(root, path)
             for key in () if whole else reversed(path.stem.lower().split(".")):
                 told = {key: told}
             _merge(found, told)
