@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.cli import Ran, at, run
 from tests.support.homes import home
+from tests.support.oldfeeds import wordpress_export
 from tests.support.oldsite import site
 
 NOW = "2026-03-20T08:00:00Z"
@@ -71,9 +72,7 @@ def test_pages_that_were_not_read_are_told(old: str, tmp_path: Path) -> None:
 
 
 def test_a_table_pairs_what_feeds_do_not(old: str, tmp_path: Path) -> None:
-    (tmp_path / "pairs.csv").write_bytes(
-        f"français;anglais\n{old}/fete/;{old}/en/market/\n".encode("cp1252")
-    )
+    (tmp_path / "pairs.csv").write_text(f"fr;en\n{old}/fete/;market\n")
     place = home(tmp_path / "home")
     ran = brought(
         place, f"{old}/fr-2.xml", f"{old}/en.xml", "--pairs", str(tmp_path / "pairs.csv"), "--json"
@@ -100,3 +99,16 @@ def test_what_cannot_be_meant_is_told(
 ) -> None:
     ran = brought(home(tmp_path / "home"), *arguments, "--json")
     assert (ran.code, ran.json["error"]["code"]) == (2, code)
+
+
+def test_an_export_of_wordpress_looks_like_a_feed_and_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "export.xml"
+    file.write_text(wordpress_export(), "utf-8")
+    place = home(tmp_path / "home")
+    ran = brought(place, str(file), "--lang", "fr", "--json")
+    assert (ran.code, ran.json["error"]["code"]) == (2, "import-feed-export")
+    assert not any((place / "content" / "articles").iterdir())
+    same = run(
+        place, "feeds", "compare", str(file), str(file), "--json"
+    )  # there it is a whole feed
+    assert (same.code, same.json["old"]["format"]) == (0, "WordPress export")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import at, run
+from tests.support.cli import Ran, at, run
 from tests.support.homes import home
+from tests.support.oldfeeds import EXPORTS, POSTS, SITE
 
 NOW = "2026-03-20T08:00:00Z"
+SITES = {"ghost": ("--url", SITE)}
 HUGO = Path(__file__).parents[1] / "golden" / "hugo"
 
 
@@ -59,3 +61,41 @@ def test_an_address_that_changed_before_the_import_is_found(
         file.write_text("\n".join(lines), "utf-8")
     assert at(NOW, place, "build").code == 0
     assert run(place, "feeds", "compare", old, new).code == 0
+
+
+@pytest.mark.parametrize("program", EXPORTS)
+def test_an_export_brings_nothing_new(program: str, tmp_path: Path) -> None:
+    export, old = (tmp_path / name for name in ("export", "old.xml"))
+    written, feed = EXPORTS[program]
+    export.write_text(written(), "utf-8")
+    old.write_text(feed(), "utf-8")
+    place = home(tmp_path / "home")
+    arguments = ("--images", "link", "--lang", "fr", *SITES.get(program, ()), "--json")
+    came = at(NOW, place, "import", program, str(export), *arguments)
+    assert came.json["totals"]["written"] == len(POSTS)
+    assert at(NOW, place, "build").code == 0
+    ran = run(
+        place, "feeds", "compare", str(old), str(place / "public" / "fr" / "feed.rss"), "--json"
+    )
+    _only_known(ran)
+
+
+@pytest.mark.parametrize("program", EXPORTS)
+def test_a_feed_of_an_old_site_brings_nothing_new(program: str, tmp_path: Path) -> None:
+    old, place = tmp_path / "old.xml", home(tmp_path / "home")
+    old.write_text(EXPORTS[program][1](), "utf-8")
+    came = at(NOW, place, "import", "feed", str(old), "--images", "link", "--lang", "fr", "--json")
+    assert came.json["totals"]["written"] == len(POSTS)
+    assert "apparu" not in (place / "content/articles/le-marche/index.fr.md").read_text("utf-8")
+    assert at(NOW, place, "build").code == 0
+    for form in ("rss", "atom", "json"):
+        new = str(place / "public" / "fr" / f"feed.{form}")
+        _only_known(run(place, "feeds", "compare", str(old), new, "--json"))
+
+
+def _only_known(ran: Ran) -> None:
+    totals = ran.json["totals"]
+    assert (ran.code, totals["same"] + totals["changed"]) == (0, len(POSTS))
+    assert sum(totals.values()) == len(POSTS)
+    differ = {name for one in ran.json["entries"] for name in one["changed"]}
+    assert differ <= {"link", "title", "content"}  # typography, and where it is read now

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from syndicate.content.foreign.values import WXR
 from syndicate.content.importers.feed import Brought, Terms, works
-from syndicate.content.importers.feed_pairs import Given, table
 from syndicate.content.importers.languages import Tongues
+from syndicate.content.importers.pairing import table
 from syndicate.content.importers.values import Arrival, note
 from syndicate.errors import UsageError
 from syndicate.journeys.arriving import Source
-from syndicate.journeys.gathering import gather, read_file
+from syndicate.journeys.gathering import gather
 from syndicate.settings.options import Settings
 
 
@@ -41,7 +42,7 @@ def parted(word: str) -> tuple[str, str]:
 def feeds(asked: Asked) -> Source:
     """Return the importer of some feeds; they are read when it is first asked.
 
-    Raises then what `gather` does, and UsageError feed-unreadable for a table of pairs.
+    Raises then what `gather` and `pairing.table` do.
     """
 
     def source(settings: Settings, tongues: Tongues) -> Iterator[Arrival]:
@@ -50,23 +51,16 @@ def feeds(asked: Asked) -> Source:
         if undated is not None and undated.tzinfo is None:
             undated = undated.replace(tzinfo=zone)
         brought = [_brought(language, place, asked.older) for language, place in asked.places]
-        given = _given(asked.pairs) if asked.pairs else Given()
-        return works(brought, tongues, Terms(zone=zone, undated=undated, given=given))
+        return works(brought, tongues, Terms(zone=zone, undated=undated, pairs=table(asked.pairs)))
 
     return source
 
 
 def _brought(language: str, place: str, older: bool) -> Brought:
     found = gather(place, older=older)
+    if found.feed.format == WXR:
+        raise UsageError("import-feed-export", file=place)
     trouble = list(found.trouble)
     if found.unread:
         trouble.append(note("feed-pages-unread", place, mender="operator", pages=found.pages))
     return Brought(place=place, feed=replace(found.feed, trouble=tuple(trouble)), language=language)
-
-
-def _given(path: Path) -> Given:
-    data = read_file(path, str(path))
-    try:
-        return table(data.decode("utf-8-sig"), str(path))
-    except UnicodeDecodeError:  # as Excel saves a table in Western Europe
-        return table(data.decode("cp1252", "replace"), str(path))

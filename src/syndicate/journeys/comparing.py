@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicate.content import folder
+from syndicate.content.foreign.values import WXR
 from syndicate.content.identity import entry_id
 from syndicate.feeds.compare import Comparison, Seen, compare
 from syndicate.journeys.gathering import Gathered, gather
@@ -123,7 +124,7 @@ def _slip(code: str, place: str, again: tuple[Seen, ...], name: str, count: int)
 def _places(found: Comparison, place: str) -> Iterator[Finding]:
     """Tell what has become of the feed itself."""
     old, new = found.old, found.new
-    if old.format.split()[0] != new.format.split()[0]:
+    if WXR not in (old.format, new.format) and old.format.split()[0] != new.format.split()[0]:
         yield _finding(
             "feed-format-changed", place, severity="note", old=old.format, new=new.format
         )

@@ -84,14 +84,14 @@ def _document(place: str, typed: str) -> _Document:
     if _is_address(place):
         address, data, trouble = _fetched(place, typed)
         return _Document(place, read(data, place, address), trouble)
-    return _Document(place, read(read_file(Path(place), place), place), ())
+    return _Document(place, read(_file(Path(place), place), place), ())
 
 
 def _is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
-def read_file(path: Path, place: str) -> bytes:
+def _file(path: Path, place: str) -> bytes:
     """Return what is in a file. Raises UsageError feed-unreadable or feed-too-large."""
     try:
         with path.open("rb") as file:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from syndicate.content.foreign.read import read
 from syndicate.content.foreign.values import Attached, Feed, Item
 from syndicate.content.importers.feed import Brought, Terms, works
-from syndicate.content.importers.feed_pairs import Given, grouped, table
+from syndicate.content.importers.feed_groups import grouped
 from syndicate.content.importers.languages import Tongues
+from syndicate.content.importers.pairing import Pairs, table
 from syndicate.content.importers.values import Incoming, Picture, Text
 from syndicate.model import Finding
 from syndicate.settings.options import Settings
@@ -157,24 +158,28 @@ class TestPairing:
         ]
         assert found[0].key == "feed:https://old.example/?p=marche"
 
-    def test_follows_a_table_in_whose_cells_are_addresses_or_ids(self, settings: Settings) -> None:
-        text = "français;anglais\nhttps://old.example/a/;https://old.example/?p=z\nhttps://old.example/b;nowhere\n"
-        terms = Terms(zone=PARIS, given=table(text, "pairs.csv"))
-        found, told = taken(
-            settings, feed(item("a"), item("b")), feed(item("z"), language="en"), terms=terms
+    def test_follows_a_table_in_whose_cells_are_links_ids_or_names(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        written = tmp_path / "pairs.csv"
+        written.write_text(
+            "fr;en\nhttps://old.example/a/;https://old.example/?p=z\nhttps://old.example/b;nowhere\nc;y\n"
         )
-        assert [[text.slug for text in one.texts] for one in found] == [["a", "z"], ["b"]]
-        assert [(one.code, one.file, one.line, one.fields) for one in told] == [
-            ("import-pair-unknown", "pairs.csv", 3, {"found": "nowhere"})
-        ]
+        found, _ = taken(
+            settings,
+            feed(item("a"), item("b"), item("c")),
+            feed(item("y"), item("z"), language="en"),
+            terms=Terms(zone=PARIS, pairs=table(written)),
+        )
+        slugs = [[text.slug for text in one.texts] for one in found]
+        assert slugs == [["a", "z"], ["b"], ["c", "y"]]
 
     def test_gives_a_work_each_language_once(self, settings: Settings) -> None:
-        terms = Terms(
-            zone=PARIS, given=table("https://old.example/a/\thttps://old.example/b/", "p")
-        )
-        found, told = taken(settings, feed(item("a"), item("b")), terms=terms)
-        assert len(found) == 2
-        assert [one.code for one in told] == ["import-pair-twice"]
+        pairs = Pairs()
+        for name in "ab":
+            pairs.put(name, "fr", "one")
+        found, _ = taken(settings, feed(item("a"), item("b")), terms=Terms(zone=PARIS, pairs=pairs))
+        assert [len(one.texts) for one in found] == [1, 1]
 
     @given(
         st.lists(
@@ -186,7 +191,11 @@ class TestPairing:
         self, entries: Sequence[tuple[str, str]], lines: Sequence[tuple[str, ...]]
     ) -> None:
         told = [(locale, item(name, id=name)) for locale, name in entries]
-        groups, _ = grouped(told, Given("p", dict(enumerate(lines, 1))))
+        pairs = Pairs()
+        for number, line in enumerate(lines):
+            for name in line:
+                pairs.put(name, "fr", f"line {number}")
+        groups = grouped(told, pairs)
         assert sorted(number for group in groups for number in group) == list(range(len(entries)))
         for group in groups:
             assert len({entries[number][0] for number in group}) == len(group)
@@ -241,7 +250,3 @@ def test_files_and_pages_of_other_sites_are_linked_to(settings: Settings) -> Non
 
 def test_categories_that_differ_in_capitals_are_one_tag(settings: Settings) -> None:
     assert only(settings, item("a", categories=("Ville", "ville", "Vie"))).tags == ("Ville", "Vie")
-
-
-def test_a_table_may_begin_with_a_mark_and_have_empty_lines(tmp_path: Path) -> None:
-    assert table("\ufeffa,b\n\n c , d\n", "p").lines == {1: ("a", "b"), 3: ("c", "d")}

@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from syndicate.content.foreign import xml
-from syndicate.content.foreign.values import Attached, Feed, Item, identity
+from syndicate.content.foreign.values import WXR, Attached, Feed, Item, identity
 from syndicate.model import Finding
 
 _FORMATS: Mapping[str, str] = {
@@ -52,7 +52,7 @@ def read(data: bytes, place: str, base: str) -> Feed | None:
     address = _link(head, "self", base)
     base = address or base
     return Feed(
-        format=_FORMATS[found.version],
+        format=WXR if _is_export(found) else _FORMATS[found.version],
         title=_plain(head.get("title_detail"), head.get("title", "")),
         items=tuple(
             _item(one, id_, _absolute(base, link or one.get("link", "")), base)
@@ -65,6 +65,11 @@ def read(data: bytes, place: str, base: str) -> Feed | None:
         alternates=tuple(_alternates(head, base)),
         trouble=tuple(_trouble(found, place, broken)),
     )
+
+
+def _is_export(found: Any) -> bool:
+    spaces = found.get("namespaces", {}).values()
+    return any("wordpress.org/export/" in one and "excerpt" not in one for one in spaces)
 
 
 def _ids(data: bytes, encoding: str) -> tuple[list[tuple[str, str]], int]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from syndicate.model import Finding
 
+WXR = "WordPress export"
 Origin = Literal["id", "link", "title"]
 """What an entry is known by: the id that it was given or, without one, its link or its title."""
 
@@ -51,7 +52,7 @@ class Item:
 class Feed:
     """One document.
 
-    format:  "RSS 2.0", "Atom 1.0", "JSON Feed 1.1".
+    format:  "RSS 2.0", "Atom 1.0", "JSON Feed 1.1"; WXR for an export of WordPress, which is RSS with more.
     address: its own, as it says itself (`rel="self"`, `feed_url`); None if it does not.
     older:   where older entries are, if it says (RFC 5005 `prev-archive`, else `next`; `next_url`).
     trouble: what is wrong with it without keeping anybody from reading it.

@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from syndicate.content.foreign.values import Attached, Feed, Item
 from syndicate.content.importers.escaping import escaped, target
-from syndicate.content.importers.feed_pairs import Given, grouped
+from syndicate.content.importers.feed_groups import grouped, slug
 from syndicate.content.importers.languages import Tongues
 from syndicate.content.importers.markup import Lost, plain, to_markdown
+from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.values import (
     Arrival,
     Incoming,
@@ -45,11 +46,11 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What else has to be known. undated: the date of entries that have none; given: pairs (`feed_pairs`)."""
+    """What else has to be known. undated: the date of entries that have none; pairs: which are one work (`pairing.table`)."""
 
     zone: tzinfo
     undated: datetime | None = None
-    given: Given = field(default_factory=Given)
+    pairs: Pairs = field(default_factory=Pairs)
 
 
 def works(feeds: Sequence[Brought], tongues: Tongues, terms: Terms) -> Iterator[Arrival]:
@@ -79,9 +80,7 @@ class _Reading:
         for one in self.feeds:
             yield from one.feed.trouble
         entries = [(one.locale, one.item) for one in pieces]
-        groups, told = grouped(entries, self.terms.given)
-        yield from told
-        for group in groups:
+        for group in grouped(entries, self.terms.pairs):
             yield from self._work([pieces[number] for number in group])
         for code, count in sorted(self.foreign.items()):
             yield note(
@@ -140,7 +139,7 @@ def _text(piece: Piece, date: datetime, zone: tzinfo) -> tuple[Text, list[Findin
         body=body,
         date=date,
         updated=updated,
-        slug=_slug(item.link) if own else "",
+        slug=slug(item.link) if own else "",
         addresses=(item.link,) if own and item.link else (),
         guid=None if item.origin == "title" else item.id,
         tags=_tags(item.categories),
@@ -180,11 +179,6 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-def _slug(link: str) -> str:
-    last = PurePosixPath(unquote(urlsplit(link).path)).name
-    return re.sub(r"\.(?:html?|php|aspx?)$", "", last)
 
 
 def _tags(categories: Sequence[str]) -> tuple[str, ...]:

@@ -52,7 +52,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Whoever writes it has to mend it: many reader programs show nothing of it."),
     ),
     "feed-id-twice": (
-        N_("Entries with the same id “{id}”: {count}; reader programs show one of them."),
+        N_(
+            "Ids that several entries have: {count} (“{id}”). Reader programs show one of these entries."
+        ),
         N_("Give each entry an id of its own."),
     ),
     "feed-ids-scheme": (
@@ -141,6 +143,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Have the web server redirect permanently (301 or 308), so that programs learn the new address."
         ),
     ),
+    "import-feed-export": (
+        N_(
+            "This is an export of WordPress, with drafts and what else was never public; it was not taken."
+        ),
+        N_("Take it in with “syndicate import wordpress”."),
+    ),
     "import-no-feed": (
         N_("No feed is named."),
         N_(
@@ -150,15 +158,5 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-entry-undated": (
         N_("The entry “{title}” has no date; it was not taken."),
         N_("Say with --undated which date such entries get."),
-    ),
-    "import-pair-unknown": (
-        N_("No entry has the address or the id “{found}”."),
-        N_("Write it as the feed has it, or give the feed that has it, too."),
-    ),
-    "import-pair-twice": (
-        N_(
-            "The entries of this line are in the same language, or already paired with others: {found}."
-        ),
-        N_("A work has each language once: correct the line."),
     ),
 }
