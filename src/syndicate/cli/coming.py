@@ -237,6 +237,24 @@ def wordpress(
     return bring(home, read(source, asked.wish, types, pairs, ask=hreflang), source, asked)
 
 
+@import_.command(help=N_("Bring in the posts of a Ghost site, from its export (JSON)."))
+@click.argument("source", type=Named(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--url",
+    metavar="URL",
+    default="",
+    help=N_("The address of the old site, which no export tells."),
+)
+@_pairs
+@asks("fetch")
+@click.pass_obj
+def ghost(home: Path, source: Path, url: str, pairs: Path | None, asked: Asked) -> int:
+    """Read an export."""
+    from syndicate.journeys.arriving import ghost as read  # noqa: PLC0415 (as above)
+
+    return bring(home, read(source, asked.wish, url, pairs), source, asked)
+
+
 @import_.command(
     help=N_(
         "Bring in what feeds have (RSS, Atom, JSON Feed); each is a file or an http(s) address."

@@ -102,3 +102,12 @@ def wordpress(
         ask=_get if ask else None,
     )
     return lambda _settings, tongues: works(path, tongues, asked)
+
+
+def ghost(path: Path, wish: Wish, base: str, pairs: Path | None) -> Source:
+    """Return the importer of a Ghost export. base: the site's address. Raises UsageError import-pairs."""
+    from syndicate.content.importers import pairing  # noqa: PLC0415 (each reads its own)
+    from syndicate.content.importers.ghost.importer import Asked, works  # noqa: PLC0415
+
+    asked = Asked(base=base, pages=wish.pages, pairs=pairing.table(pairs))
+    return lambda _settings, tongues: works(path, tongues, asked)

@@ -28,6 +28,11 @@ class Tongues:
         found = (self._tags.get(code) or self._tags.get(code.partition("-")[0]) for code in plain)
         return next((tag for tag in found if tag), None)
 
+    def knows(self, code: str) -> bool:
+        """Tell whether a word is the code of a language at all: one that was given, or one of ours."""
+        plain = _plain(code)
+        return bool(plain) and (plain in self._given or plain in self._tags)
+
 
 def _plain(code: str) -> str:
     return code.strip().replace("_", "-").lower()

@@ -112,11 +112,28 @@ class _Tidying:
             if tag.name == "script":
                 self._lose("import-markup-left", what="<script>")
             tag.decompose()
+        self._bookmarks()
         self._players()
         self._forms()
         for tag in self.soup.find_all("p"):
             if not tag.find(True) and not tag.get_text().strip(_BLANK):
                 tag.decompose()
+
+    def _bookmarks(self) -> None:
+        """Put a link in the place of a card that shows what a page is about, as Ghost makes them."""
+        for tag in self.soup.select("figure.kg-bookmark-card"):
+            inner = tag.find("a", href=True)
+            if inner is not None:
+                title = tag.select_one(".kg-bookmark-title")
+                words = title.get_text(" ", strip=True) if title else ""
+                self._replaced(tag, str(inner["href"]), words)
+
+    def _replaced(self, tag: Tag, url: str, words: str) -> None:
+        link = self.soup.new_tag("a", href=url)
+        link.string = words or url
+        block = self.soup.new_tag("p")
+        block.append(link)
+        tag.replace_with(block)
 
     def _players(self) -> None:
         for tag in self.soup.find_all(_PLAYED):
@@ -133,11 +150,7 @@ class _Tidying:
             tag.decompose()
             return
         self._lose("import-embed-linked", what=url)
-        link = self.soup.new_tag("a", href=url)
-        link.string = str(tag.get("title") or url)
-        block = self.soup.new_tag("p")
-        block.append(link)
-        tag.replace_with(block)
+        self._replaced(tag, url, str(tag.get("title") or ""))
 
     def _forms(self) -> None:
         for form in self.soup.find_all("form"):

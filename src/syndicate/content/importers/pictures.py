@@ -1,7 +1,7 @@
 """The pictures of a work → files beside its text, or the addresses where they stay."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -30,15 +30,16 @@ _SAFE = "/:?&=+,;@!$%~*-._#"
 class Gallery:
     """The pictures of one work; what is brought stands in its folder.
 
-    folder: of the work, relative to the home; None where its texts are flat files, which share a folder.
+    folder: that its texts are in, relative to the home.
     """
 
-    def __init__(
-        self, home: Path, folder: str, work: str, wish: Wish, ledger: Ledger, get: "Fetcher"
-    ) -> None:
-        self._home, self._folder, self._work = home, folder, work
+    def __init__(self, home: Path, folder: str, wish: Wish, ledger: Ledger, get: "Fetcher") -> None:
+        self._home, self._folder = home, folder
         self._wish, self._ledger, self._get = wish, ledger, get
-        self._names: dict[str, str] = {}  # picture's key → name of its file
+        self._names: dict[str, str] = {}  # picture's key → name of its file, "" for none
+        self._stems: dict[
+            str, str
+        ] = {}  # what a file is called → key of the picture that is first to
         self.findings: list[Finding] = []
         self.fates: list[Fate] = []
 
@@ -48,7 +49,7 @@ class Gallery:
             return ""
         name = self._brought(text.image, text)
         if not name and self._wish.images != "fetch":  # else it was told why
-            self._tell("import-lead-picture", text, image=text.image.url or str(text.image.file))
+            self._tell("import-lead-picture", text, image=_key(text.image))
         return name
 
     def body(self, text: Text) -> str:
@@ -75,7 +76,7 @@ class Gallery:
 
     def _brought(self, picture: Picture, text: Text) -> str:
         """Return the name of the picture's file in the work's folder, "" where it is not brought."""
-        key = str(picture.file or picture.url)
+        key = _key(picture)
         if key in self._names or self._wish.images == "link":
             return self._names.get(key, "")
         local = picture.file or self._copy_of(picture.url)
@@ -101,32 +102,43 @@ class Gallery:
             form = _form(data)
             name = f"{stem}.{formats.EXTENSION[form]}"
             measure(data, form, name)
-        except (ContentError, DeliveryError) as error:
-            self._tell("import-picture-unusable", text, image=picture.url or local, **_why(error))
+        except DeliveryError as error:
+            self._tell("import-picture-unusable", text, image=picture.url, reason=_why(error))
             return ""
-        self._write(name, data)
+        except ContentError as error:
+            self._tell(error.code, text, **{**error.fields, "image": picture.url or local.name})
+            return ""
+        self._write(name, data, _key(picture))
         return name
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(self, name: str, data: bytes, key: str) -> None:
         file = f"{self._folder}/{name}"
         path = self._home / file
         path.parent.mkdir(parents=True, exist_ok=True)
         disk.replace(path, data)
-        self._ledger.keep(file, data, self._work)
+        self._ledger.keep(file, data, key)
         self.fates.append("brought")
 
     def _stem(self, picture: Picture, local: Path | None) -> str:
-        """Return a name that no other picture of the work has."""
+        """Return a name that no other picture of the work has, or had when it was brought."""
+        key = _key(picture)
         address = local.name if local else PurePosixPath(urlsplit(picture.url).path).name
         stem = slug_of(PurePosixPath(unquote(address)).stem) or "picture"
-        key = str(picture.file or picture.url)
-        used = {PurePosixPath(one).stem for other, one in self._names.items() if other != key}
-        return f"{stem}-{mark_of(key)}" if stem in used else stem
+        if self._stems.setdefault(stem, key) != key or self._is_others(stem, key):
+            stem = f"{stem}-{mark_of(key)}"
+        return stem
+
+    def _is_others(self, stem: str, key: str) -> bool:
+        brought = self._ledger.works()
+        return any(brought.get(file, key) != key for file in self._files(stem))
 
     def _present(self, stem: str) -> str:
         """Return the picture that an earlier run brought; also one that somebody took away since."""
-        names = (f"{stem}.{extension}" for extension in formats.EXTENSION.values())
-        return next((one for one in names if self._is_known(f"{self._folder}/{one}")), "")
+        found = (file for file in self._files(stem) if self._is_known(file))
+        return next(found, "").rpartition("/")[2]
+
+    def _files(self, stem: str) -> list[str]:
+        return [f"{self._folder}/{stem}.{one}" for one in formats.EXTENSION.values()]
 
     def _is_known(self, file: str) -> bool:
         there = (self._home / file).is_file()
@@ -144,7 +156,7 @@ class Gallery:
         return next((one for one in tails if inside(root, one)), None)
 
     def _tell(self, code: str, text: Text, **fields: object) -> None:
-        shown: dict[str, Any] = {key: str(value) for key, value in fields.items()}
+        shown: dict[str, Any] = {**fields}
         shown["severity"] = "note" if code == "import-lead-picture" else "warning"
         self.findings.append(note(code, text.origin, text.line, locale=text.locale, **shown))
 
@@ -178,11 +190,6 @@ def inside(root: Path, path: Path) -> bool:
         return False
 
 
-def marks(body: str) -> Iterator[int]:
-    """Yield the numbers of the pictures that a body shows."""
-    yield from (int(found[1]) for found in _MARK.finditer(body))
-
-
 def _is_web(url: str) -> bool:
     try:
         return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
@@ -209,7 +216,11 @@ def _form(data: bytes) -> Format:
     return told
 
 
-def _why(error: ContentError | DeliveryError) -> dict[str, str]:
+def _why(error: DeliveryError) -> str:
     status = error.fields.get("status")
-    reason = error.fields.get("reason")
-    return {"reason": f"HTTP {status}" if status else str(reason or error.code)}
+    return f"HTTP {status}" if status else str(error.fields.get("reason") or error.code)
+
+
+def _key(picture: Picture) -> str:
+    """Return what a picture is known by, the same each time."""
+    return picture.url or str(picture.file)

@@ -85,7 +85,7 @@ class _Taking:
         texts = self._ordered(work)
         section = self.sections.section(work.sections)
         if section is None:
-            self.homeless.setdefault(next(reversed(work.sections), "–"), []).append(texts[0])
+            self.homeless.setdefault(next(iter(work.sections), "–"), []).append(texts[0])
             self._refuse(texts)
             return
         spot = self.shelf.place(work, texts)
@@ -134,7 +134,7 @@ class _Taking:
         date = texts[0].date.isoformat(timespec="seconds")
         source: Original | None = None
         folder = str(PurePosixPath(spot.files[texts[0].locale]).parent)
-        gallery = Gallery(self.home, folder, spot.id, self.wish, self.ledger, self.fetcher)
+        gallery = Gallery(self.home, folder, self.wish, self.ledger, self.fetcher)
         for text in (self._known(one, spot) for one in texts):
             body, image = gallery.body(text), gallery.lead(text)
             whole = self._whole(self._dated(text, texts[0]), body)

@@ -211,6 +211,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The page could not be asked for its languages: {reason}."),
         N_("Import again when it answers, or name its pair in a table with --pairs."),
     ),
+    "import-no-ghost": (
+        N_("This is no export of Ghost."),
+        N_("Make one in Ghost’s settings, under Import/Export, and name that file."),
+    ),
+    "import-body-unread": (
+        N_("A part of “{title}” is in no form that Ghost’s editors write; it was left away."),
+        N_("Compare the imported file with the page."),
+    ),
+    "import-card-left": (
+        N_("The card “{what}” of “{title}” was left away: only Ghost can show it."),
+        N_("Say in words, or by a link, what it was for."),
+    ),
     "redirect-malformed": (
         N_("“{found}” cannot be redirected."),
         N_("Write a path from the root, as in /2018/01/09/a-name/, without a query."),
