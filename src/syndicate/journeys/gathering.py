@@ -17,6 +17,7 @@ from syndicate.errors import DeliveryError, UsageError, reason_of
 from syndicate.model import Finding
 
 PAGES = 200  # of a hundred entries or so each: decades
+_ENTRIES = 100_000  # some hundred MB; no site has as many, and a server without end would go on
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
@@ -44,7 +45,7 @@ class _Document:
 
 
 def gather(place: str, *, older: bool = False) -> Gathered:
-    """Read the feed at `place`; with `older`, all pages before it (RFC 5005), up to PAGES.
+    """Read the feed at `place`; with `older`, all pages before it (RFC 5005), up to PAGES and 100,000 entries.
 
     An entry that is on several pages is the one of the newest. Raises UsageError for what cannot be
     read or is no feed, DeliveryError for an address that does not give one; both name the place.
@@ -71,11 +72,13 @@ def _pages(place: str, most: int) -> Iterator[_Document]:
     first = _document(place, place)
     yield first
     visited, page = {place, first.feed.address}, first.feed.older
+    entries = len(first.feed.items)
     for _ in range(most - 1):
-        if page is None or page in visited:
+        if page is None or page in visited or entries > _ENTRIES:
             return
         visited.add(page)
         document = _document(_mirrored(page, place, first.feed.address), place)
+        entries += len(document.feed.items)
         yield replace(document, place=page)
         page = document.feed.older
 

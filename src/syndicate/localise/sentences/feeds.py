@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from syndicate.localise.marks import N_
 
 _GUID = N_(
-    "Write the id of the old feed as “guid:” into the front matter of each of these entries, as listed above; then build and compare again."
+    "Write the lines that are listed above into the front matter of these entries; then build and compare again."
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
