@@ -8,7 +8,7 @@ import pytest
 from tests.support.cli import Ran, at, run
 from tests.support.homes import home
 from tests.support.oldfeeds import wordpress_export
-from tests.support.oldsite import site
+from tests.support.oldsite import Answer, site
 
 NOW = "2026-03-20T08:00:00Z"
 FR = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/">
@@ -81,6 +81,26 @@ def test_a_table_pairs_what_feeds_do_not(old: str, tmp_path: Path) -> None:
         ("fete", "fr"),
         ("fete", "en"),
     ]
+
+
+def test_pages_are_asked_which_languages_they_are_in(tmp_path: Path) -> None:
+    page = (
+        '<html><head><link rel="alternate" hreflang="fr" href="HERE/fete/">'
+        '<link rel="alternate" hreflang="en" href="HERE/en/market/"></head></html>'
+    )
+    pages: dict[str, Answer] = {"/fr-2.xml": FR_2.encode(), "/en.xml": EN.encode()}
+    with site(pages | {"/fete/": page.encode()}) as url:
+        place = home(tmp_path / "home")
+        ran = brought(place, f"{url}/fr-2.xml", f"{url}/en.xml", "--hreflang", "--json")
+    assert [(one["name"], one["locale"]) for one in ran.json["files"]] == [
+        ("fete", "fr"),
+        ("fete", "en"),
+    ]
+    assert "import-page-silent" not in {one["code"] for one in ran.json["findings"]}
+    with site(pages) as url:
+        ran = brought(home(tmp_path / "other"), f"{url}/fr-2.xml", "--hreflang", "--json")
+    silent = [one for one in ran.json["findings"] if one["code"] == "import-page-silent"]
+    assert [(one["file"], one["fields"]) for one in silent] == [(f"{url}/fete/", {"reason": "404"})]
 
 
 @pytest.mark.parametrize(

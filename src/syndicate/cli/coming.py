@@ -3,18 +3,17 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
 from syndicate import disk
-from syndicate.cli.frame import Group, Instant, Named, as_dict, emit, opened, said_totals, show
+from syndicate.cli.frame import Group, Named, as_dict, emit, opened, said_totals, show
 from syndicate.cli.frame import as_json as json_option
 from syndicate.cli.words import _, ngettext
 from syndicate.content.importers.values import Mode, Report, Wish
-from syndicate.errors import UsageError, unwritable
+from syndicate.errors import unwritable
 from syndicate.journeys.arriving import Coming, Source, arrive, pairs
 from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
@@ -253,47 +252,3 @@ def ghost(home: Path, source: Path, url: str, pairs: Path | None, asked: Asked) 
     from syndicate.journeys.arriving import ghost as read  # noqa: PLC0415 (as above)
 
     return bring(home, read(source, asked.wish, url, pairs), source, asked)
-
-
-@import_.command(
-    help=N_(
-        "Bring in what feeds have (RSS, Atom, JSON Feed); each is a file or an http(s) address."
-    )
-)
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "--feed",
-    "named",
-    multiple=True,
-    metavar="LANG=SOURCE",
-    help=N_("A feed in a language: --feed fr=URL --feed en=URL."),
-)
-@_pairs
-@click.option(
-    "--all",
-    "older",
-    is_flag=True,
-    help=N_("Read older pages and archives too, where a feed names them."),
-)
-@click.option("--undated", type=Instant(), help=N_("The date of entries that have none."))
-@asks("fetch")
-@click.pass_obj
-def feed(
-    home: Path,
-    /,
-    *,
-    sources: tuple[str, ...],
-    named: tuple[str, ...],
-    pairs: Path | None,
-    older: bool,
-    undated: datetime | None,
-    asked: Asked,
-) -> int:
-    """Read feeds, their ids to the letter."""
-    from syndicate.journeys import arriving_feeds as arriving  # noqa: PLC0415 (each reads its own source)
-
-    places = [*(("", one) for one in sources), *map(arriving.parted, named)]
-    if not places:
-        raise UsageError("import-no-feed")
-    them = arriving.Asked(places=places, older=older, pairs=pairs, undated=undated)
-    return bring(home, arriving.feeds(them), " ".join(place for _, place in places), asked)

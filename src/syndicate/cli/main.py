@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         N_("Follow translations, draft them, exchange them with translators"),
     ),
     "import": (
-        "coming:import_",
+        "coming_feed:import_",
         N_("Bring in what was published with Hugo, WordPress or Ghost"),
     ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),

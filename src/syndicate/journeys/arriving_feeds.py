@@ -7,13 +7,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from syndicate.content.foreign.values import WXR
+from syndicate.content.importers import pairing
 from syndicate.content.importers.feed import Brought, Terms, works
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.pairing import table
+from syndicate.content.importers.markup import alternates
+from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.values import Arrival, note
-from syndicate.errors import UsageError
+from syndicate.errors import DeliveryError, UsageError
 from syndicate.journeys.arriving import Source
-from syndicate.journeys.gathering import gather
+from syndicate.journeys.gathering import gather, page
+from syndicate.model import Finding
 from syndicate.settings.options import Settings
 
 
@@ -22,12 +25,13 @@ class Asked:
     """Which feeds, in what language each, and what they do not say themselves.
 
     places: (language code, "" for what the feed says; file or address).
-    older:  read older pages too. undated: the date of entries without one, local to the site if bare.
+    older:  read older pages too. ask: the pages of entries, which are the same in other languages. undated: the date of entries without one, local to the site if bare.
     """
 
     places: Sequence[tuple[str, str]]
     older: bool = False
     pairs: Path | None = None
+    ask: bool = False
     undated: datetime | None = None
 
 
@@ -51,7 +55,10 @@ def feeds(asked: Asked) -> Source:
         if undated is not None and undated.tzinfo is None:
             undated = undated.replace(tzinfo=zone)
         brought = [_brought(language, place, asked.older) for language, place in asked.places]
-        return works(brought, tongues, Terms(zone=zone, undated=undated, pairs=table(asked.pairs)))
+        pairs = pairing.table(asked.pairs)
+        if asked.ask:
+            brought = [_paired(one, pairs) for one in brought]
+        return works(brought, tongues, Terms(zone=zone, undated=undated, pairs=pairs))
 
     return source
 
@@ -64,3 +71,22 @@ def _brought(language: str, place: str, older: bool) -> Brought:
     if found.unread:
         trouble.append(note("feed-pages-unread", place, mender="operator", pages=found.pages))
     return Brought(place=place, feed=replace(found.feed, trouble=tuple(trouble)), language=language)
+
+
+def _paired(brought: Brought, pairs: Pairs) -> Brought:
+    """Ask each entry's page for its languages; a page that does not answer is told of, with the feed."""
+    silent: list[Finding] = []
+
+    def languages(url: str) -> dict[str, str]:
+        try:
+            return alternates(page(url, brought.place).decode("utf-8", "replace"))
+        except DeliveryError as error:
+            reason = str(error.fields.get("status") or error.fields.get("reason") or "–")
+            silent.append(note("import-page-silent", url, reason=reason))
+            return {}
+
+    for item in brought.feed.items:
+        if item.link.startswith(("http://", "https://")):
+            pairing.asked(item.link, languages, pairs)
+    trouble = (*brought.feed.trouble, *silent)
+    return replace(brought, feed=replace(brought.feed, trouble=trouble))

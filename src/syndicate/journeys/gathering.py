@@ -68,19 +68,27 @@ def gather(place: str, *, older: bool = False) -> Gathered:
     )
 
 
+def page(url: str, typed: str) -> bytes:
+    """Return what stands at an address that a feed names; on this machine only where `typed` is, too.
+
+    Raises DeliveryError fetch-refused, fetch-failed or fetch-status.
+    """
+    return _fetched(url, typed)[1]
+
+
 def _pages(place: str, most: int) -> Iterator[_Document]:
     first = _document(place, place)
     yield first
-    visited, page = {place, first.feed.address}, first.feed.older
+    visited, older = {place, first.feed.address}, first.feed.older
     entries = len(first.feed.items)
     for _ in range(most - 1):
-        if page is None or page in visited or entries > _ENTRIES:
+        if older is None or older in visited or entries > _ENTRIES:
             return
-        visited.add(page)
-        document = _document(_mirrored(page, place, first.feed.address), place)
+        visited.add(older)
+        document = _document(_mirrored(older, place, first.feed.address), place)
         entries += len(document.feed.items)
-        yield replace(document, place=page)
-        page = document.feed.older
+        yield replace(document, place=older)
+        older = document.feed.older
 
 
 def _document(place: str, typed: str) -> _Document:
