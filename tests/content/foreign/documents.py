@@ -45,7 +45,7 @@ ATOM_10 = """<?xml version="1.0" encoding="utf-8"?>
 <title>Ville</title><id>urn:x:feed</id><updated>2018-11-15T09:00:00Z</updated>
 <link rel="self" href="https://ville.example/atom.xml"/>
 <link rel="next" href="?page=2"/><link rel="prev-archive" href="https://ville.example/2017.xml"/>
-<entry><title type="html">Le &lt;b&gt;marché&lt;/b&gt; &amp;amp; la place</title><id>HTTP://Ville.example/a/../1#</id>
+<entry><title type="html">Le &lt;b&gt;m&lt;/b&gt;arché &amp;amp; la place</title><id>HTTP://Ville.example/a/../1#</id>
 <link rel="alternate" href="../marche"/><published>2018-11-15T09:00:00+01:00</published><updated>2018-11-16T09:00:00Z</updated>
 <author><name>Zoé</name></author><category term="vie" label="Vie locale"/><category term="Marchés"/>
 <summary>Le marché &lt; change de place.</summary>

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from syndicate.content.foreign import xml
 from syndicate.content.foreign.read import read
 from syndicate.content.foreign.values import Attached
-from syndicate.content.foreign.words import print_of, words
+from syndicate.content.foreign.words import line, print_of
 from syndicate.errors import UsageError
 from tests.content.foreign import documents
 
@@ -178,13 +178,13 @@ def test_two_texts_that_look_the_same_have_the_same_print(one: str, other: str, 
 
 @given(st.text(alphabet="<>/abscript! -&;\n\"'", max_size=80))
 def test_any_mark_up_has_words(text: str) -> None:
-    assert isinstance(words(text), str)
+    assert isinstance(line(text), str)
     assert isinstance(print_of(text)[0], str)
 
 
 def test_a_megabyte_of_open_brackets_takes_no_time() -> None:
-    assert len(words("<" * 1_000_000)) == 1_000_000
-    assert words("<script>" * 200_000) == ""
+    assert len(line("<" * 1_000_000)) == 1_000_000
+    assert line("<script>" * 200_000) == ""
 
 
 @given(st.binary(max_size=200))

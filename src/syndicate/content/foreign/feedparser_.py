@@ -120,9 +120,9 @@ def _item(one: Any, own: str, link: str, base: str) -> Item:
 def _plain(detail: Any, text: str) -> str:
     """Return a title as it is shown: one that is HTML without tags, on one line."""
     if detail is not None and "html" in str(detail.get("type", "")):
-        from syndicate.content.foreign.words import words  # noqa: PLC0415 (beside its only use)
+        from syndicate.content.foreign.words import line  # noqa: PLC0415 (beside its only use)
 
-        text = words(text)
+        text = line(text)
     return " ".join(html.unescape(text).split())
 
 

@@ -9,9 +9,9 @@ _NAME = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)")
 _UNSEEN = frozenset({"script", "style", "template", "head"})
 
 
-def words(text: str) -> str:
-    """Return what is read of some HTML, with a space in the place of each tag."""
-    return " ".join("".join(_read(text, " ")).split())
+def line(text: str) -> str:
+    """Return what is read of some HTML that stands on one line, as a title does: “marché” of `<b>m</b>arché`."""
+    return " ".join("".join(_read(text, "")).split())
 
 
 def print_of(text: str) -> tuple[str, int]:
