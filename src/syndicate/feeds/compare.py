@@ -5,8 +5,9 @@ What reader programs know an entry by, as their sources have it:
   the title. Entries belong to a feed's address.
 - NetNewsWire (`calculatedUniqueID`): the guid; without one link and date together, title and date,
   the date, the link, the title, the text; hashed with the feed's address.
-- FreshRSS by SimplePie (`get_id`): Atom's id, the guid, `dc:identifier`, `rdf:about`; without one a hash
-  of the link and the date. If many are missing or repeated, it takes the link and the date for all.
+- FreshRSS (`decideEntryGuid`, SimplePie's `get_id`): Atom's id, the guid, `dc:identifier`, `rdf:about`,
+  without letters beyond ASCII; without one a hash of link and date. Where more than one in twenty is
+  missing or there twice, it takes link and date for all.
 - All compare an id as text, letter by letter, as RFC 4287 §4.2.6.1 has it: `isPermaLink` makes no
   difference, http and https do.
 Hence an entry that has another id is unread again, whatever else is the same. One whose id is the same

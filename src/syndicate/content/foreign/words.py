@@ -11,7 +11,7 @@ _UNSEEN = frozenset({"script", "style", "template", "head"})
 
 def line(text: str) -> str:
     """Return what is read of some HTML that stands on one line, as a title does: “marché” of `<b>m</b>arché`."""
-    return " ".join("".join(_read(text, "")).split())
+    return " ".join("".join(_read(text)).split())
 
 
 def print_of(text: str) -> tuple[str, int]:
@@ -19,11 +19,12 @@ def print_of(text: str) -> tuple[str, int]:
 
     Space is left out, as mark-up may or may not have some.
     """
-    letters = unicodedata.normalize("NFC", "".join(_read(text, "")))
+    letters = unicodedata.normalize("NFC", "".join(_read(text)))
     return "".join(letters.split()), len(re.findall(r"<img[\s/>]", text, re.IGNORECASE))
 
 
-def _read(text: str, between: str) -> list[str]:
+def _read(text: str) -> list[str]:
+    """Return the pieces of text between tags, what nobody sees left out."""
     read: list[str] = []
     within = ""
     for piece in _PIECE.findall(text):
@@ -36,6 +37,4 @@ def _read(text: str, between: str) -> list[str]:
             within = "" if name == within and named and named[1] else within
         elif name in _UNSEEN and named and not named[1] and not piece.endswith("/>"):
             within = name
-        else:
-            read.append(between)
     return read
