@@ -1,6 +1,7 @@
 """`syndicate feeds compare`: files and addresses, pages, redirects, and what to do about each entry."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -213,8 +214,71 @@ def test_a_server_that_is_not_there_is_named(old: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("url", ["http://[x", "https://"])
+def test_what_is_no_address_is_named(url: str, old: Path, tmp_path: Path) -> None:
+    ran = run(tmp_path, "feeds", "compare", str(old), url, "--json")
+    error = ran.json["error"]
+    assert (ran.code, error["code"], error["file"]) == (1, "fetch-refused", url)
+    assert error["fields"] == {"reason": "scheme"}
+
+
+def test_a_feed_without_entries_is_told(old: Path, tmp_path: Path) -> None:
+    ran = run(tmp_path, "feeds", "compare", str(old), written(tmp_path, rss()), "--json")
+    assert (ran.code, ran.json["totals"]["gone"]) == (0, 2)
+    assert "feed-no-entries" in {one["code"] for one in ran.json["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("http://[x", "scheme"),
+        ("file:/etc/passwd", "scheme"),
+        ("http://127.0.0.1/%00", "private"),
+    ],
+)
+def test_a_page_that_is_no_public_address_is_named(page: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "fr").mkdir()
+    for own in (
+        link("self", "https://a.example/fr/new.xml"),
+        link("self", "http://127.0.0.1/fr/new.xml"),
+        "",
+    ):
+        file = written(tmp_path / "fr", rss(("1", "un"), more=own + link("next", page)))
+        error = run(tmp_path, "feeds", "compare", file, file, "--all", "--json").json["error"]
+        assert (error["code"], error["file"]) == ("fetch-refused", page)
+        assert error["fields"] == {"reason": reason}
+
+
+def test_a_file_that_a_feed_names_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "other.xml").write_bytes(rss(("2", "deux")))
+    for page in (str(tmp_path / "other.xml"), "other.xml"):
+        file = written(tmp_path, rss(("1", "un"), more=link("next", page)))
+        error = run(tmp_path, "feeds", "compare", file, file, "--all", "--json").json["error"]
+        assert (error["code"], error["fields"]) == ("fetch-refused", {"reason": "scheme"})
+        assert error["file"] == "other.xml"
+
+
+def test_archives_of_another_site_are_not_looked_for_here(tmp_path: Path) -> None:
+    """A file is taken for a page only where both have one address but for its end."""
+    (tmp_path / "secret.rss").write_bytes(rss(("9", "neuf")))
+    more = link("self", "https://a.example/fr/feed.rss") + link(
+        "next", "http://10.0.0.1/secret.rss"
+    )
+    for address in ("fr/feed.rss", "feed.rss", "../secret.rss"):
+        head = more.replace("fr/feed.rss", address)
+        file = written(tmp_path, rss(("1", "un"), more=head))
+        ran = run(tmp_path, "feeds", "compare", file, file, "--all", "--json")
+        assert ran.json["error"]["code"] == "fetch-refused"
+
+
 def test_what_is_no_file_is_named(old: Path, tmp_path: Path) -> None:
-    for name, reason in (("nowhere.xml", "ENOENT"), (".", "EISDIR"), ("/dev/null", "EINVAL")):
+    os.mkfifo(tmp_path / "nowhere.pipe")
+    for name, reason in (
+        ("nowhere.pipe", "EINVAL"),
+        ("nowhere.xml", "ENOENT"),
+        (".", "EISDIR"),
+        ("/dev/null", "EINVAL"),
+    ):
         ran = run(
             tmp_path,
             "feeds",

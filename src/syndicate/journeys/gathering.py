@@ -85,7 +85,10 @@ def _pages(place: str, most: int) -> Iterator[_Document]:
         if older is None or older in visited or entries > _ENTRIES:
             return
         visited.add(older)
-        document = _document(_mirrored(older, place, first.feed.address), place)
+        there = _mirrored(older, place, first.feed.address)
+        if there == older and not _is_address(older):  # a feed must not name files of this machine
+            raise DeliveryError("fetch-refused", file=older, reason="scheme")
+        document = _document(there, place)
         entries += len(document.feed.items)
         yield replace(document, place=older)
         older = document.feed.older
@@ -105,13 +108,12 @@ def _is_address(place: str) -> bool:
 def _file(path: Path, place: str) -> bytes:
     """Return what is in a file. Raises UsageError feed-unreadable or feed-too-large."""
     try:
-        with path.open("rb") as file:
-            seen = os.fstat(file.fileno())
-            if not stat.S_ISREG(seen.st_mode):
-                raise UsageError("feed-unreadable", file=place, reason="EINVAL")
-            if seen.st_size > MAX_MIB * 1024 * 1024:
-                raise UsageError("feed-too-large", file=place, limit=MAX_MIB)
-            return file.read()
+        seen = path.stat()
+        if not (stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)):  # a pipe would keep us
+            raise UsageError("feed-unreadable", file=place, reason="EINVAL")
+        if seen.st_size > MAX_MIB * 1024 * 1024:
+            raise UsageError("feed-too-large", file=place, limit=MAX_MIB)
+        return path.read_bytes()
     except OSError as error:
         raise UsageError("feed-unreadable", file=place, reason=reason_of(error)) from error
 
@@ -162,14 +164,19 @@ def _moved(url: str, here: str, *, passing: bool) -> Iterator[Finding]:
 
 def _mirrored(page: str, place: str, address: str | None) -> str:
     """Return the file that `page` is, where the feed was read from a file whose folder mirrors its site."""
-    if _is_address(place) or address is None:
-        return page
+    try:
+        found = None if _is_address(place) or address is None else _beside(page, place, address)
+    except (OSError, ValueError):  # an address without parts, or a path that no system has
+        found = None
+    return page if found is None else str(found)
+
+
+def _beside(page: str, place: str, address: str) -> Path | None:
     own, other = urlsplit(address), urlsplit(page)
     here, name = Path(os.path.abspath(place)), unquote(own.path).lstrip("/")  # noqa: PTH100 (no link is followed)
-    if not name or (own.scheme, own.netloc) != (other.scheme, other.netloc):
-        return page
-    if not here.as_posix().endswith(f"/{name}"):
-        return page
+    same_site = (own.scheme, own.netloc) == (other.scheme, other.netloc)
+    if not name or not same_site or not here.as_posix().endswith(f"/{name}"):
+        return None
     top = Path(here.as_posix().removesuffix(name))
     found = top / unquote(other.path).lstrip("/")
-    return str(found) if found.resolve().is_relative_to(top.resolve()) and found.is_file() else page
+    return found if found.resolve().is_relative_to(top.resolve()) and found.is_file() else None

@@ -205,3 +205,24 @@ def test_ids_come_as_they_were_written(ids: list[str]) -> None:
     items = "".join(f"<entry><id>\n {escape(one)} </id></entry>" for one in ids)
     text = f'<?xml version="1.0"\n?><feed xmlns="http://www.w3.org/2005/Atom">{items}</feed>'
     assert xml.ids(text) == ([(one, "") for one in ids], 0)
+
+
+def test_addresses_and_dates_that_are_none_do_no_harm() -> None:
+    rss = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><link>http://[x</link>
+        <item><guid>1</guid><link>http://[y</link><pubDate>Thu, 99 Foo 99999 99:99:99</pubDate>
+        <enclosure url="http://[z" length="many"/><media:thumbnail url="http://[t"/></item></channel></rss>"""
+    json = """{"version": "https://jsonfeed.org/version/1", "items": [
+        {"id": 7.0, "url": "http://[y", "date_published": "soon", "author": {"name": "Zoé"}, "tags": "x"},
+        {"id": true, "external_url": "https://b.example/", "content_text": "a\\n\\nb", "date_published": "2018-11-15T09:00:00"}]}"""
+    (one,) = read(rss.encode(), "x").items
+    assert (one.id, one.link, one.published) == ("1", "http://[y", None)
+    assert (one.attached, one.images) == ((Attached(url="http://[z"),), ("http://[t",))
+    first, second = read(json.encode(), "x", "https://a.example/feed.json").items
+    assert (first.id, first.link, first.published, first.authors) == (
+        "7",
+        "http://[y",
+        None,
+        ("Zoé",),
+    )
+    assert (second.link, second.html) == ("https://b.example/", "<p>a</p>\n<p>b</p>")
+    assert second.published == datetime(2018, 11, 15, 9, tzinfo=UTC)
