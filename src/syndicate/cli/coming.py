@@ -13,7 +13,7 @@ from syndicate.cli.frame import Group, Named, as_dict, emit, opened, said_totals
 from syndicate.cli.frame import as_json as json_option
 from syndicate.cli.words import _, ngettext
 from syndicate.content.importers.values import Mode, Report, Wish
-from syndicate.errors import unwritable
+from syndicate.errors import UsageError, reason_of, unwritable
 from syndicate.journeys.arriving import Coming, Source, arrive, pairs
 from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
@@ -54,12 +54,12 @@ _OPTIONS = (
     ),
     click.option(
         "--sections",
-        type=Named(dir_okay=False, exists=True, path_type=Path),
+        type=Named(dir_okay=False, path_type=Path),
         help=N_("A file with a line “theirs=key” for each folder or category of theirs."),
     ),
     click.option(
         "--files",
-        type=Named(file_okay=False, exists=True, path_type=Path),
+        type=Named(file_okay=False, path_type=Path),
         help=N_(
             "A folder with copies of the old site’s pictures: they are looked for there first."
         ),
@@ -123,9 +123,9 @@ def bring(home: Path, source: Source, name: Path | str, asked: Asked) -> int:
 
 
 def _asked(given: dict[str, Any]) -> Asked:
-    file = given.pop("sections")
-    lines = file.read_text("utf-8-sig").splitlines() if file else []
-    written = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    written = _lines(given.pop("sections"))
+    if given["files"] is not None and not given["files"].is_dir():
+        raise UsageError("import-files", file=str(given["files"]))
     wish = Wish(
         languages=pairs(given.pop("languages"), "--lang"),
         sections=pairs(written, "--sections") | pairs(given.pop("section"), "--section"),
@@ -136,6 +136,19 @@ def _asked(given: dict[str, Any]) -> Asked:
         dry=given.pop("dry_run"),
     )
     return Asked(wish, given.pop("by"), given.pop("report"), given.pop("as_json"))
+
+
+def _lines(path: Path | None) -> list[str]:
+    """Return what a file of sections says, line by line. Raises UsageError import-sections."""
+    if path is None:
+        return []
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError("import-sections", file=str(path), problem=reason_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("import-sections", file=str(path), problem="UTF-8") from error
+    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
 def _keep(path: Path, shape: dict[str, Any]) -> None:
@@ -186,7 +199,7 @@ def _shape(made: Report, name: str, wish: Wish) -> dict[str, Any]:
 
 
 @import_.command(help=N_("Bring in the texts of a Hugo site, from the folder of its source."))
-@click.argument("source", type=Named(exists=True, file_okay=False, path_type=Path))
+@click.argument("source", type=Named(file_okay=False, path_type=Path))
 @asks("copy")
 @click.pass_obj
 def hugo(home: Path, source: Path, asked: Asked) -> int:
@@ -198,7 +211,7 @@ def hugo(home: Path, source: Path, asked: Asked) -> int:
 
 _pairs = click.option(
     "--pairs",
-    type=Named(dir_okay=False, exists=True, path_type=Path),
+    type=Named(dir_okay=False, path_type=Path),
     help=N_(
         "A CSV table of what belongs together: a column for each language, a row for each work."
     ),
@@ -206,7 +219,7 @@ _pairs = click.option(
 
 
 @import_.command(help=N_("Bring in the posts of a WordPress site, from its export (WXR)."))
-@click.argument("source", type=Named(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", type=Named(dir_okay=False, path_type=Path))
 @click.option(
     "--type",
     "types",
@@ -237,7 +250,7 @@ def wordpress(
 
 
 @import_.command(help=N_("Bring in the posts of a Ghost site, from its export (JSON)."))
-@click.argument("source", type=Named(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", type=Named(dir_okay=False, path_type=Path))
 @click.option(
     "--url",
     metavar="URL",

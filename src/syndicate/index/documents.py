@@ -101,6 +101,6 @@ def moves(index: Index) -> dict[str, tuple[str, str]]:
     rows = index.rows(
         """SELECT path, target, locale FROM moves
         WHERE path || 'index.html' NOT IN (SELECT path FROM documents)
-        AND path NOT IN (SELECT path FROM documents) ORDER BY path, owner DESC"""
+        AND rtrim(path, '/') NOT IN (SELECT path FROM documents) ORDER BY path, owner DESC"""
     )
     return {str(path): (str(target), str(locale)) for path, target, locale in rows}

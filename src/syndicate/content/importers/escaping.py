@@ -36,7 +36,7 @@ def lined(text: str) -> str:
             fence = found[1]
         elif found and line.strip() == fence:
             fence = ""
-        whole = line if fence or line.strip(" \t") else ""
+        whole = line if fence else line.rstrip(" \t")
         if whole or fence or (made and made[-1]):
             made.append(whole)
     return "\n".join(made).strip("\n")

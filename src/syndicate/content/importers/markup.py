@@ -12,26 +12,19 @@ from markdownify import ATX, MarkdownConverter
 from syndicate.content.html import SCHEMES, scheme_of
 from syndicate.content.importers.escaping import escaped, lined, target
 from syndicate.content.importers.names import words_of
-from syndicate.content.importers.values import Picture, picture_mark
+from syndicate.content.importers.values import Lost, Picture, picture_mark
 from syndicate.content.importers.videos import watched
 
 _DEEPEST = 120  # elements within one another: the converter calls itself for each
 _SILENT = ("style", "noscript", "template", "link", "meta", "title", "head", "svg", "canvas")
 _FORM = ("input", "select", "textarea", "button", "datalist", "output", "progress", "meter")
 _PLAYED = ("iframe", "video", "audio", "embed", "object")
-_BLOCKS = frozenset({"p", "ul", "ol", "pre", "blockquote", "table", "div", "figure", "dl", "hr"})
+_BLOCKS = ("p", "ul", "ol", "pre", "blockquote", "table", "div", "figure", "dl", "hr")
 _SOURCES = ("data-orig-file", "data-large-file", "data-src", "data-lazy-src", "data-original")
 _BLANK = "\u00a0\u200b\ufeff \t\r\n"
+_RUN = re.compile("[ \t\r\n]+")  # never U+00A0: French needs it
 _LINE = re.compile(r"[ \t]*[\r\n]+[ \t\r\n]*")
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?-|brush:\s*)([A-Za-z0-9+#-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Something that is not in the Markdown as it was in the HTML: a finding's code and its fields."""
-
-    code: str
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +60,12 @@ def to_markdown(html: str, base_url: str, find: Find = lambda _address: None) ->
 
 def plain(html: str) -> str:
     """Return the text of HTML on one line, without markup."""
-    return " ".join(_parsed(html).get_text(" ").split(" ")).strip(_BLANK)
+    soup = _parsed(html)
+    for tag in soup.find_all(
+        [*_BLOCKS, "br", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"]
+    ):
+        tag.append(" ")
+    return _RUN.sub(" ", soup.get_text()).strip(_BLANK)
 
 
 def alternates(html: str) -> dict[str, str]:
@@ -296,5 +294,6 @@ def _is_odd(table: Tag) -> bool:
     spans = any(
         str(one.get(name) or "1") != "1" for one in cells for name in ("colspan", "rowspan")
     )
-    nested = any(one.name in _BLOCKS for cell in cells for one in cell.find_all(True)[1:])
+    blocks = ([one.name for one in cell.find_all(_BLOCKS)] for cell in cells)
+    nested = any(len(names) > 1 or (names and names[0] not in {"p", "div"}) for names in blocks)
     return spans or nested or bool(table.find_parent(["td", "th"]))

@@ -106,7 +106,7 @@ class Gallery:
             self._tell("import-picture-unusable", text, image=picture.url, reason=_why(error))
             return ""
         except ContentError as error:
-            self._tell(error.code, text, **{**error.fields, "image": picture.url or local.name})
+            self._tell(error.code, text, **{**error.fields, "image": _key(picture)})
             return ""
         self._write(name, data, _key(picture))
         return name
@@ -223,4 +223,4 @@ def _why(error: DeliveryError) -> str:
 
 def _key(picture: Picture) -> str:
     """Return what a picture is known by, the same each time."""
-    return picture.url or str(picture.file)
+    return (picture.place if picture.file else "") or picture.url or str(picture.file)

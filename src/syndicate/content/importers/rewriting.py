@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from syndicate.content import characters, markdown
 from syndicate.content.importers.escaping import escaped, target
-from syndicate.content.importers.markup import Lost
 from syndicate.content.importers.names import words_of
-from syndicate.content.importers.values import Picture, picture_mark
+from syndicate.content.importers.values import Lost, Picture, picture_mark
 from syndicate.content.importers.videos import watched
 from syndicate.content.markdown import Span
 from syndicate.content.tags import tags
@@ -100,7 +99,7 @@ class _Rewriting:
     def _link(self, spans: Sequence[Span], number: int, address: str) -> Iterator[_Edit]:
         """Yield the change of a link's end alone, so that what stands in it keeps its own."""
         span, now = spans[number], self.link(address)
-        if now == address:
+        if now and now == address:
             return
         inside = list(_inside(spans, number))
         if not inside:

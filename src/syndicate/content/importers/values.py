@@ -37,12 +37,14 @@ class Picture:
     url:  where it is on the web (http, https); "" where it is only a file.
     file: where it is on this machine, inside of the source's folder (the importer has looked); None where
           it is only on the web.
+    place: what the source calls the file, by which it is known again ("static/img/parc.jpg").
     alt:  the alternative text; "" is not taken from anybody, and complained of.
     credit: who made it, of a lead picture.
     """
 
     url: str = ""
     file: Path | None = None
+    place: str = ""
     alt: str = ""
     credit: str = ""
 
@@ -154,6 +156,14 @@ class Report:
         for one in self.taken:
             found[one.outcome] += 1
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Something that is not in the Markdown as it was in the HTML: a finding's code and its fields."""
+
+    code: str
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 def picture_mark(number: int) -> str:

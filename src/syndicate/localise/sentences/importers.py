@@ -9,6 +9,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{found}” is nothing that {option} takes."),
         N_("Write THEIRS=OURS, or OURS alone for everything else."),
     ),
+    "import-sections": (
+        N_("{file} cannot be read: {problem}."),
+        N_("Write “theirs=key” on each line, in UTF-8."),
+    ),
+    "import-files": (
+        N_("There is no folder {file}."),
+        N_("Name the folder that holds copies of the old site’s files, or leave --files out."),
+    ),
     "import-section": (
         N_("The publication has no section “{found}”."),
         N_("Choose among these: {known}; others are added in config/syndicate.toml."),
@@ -222,13 +230,5 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-card-left": (
         N_("The card “{what}” of “{title}” was left away: only Ghost can show it."),
         N_("Say in words, or by a link, what it was for."),
-    ),
-    "redirect-malformed": (
-        N_("“{found}” cannot be redirected."),
-        N_("Write a path from the root, as in /2018/01/09/a-name/, without a query."),
-    ),
-    "redirect-outside": (
-        N_("“{found}” is not below {base}, so that nothing here answers for it."),
-        N_("Redirect it in the web server that answers there, and delete the line."),
     ),
 }

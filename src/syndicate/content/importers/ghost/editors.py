@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from syndicate.content.importers.ghost.cards import card
-from syndicate.content.importers.markup import Lost
+from syndicate.content.importers.values import Lost
 
 _DEEPEST = 60
 _FORMATS = (

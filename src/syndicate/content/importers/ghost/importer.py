@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from syndicate import timezones
 from syndicate.content.importers.ghost.editors import from_lexical, from_mobiledoc
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import Lost, plain, to_markdown
+from syndicate.content.importers.markup import plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.times import when
-from syndicate.content.importers.values import Arrival, Incoming, Picture, Text, note
+from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
 from syndicate.errors import ContentError, reason_of
 from syndicate.model import Finding
 
@@ -222,7 +222,7 @@ def _data(path: Path) -> Row:
             raise ContentError("import-export-too-large", limit=MOST_MIB)
         found: Any = json.loads(path.read_bytes())
     except OSError as error:
-        raise ContentError("file-unreadable", reason=reason_of(error)) from error
+        raise ContentError("file-unreadable", file=path.name, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise ContentError("import-json", line=getattr(error, "lineno", 1)) from error
     match found:

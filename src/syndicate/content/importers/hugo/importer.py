@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,10 @@ from syndicate.content.importers.hugo import matter, shortcodes, site
 from syndicate.content.importers.hugo.pages import Page, pages
 from syndicate.content.importers.hugo.site import Site
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import Lost
 from syndicate.content.importers.pictures import inside
 from syndicate.content.importers.rewriting import rewrite
 from syndicate.content.importers.times import when
-from syndicate.content.importers.values import Arrival, Incoming, Picture, Text, note
+from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
 from syndicate.errors import ContentError
 from syndicate.model import Finding
 
@@ -94,7 +94,8 @@ class _Reading:
                 continue
             if matter.flag(page.matter.values.get("headless")):
                 continue
-            tag = self.tongues.tag(page.language.code, page.language.locale or page.language.code)
+            told = page.language.locale or page.language.code
+            tag = self.tongues.tag(told, page.language.code)
             if tag is None:
                 self.foreign[page.language.code] += 1
                 continue
@@ -171,7 +172,7 @@ class _Reading:
         if not written:
             return None
         known = self._picture(page, written)
-        return Picture(url=known.url, file=known.file, alt=alt or known.alt, credit=credit)
+        return replace(known, alt=alt or known.alt, credit=credit)
 
     def _picture(self, page: Page, written: str) -> Picture:
         """Return what a picture's address means: beside its page, in static/ or assets/, or on the web."""
@@ -184,7 +185,8 @@ class _Reading:
         tail = unquote(urlsplit(url).path).lstrip("/") if url else path.lstrip("/")
         places += [folder / one for folder in self.site.statics for one in (path.lstrip("/"), tail)]
         file = next((one for one in places if inside(self.site.root, one)), None)
-        return Picture(url=url if url.startswith("http") else "", file=file)
+        place = file.resolve().relative_to(self.site.root).as_posix() if file else ""
+        return Picture(url=url if url.startswith("http") else "", file=file, place=place)
 
     def _link(self, page: Page, address: str) -> str:
         if address.startswith(("#", "//")) or urlsplit(address).scheme:

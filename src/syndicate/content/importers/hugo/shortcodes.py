@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from syndicate.content.importers import videos
 from syndicate.content.importers.escaping import escaped, target
-from syndicate.content.importers.markup import Lost
+from syndicate.content.importers.values import Lost
 
 _TAG = re.compile(
     r"\{\{(?P<mark>[<%])\s*(?P<inside>(?:\"[^\"]*\"|`[^`]*`|[^\"`{]|\{(?!\{))*?)\s*[>%]\}\}"
@@ -52,6 +52,7 @@ def replace(body: str, links: Links) -> Put:
     pieces: list[str] = []
     at = 0
     found = list(_TAG.finditer(body))[:_WORK]
+    names = [_head(tag["inside"]) for tag in found]
     skip = 0
     for number, tag in enumerate(found):
         if number < skip:
@@ -59,7 +60,7 @@ def replace(body: str, links: Links) -> Put:
         call = _call(tag["inside"], body.count("\n", 0, tag.start()))
         if call is None:
             continue
-        end = _end(found, number, call.name)
+        end = _end(names, number, call.name)
         inner = body[tag.end() : found[end].start()] if end else ""
         text, whole = _shown(call, inner, links)
         if text is None:
@@ -93,17 +94,20 @@ def _call(inside: str, line: int) -> Call | None:
     return Call("" if head[1] else head[2].lower(), named, tuple(listed), line)
 
 
-def _end(found: list[re.Match[str]], number: int, name: str) -> int:
-    """Return which tag ends the one at `number`, 0 for none."""
+def _end(names: list[tuple[str, str]], number: int, name: str) -> int:
+    """Return which tag ends the one at `number`, 0 for none. names: ("/" where it ends one, name) of each."""
     depth = 0
-    for later in range(number + 1, len(found)) if name in _PAIRED else ():
-        head = _NAME.match(found[later]["inside"])
-        if head is None or head[2].lower() != name:
-            continue
-        if head[1] and depth == 0:
+    for later in range(number + 1, len(names)) if name in _PAIRED else ():
+        ends, other = names[later]
+        if other == name and ends and depth == 0:
             return later
-        depth += -1 if head[1] else 1
+        depth += (-1 if ends else 1) if other == name else 0
     return 0
+
+
+def _head(inside: str) -> tuple[str, str]:
+    found = _NAME.match(inside)
+    return (found[1], found[2].lower()) if found else ("", "")
 
 
 def _shown(call: Call, inner: str, links: Links) -> tuple[str | None, bool]:

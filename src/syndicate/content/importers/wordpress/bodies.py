@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from syndicate.content.importers.markup import Lost
-from syndicate.content.importers.values import Picture
+from syndicate.content.importers.values import Lost, Picture
 
 _BLOCK = re.compile(
     r"<!--\s*(/?)wp:([a-z][\w/-]*)(?:\s+(\{(?:(?!--)[^\n]){0,20000}?\}))?\s*(/?)-->"
@@ -77,7 +76,7 @@ def paragraphs(text: str) -> str:
     made: list[str] = []
     for piece in (one.strip() for one in re.split(r"\n\s*\n", apart)):
         is_block = not piece or _OPENS_BLOCK.match(piece) or piece.startswith("\0")
-        lines = "<br>\n".join(piece.split("\n"))
+        lines = "<br>".join(line.strip() for line in piece.split("\n"))
         made.append(piece if is_block else f"<p>{lines}</p>")
     return re.sub("\0(\\d+)\0", lambda found: kept[int(found[1])], "\n".join(made))
 
@@ -174,7 +173,7 @@ def _captioned(given: Mapping[str, str], inner: str) -> str | None:
         return None
     words = found[2].strip() or escape(given.get("caption", ""))
     below = f"<figcaption>{words}</figcaption>" if words else ""
-    return f"\n\n<figure>{found[1]}{below}</figure>\n\n"
+    return f"\n\n<figure>{found[1].strip()}{below}</figure>\n\n"
 
 
 def _figure(picture: Picture) -> str:

@@ -10,10 +10,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from syndicate.content.importers import pairing
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import Lost, alternates, plain, to_markdown
+from syndicate.content.importers.markup import alternates, plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.times import of_both
-from syndicate.content.importers.values import Arrival, Incoming, Picture, Text, note
+from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
 from syndicate.content.importers.wordpress import index as indexes
 from syndicate.content.importers.wordpress.bodies import as_html
 from syndicate.content.importers.wordpress.index import Index

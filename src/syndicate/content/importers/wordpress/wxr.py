@@ -66,7 +66,7 @@ def parts(path: Path, mended: Mended | None = None) -> Iterator[Part]:
             _expect_whole(file)
             yield from _parts(_Clean(file), [] if mended is None else mended)
     except OSError as error:
-        raise ContentError("file-unreadable", reason=reason_of(error)) from error
+        raise ContentError("file-unreadable", file=path.name, reason=reason_of(error)) from error
     except etree.XMLSyntaxError as error:
         raise ContentError("import-no-wxr", line=error.lineno or 1) from error
 
