@@ -17,11 +17,12 @@ from syndicate.content.foreign.values import Attached, Feed, Item
 from syndicate.content.importers.escaping import escaped, target
 from syndicate.content.importers.feed_groups import grouped, slug
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import Lost, plain, to_markdown
+from syndicate.content.importers.markup import plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.values import (
     Arrival,
     Incoming,
+    Lost,
     Picture,
     Text,
     note,
