@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,13 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def files(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    with answering(partial(Quiet, directory=str(folder))) as url:
+        yield url
+
+
+@contextmanager
+def answering(handler: Any) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -145,3 +152,43 @@ def test_what_is_fetched_is_whole_and_not_too_much(tmp_path: Path) -> None:
         with pytest.raises(DeliveryError) as raised:
             fetch.get(f"{url}/file", 100)
         assert raised.value.code == "fetch-refused"
+
+
+class Moving(Quiet):
+    """Answers /0 with a redirect to /1, that to /2, and /2 with a page."""
+
+    def do_GET(self) -> None:
+        place = int(self.path[1:])
+        self.send_response(301 + place if place < 2 else 200)
+        if place < 2:
+            self.send_header("Location", f"/{place + 1}" if place else "1")
+        self.end_headers()
+        self.wfile.write(b"" if place < 2 else b"fine")
+
+
+@pytest.mark.parametrize(("hops", "status"), [(0, 301), (1, 302)])
+def test_a_redirect_is_followed_no_oftener_than_was_said(hops: int, status: int) -> None:
+    with answering(Moving) as url, pytest.raises(DeliveryError) as raised:
+        fetch.get(f"{url}/0", 100, hops=hops, allow_private=True)
+    assert raised.value.fields == {"status": status}
+
+
+@pytest.mark.parametrize("hops", [2, 3])
+def test_a_redirect_is_followed_as_often_as_was_said(hops: int) -> None:
+    with answering(Moving) as url:
+        assert fetch.get(f"{url}/0", 100, hops=hops, allow_private=True) == b"fine"
+
+
+def test_a_redirect_to_a_private_place_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def got(url: str, _most: int, *, allow_private: bool) -> fetch.Reply:
+        asked.append(url)
+        fetch._check(url, allow_private=allow_private)
+        return fetch.Reply(302, {"location": "http://169.254.169.254/latest/"}, b"")
+
+    monkeypatch.setattr(fetch, "_got", got)
+    with pytest.raises(DeliveryError) as raised:
+        fetch.get("http://1.1.1.1/a", 100, hops=3)
+    assert raised.value.fields == {"reason": "private"}
+    assert asked == ["http://1.1.1.1/a", "http://169.254.169.254/latest/"]

@@ -1,4 +1,4 @@
-"""The one door to requests: timeouts, a cap on size, no private addresses, no redirects."""
+"""The one door to requests: timeouts, a cap on size, no private addresses, no redirects unasked."""
 
 import ipaddress
 import socket
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from syndicate.errors import DeliveryError, reason_of
 
@@ -17,6 +17,7 @@ TOLD_S = 8.0  # whoever is told something has nothing to think about
 ANSWER_BYTES = 1024 * 1024
 _PIECE = 16 * 1024
 _AGENT = "syndicate"
+_MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,25 @@ class _Body:
         return bytes(piece)
 
 
-def get(url: str, most: int, *, allow_private: bool = False) -> bytes:
+def get(url: str, most: int, *, hops: int = 0, allow_private: bool = False) -> bytes:
     """Return what stands at `url`, if it is not more than `most` bytes.
 
+    hops: how many redirects are followed; where each leads is checked as `url` is.
     Raises DeliveryError fetch-refused, fetch-failed or fetch-status.
+    """
+    reply = ask(url, most, allow_private=allow_private)
+    while reply.status in _MOVED and hops and reply.headers.get("location"):
+        url, hops = urljoin(url, reply.headers["location"]), hops - 1
+        reply = ask(url, most, allow_private=allow_private)
+    if reply.status != 200:  # noqa: PLR2004
+        raise DeliveryError("fetch-status", status=reply.status)
+    return reply.body
+
+
+def ask(url: str, most: int, *, allow_private: bool = False) -> Reply:
+    """Return whatever `url` answers, a redirect too, if it is not more than `most` bytes.
+
+    Raises DeliveryError fetch-refused or fetch-failed.
     """
     _check(url, allow_private=allow_private)
     import requests  # noqa: PLC0415 (as above)
@@ -109,10 +125,7 @@ def get(url: str, most: int, *, allow_private: bool = False) -> bytes:
         session.headers["User-Agent"] = _AGENT
         timeout = (CONNECT_S, READ_S)
         found = session.request("GET", url, allow_redirects=False, stream=True, timeout=timeout)
-        reply = _whole(found, most)
-    if reply.status != 200:  # noqa: PLR2004
-        raise DeliveryError("fetch-status", status=reply.status)
-    return reply.body
+        return _whole(found, most)
 
 
 def ping(url: str, *, within: float = READ_S, allow_private: bool = False) -> None:

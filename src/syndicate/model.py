@@ -79,6 +79,7 @@ class Variant:
     source_parts: the marks of what it was made from, if it says so.
     translator:  who is asked to bring it up to date.
     media:       images named in the body, by the path written there.
+    redirect_from: paths from the root of a host, by which readers of another site find it here.
     """
 
     locale: str
@@ -104,6 +105,7 @@ class Variant:
     canonical: str | None = None
     guid: str | None = None
     aliases: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
     expires: datetime | None = None
     withdrawn: datetime | None = None
 

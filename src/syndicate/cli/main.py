@@ -41,6 +41,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "translations:translations",
         N_("Follow translations, draft them, exchange them with translators"),
     ),
+    "import": (
+        "coming_feed:import_",
+        N_("Bring in what was published with Hugo, WordPress or Ghost"),
+    ),
     "issue": ("issue:issue", N_("Plan, preview, approve and send an issue of a newsletter")),
     "deliver": ("deliver:deliver", N_("Hand over what the outbox holds")),
     "deliveries": (
@@ -64,6 +68,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "worker": (
         "worker:worker",
         N_("Hand over mails beside other workers, where one machine is too small"),
+    ),
+    "feeds": (
+        "feeds:feeds",
+        N_("See what subscribers of an old feed will see in a new one"),
     ),
     "staff": ("staff:staff", N_("Say who may use the console, and what each may do there")),
     "alerts": (

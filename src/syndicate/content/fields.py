@@ -9,6 +9,7 @@ from syndicate.content import instants, parts
 from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.frontmatter import Document, Entry
 from syndicate.content.instants import Moment
+from syndicate.content.redirects import is_path
 from syndicate.errors import ContentError
 
 T = TypeVar("T")
@@ -16,7 +17,17 @@ T = TypeVar("T")
 COMMON = (
     *("title", "summary", "date", "section", "updated", "slug", "tags", "author"),
     *("image", "image_alt", "image_credit", "featured", "status", "expires", "withdrawn"),
-    *("canonical", "aliases", "source", "source_parts", "translator", "reviewed_by", "id", "guid"),
+    *(
+        "canonical",
+        "aliases",
+        "redirect_from",
+        "source",
+        "source_parts",
+        "translator",
+        "reviewed_by",
+        "id",
+        "guid",
+    ),
 )
 HAPPENING = ("start", "end", "all_day", "zone", "place", "cancelled", "sequence")
 EDITORIAL = ("subject", "preheader", "lead", "include", "exclude", "order")
@@ -26,7 +37,7 @@ LONGEST_TEXT = 5000
 _LONGEST_ADDRESS = 2000
 LIMITS = {
     **dict.fromkeys(("summary", "image_alt"), LONGEST_TEXT),
-    **dict.fromkeys(("id", "guid", "canonical", "image"), _LONGEST_ADDRESS),
+    **dict.fromkeys(("id", "guid", "canonical", "image", "redirect_from"), _LONGEST_ADDRESS),
     "source_parts": parts.LONGEST,
 }
 """How many characters a key's value may have, where it is not LONGEST_NAME."""
@@ -99,6 +110,14 @@ class Fields:
             if not is_slug(text):
                 self._complaints.error("slug-malformed", self.line(key), key=key, found=text)
         return tuple(filter(is_slug, found))
+
+    def paths(self, key: str) -> tuple[str, ...]:
+        """Return a list of paths that led to the text on another site."""
+        found = self.texts(key)
+        for text in found:
+            if not is_path(text):
+                self._complaints.error("redirect-malformed", self.line(key), key=key, found=text)
+        return tuple(filter(is_path, found))
 
     def valid(self, key: str, accepts: Callable[[str], object], code: str) -> str | None:
         """Return the text if `accepts` says so, else complain with `code`."""

@@ -12,7 +12,7 @@ from syndicate.imaging.formats import Format
 from syndicate.imaging.measure import measure
 from syndicate.model import Image
 
-_MAX_MIB = 20
+MOST_MIB = 20
 
 
 class Images:
@@ -108,8 +108,8 @@ def _inside(folder: Path, root: Path) -> bool:
 
 def _bytes(path: Path, written: str) -> bytes:
     try:
-        if path.stat().st_size > _MAX_MIB * 1024 * 1024:
-            raise ContentError("image-too-large", image=written, limit=_MAX_MIB)
+        if path.stat().st_size > MOST_MIB * 1024 * 1024:
+            raise ContentError("image-too-large", image=written, limit=MOST_MIB)
         return path.read_bytes()
     except OSError as error:
         raise ContentError("image-missing", image=written) from error

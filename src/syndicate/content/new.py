@@ -25,6 +25,7 @@ _OPTIONAL = """\
 # withdrawn: {now}
 # canonical: https://
 # aliases: []
+# redirect_from: []
 # source: {source}@000000000000
 # source_parts: title 0000
 # translator: ""

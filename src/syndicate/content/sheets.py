@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from syndicate import timezones
-from syndicate.content import bodies, fields, frontmatter, html, instants, parts
+from syndicate.content import bodies, fields, frontmatter, html, instants, parts, redirects
 from syndicate.content.complaints import Complaints, likely, nearest
 from syndicate.content.fields import Fields
 from syndicate.content.files import Source, load
@@ -118,6 +119,7 @@ class _Reading:
             "canonical": read.valid("canonical", _URL.fullmatch, "url-malformed"),
             "guid": read.text("guid"),
             "aliases": read.slugs("aliases"),
+            "redirect_from": self._redirects(),
             "expires": self._instant("expires"),
             "withdrawn": self._instant("withdrawn"),
         }
@@ -139,6 +141,15 @@ class _Reading:
             parts=parts.marks(title, summary, self.document.body, alt, place),
             **values,
         )
+
+    def _redirects(self) -> tuple[str, ...]:
+        found = self.fields.paths("redirect_from")
+        base = urlsplit(self.settings.site.base_url).path
+        for path in found:
+            if redirects.below(base, path) is None:
+                line = self.fields.line("redirect_from")
+                self.complaints.warning("redirect-outside", line, found=path, base=base)
+        return found
 
     def _instant(self, key: str) -> datetime | None:
         moment = self.fields.moment(key, self.site_zone)

@@ -14,8 +14,8 @@ from syndicate.content.stamp import AFTER, with_key
 from syndicate.errors import ContentError
 
 OWN_KEYS = (
-    *("updated", "slug", "aliases", "status", "withdrawn"),
-    *("canonical", "source", "source_parts", "translator", "reviewed_by", "guid"),
+    *("updated", "slug", "aliases", "redirect_from", "status"),
+    *("withdrawn", "canonical", "source", "source_parts", "translator", "reviewed_by", "guid"),
 )
 """Keys that say something of one language's file alone: a translation does not take them over."""
 

@@ -100,6 +100,7 @@ def moves(index: Index) -> dict[str, tuple[str, str]]:
     """Return path → (target, or "" where it is gone; locale) of all former addresses that are free."""
     rows = index.rows(
         """SELECT path, target, locale FROM moves
-        WHERE path || 'index.html' NOT IN (SELECT path FROM documents) ORDER BY path"""
+        WHERE path || 'index.html' NOT IN (SELECT path FROM documents)
+        AND rtrim(path, '/') NOT IN (SELECT path FROM documents) ORDER BY path, owner DESC"""
     )
     return {str(path): (str(target), str(locale)) for path, target, locale in rows}

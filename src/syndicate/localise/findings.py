@@ -15,8 +15,10 @@ from syndicate.localise.sentences import (
     content,
     delivery,
     desk,
+    feeds,
     fetch,
     gate,
+    importers,
     issue,
     providers,
     schedule,
@@ -45,8 +47,9 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, schedule),
-    *(settings, signing, staff, store, template, today, translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, feeds, fetch, gate, importers, issue),
+    *(providers, schedule, settings, signing, staff, store, template, today, translation, usage),
+    *(vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from syndicate import pictures, urls
+from syndicate.content import redirects
 from syndicate.errors import ContentError
 from syndicate.feeds.agenda import KEPT, event_calendar
 from syndicate.feeds.formats import TYPES
@@ -141,7 +143,9 @@ def _presented(
         rows=tuple(_rows(work, found, gone, settings.site)),
         files=dict.fromkeys(whole, stage.design),
         media=tuple(media),
-        moves=_moves(found, settings, (*gone, *(expired(work, settings, now) if work else ()))),
+        moves=_moves(
+            work, found, settings, (*gone, *(expired(work, settings, now) if work else ()))
+        ),
         next=changes.timestamp() if changes else None,
         facts=facts_of(work, found) if work and found else None,
         written=tuple(path for path, make in whole.items() if _put(output, path, make, troubles)),
@@ -216,14 +220,29 @@ def _rows(
 
 
 def _moves(
-    found: Mapping[str, Card], settings: Settings, gone: Sequence[Card]
+    work: Article | None, found: Mapping[str, Card], settings: Settings, gone: Sequence[Card]
 ) -> dict[str, tuple[str, str]]:
     """Return former addresses → where the work is now, or "" where it was taken back or is over."""
     moves: dict[str, tuple[str, str]] = {}
     for tag, one in found.items():
-        for alias in one.aliases if urls.has_page(one, settings.site) else ():
-            moves[urls.work_path(tag, one.kind, alias)] = (urls.edition_path(one), tag)
+        if not urls.has_page(one, settings.site):
+            continue
+        names = (urls.work_path(tag, one.kind, alias) for alias in one.aliases)
+        for path in (*names, *_elsewhere(work, tag, settings)):
+            moves[path] = (urls.edition_path(one), tag)
     for card in gone:
-        for slug in (card.slug, *card.aliases):
-            moves[urls.work_path(card.locale, card.kind, slug)] = ("", card.locale)
+        slugs = (card.slug, *card.aliases)
+        names = (urls.work_path(card.locale, card.kind, slug) for slug in slugs)
+        for path in (*names, *_elsewhere(work, card.locale, settings)):
+            moves[path] = ("", card.locale)
     return moves
+
+
+def _elsewhere(work: Article | None, tag: str, settings: Settings) -> Iterator[str]:
+    """Yield the paths that a language's own text had on another site, as paths below our root."""
+    text = work.variants.get(tag) if work else None
+    base = urlsplit(settings.site.base_url).path
+    for path in text.redirect_from if text else ():
+        inside = redirects.below(base, path)
+        if inside is not None:
+            yield inside

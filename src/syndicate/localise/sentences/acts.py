@@ -61,6 +61,7 @@ ACTS: Mapping[str, str] = {
     "withdraw-reason": N_("{by} withdrew {subject}: {reason}"),
     "archive-rewritten": N_("{by} rewrote the archive {subject} without works that are withdrawn."),
     "accept-translation": N_("{by} said that {subject} is right in {locale} as it is."),
+    "import-works": N_("{by} took in works of another site, {subject} (files written: {written})."),
     "import-translations": N_("{by} took in translations, {subject} (written: {written})."),
     "export-translations": N_(
         "{by} gave out texts for translators, to {subject} (works: {works})."

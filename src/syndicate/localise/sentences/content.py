@@ -141,6 +141,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no section “{found}”."),
         N_("Choose among these: {known}; others are added in config/syndicate.toml."),
     ),
+    "redirect-malformed": (
+        N_("“{found}” cannot be redirected."),
+        N_("Write a path from the root, as in /2018/01/09/a-name/, without a query."),
+    ),
+    "redirect-outside": (
+        N_("“{found}” is not below {base}, so that nothing here answers for it."),
+        N_("Redirect it in the web server that answers there, and delete the line."),
+    ),
     "slug-malformed": (
         N_("“{found}” cannot be part of an address."),
         N_("Use lowercase letters without accents, digits and hyphens."),

@@ -1,0 +1,1 @@
+"""An export of WordPress (WXR) → works, with their languages paired; pictures stay where they are until fetched."""
