@@ -9,6 +9,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from syndicate.schedule import workers
 from syndicate.store.database import Database, open_database
 from tests.support import ledger, postgres
 from tests.support.wide import often, taken
@@ -79,7 +80,9 @@ def server() -> Iterator[postgres.Server]:
 def template(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the name of a database with our tables and nothing in them."""
     name = server.create()
-    open_database(server.url(name), tmp_path_factory.mktemp("template")).close()
+    database = open_database(server.url(name), tmp_path_factory.mktemp("template"))
+    workers.install(database)
+    database.close()
     return name
 
 

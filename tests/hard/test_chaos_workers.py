@@ -120,7 +120,7 @@ def _strike(blow: str, number: int, workers: Crew, server: postgres.Server) -> N
 
 
 def _wait_for(one: Chaos, mails: int) -> None:
-    last, wanted = time.monotonic() + LONG_S, one.server.lines() + mails
+    last, wanted = time.monotonic() + 4 * LONG_S, one.server.lines() + mails
     while one.server.lines() < wanted:
         assert time.monotonic() < last, "nothing leaves"
         time.sleep(0.005)

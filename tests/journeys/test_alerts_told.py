@@ -326,6 +326,7 @@ def test_another_late_translation_is_news_and_one_that_is_done_is_not(
     assert standing["lines"] == ["“La gare”, English: missing (nobody is named as its translator)"]
 
 
+@pytest.mark.filed
 def test_what_concerns_nobody_goes_to_the_admins_or_else_to_all(
     staff: Inbox, tmp_path: Path
 ) -> None:

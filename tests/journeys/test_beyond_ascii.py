@@ -97,6 +97,7 @@ def test_a_mail_that_comes_back_ends_it(home: Path, relay: Mailbox, tmp_path: Pa
     assert suppressed(home)
 
 
+@pytest.mark.filed
 def test_a_reader_goes_into_a_table_and_out_of_it_again(home: Path, tmp_path: Path) -> None:
     table = tmp_path / "export.csv"
     assert at(PLAN, home, "subscribers", "export", str(table)).code == 0

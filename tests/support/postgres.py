@@ -23,14 +23,17 @@ from syndicate.store.types import metadata
 
 _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 # Neither triggers nor foreign keys are asked. What is empty already costs next to nothing.
-_EMPTY = ";".join(
-    (
-        "SET session_replication_role = replica",
-        *(f'DELETE FROM "{table}"' for table in metadata.tables),  # noqa: S608 (our own names)
-        f"UPDATE alembic_version SET version_num = '{REVISION}'",  # noqa: S608
-        "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
-    )
-)
+_EMPTY = f"""
+    SET session_replication_role = replica;
+    DO $$ DECLARE one text; BEGIN
+        FOR one IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP EXECUTE format('DELETE FROM %I', one); END LOOP;
+    END $$;
+    UPDATE alembic_version SET version_num = '{REVISION}';
+    SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'
+"""  # noqa: S608 (our own revision)
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
 
 
@@ -61,9 +64,10 @@ class Server:
         """Have all tables of a database be as new; tell whether that could be done."""
         try:
             self.ask(_EMPTY, name)
+            tables = {row[0] for row in self.ask(_TABLES, name)}
         except psycopg.Error:
             return False
-        return True
+        return metadata.tables.keys() <= tables
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected."""

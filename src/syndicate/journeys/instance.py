@@ -14,8 +14,9 @@ from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
-from syndicate.store import audit, instance, looks, reports
+from syndicate.store import audit, instance, looks, presence, reports, senders
 from syndicate.store.instance import InstanceRow
+from syndicate.store.presence import CLOCK
 from syndicate.store.types import Connection
 
 # Each difference between the database and var/instance that makes this a copy; see `adopt`.
@@ -30,6 +31,8 @@ def recognise(house: House, now: datetime) -> None:
     """Hold the instance if database, folder and key do not belong together; new ones do.
 
     A hold that the key caused ends by itself once the right one is back: nothing else can have it.
+    Where several machines share a server, and others work there right now, it is this machine that
+    does not belong: it holds nobody. Raises UsageError instance-stranger.
     """
     row, reason = _compared(house)
     if row is not None and not _is_news(row, reason):
@@ -39,6 +42,8 @@ def recognise(house: House, now: datetime) -> None:
         if reason == "new":
             _settle(house)
         elif row is None or _is_news(row, reason):
+            if reason == "copied" and _is_at_work(house):
+                raise UsageError("instance-stranger", file="var/instance")
             _note(house, reason, now)
 
 
@@ -185,6 +190,15 @@ def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
     if str(file.get("sent") or "") > _written(sent):
         return row, "restored"
     return row, _difference(house, row, file)
+
+
+def _is_at_work(house: House) -> bool:
+    """Tell whether others send from this very database, or keep its clock, at this moment."""
+    if house.database.file is not None:
+        return False
+    with house.database.write() as c:
+        names = (CLOCK, *(one.id for one in senders.others(c, "")))
+        return not all(presence.is_free(c, name) for name in names)
 
 
 def _is_news(row: InstanceRow, reason: str | None) -> bool:

@@ -8,10 +8,9 @@ from contextlib import ExitStack
 from syndicate.delivery import locks
 from syndicate.journeys.house import House
 from syndicate.store import instance
-from syndicate.store.presence import Presence
+from syndicate.store.presence import CLOCK, Presence
 
 log = logging.getLogger("syndicate.schedule")
-CLOCK = "clock"
 _PATIENCE_S = 300.0  # with one that holds the lock, and does not tick
 
 

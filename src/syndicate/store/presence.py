@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from syndicate.errors import StoreError
 from syndicate.store.database import Database
 
+CLOCK = "clock"  # who holds this one sets jobs off
 _HOLD = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _LOOK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 _STILL = text(

@@ -65,6 +65,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("One newsletter at a time: “{found}” is one too many."),
         N_("Names of works follow --works."),
     ),
+    "instance-stranger": (
+        N_("Others send from this database at this moment, and this machine is not one of them."),
+        N_(
+            "If it is to be, copy var/instance and var/keys/ here from the machine that runs serve. Else name another database."
+        ),
+    ),
     "worker-alone": (
         N_("Workers have nothing to do here: “syndicate serve” hands mails over by itself."),
         N_("Set [schedule] runner = “workers”, for serve and for every worker."),
