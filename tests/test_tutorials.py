@@ -13,6 +13,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from tests.delivery import servers
 from tests.delivery.servers import Mailbox
+from tests.support import postgres
 from tests.support.tutorials import Block, blocks, follow, missing
 
 asks = pytest.mark.skipif(shutil.which("curl") is None, reason="curl asks as a reader would")
@@ -99,6 +100,17 @@ def test_going_live_sends_signed_mails_through_a_relay(
         "marie@metropole.example",
     ]
     assert all(b"DKIM-Signature" in data for _, _, data in mailbox.mails)
+
+
+@pytest.mark.long
+def test_two_workers_on_postgresql_send_an_issue(tmp_path: Path, server: postgres.Server) -> None:
+    name = server.create()
+    followed = follow(
+        TUTORIALS / "postgresql.md", tmp_path, environment={"DATABASE_URL": server.url(name)}
+    )
+    assert len(list((followed / "var" / "outbox").glob("*/*.eml"))) == 2
+    assert server.ask("SELECT state, count(*) FROM deliveries GROUP BY 1", name) == [("sent", 2)]
+    server.drop(name)
 
 
 class TestHowATutorialIsRead:
