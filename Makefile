@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors reference docs licences audit schema lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-workers bench-console pictures strings errors reference docs licences audit schema lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,7 @@ check: $(VENV)/.dev ## Lint, types, layers, catalogues, documentation, licences,
 
 chaos: $(VENV)/.dev ## Try every way to fail: kill, fill the disk, run everything at once
 	WHOLE=1 $(BIN)/python -m pytest -n 3 --dist worksteal --no-cov $(ARGS)
-	CHAOS=210 CHAOS_SEED=$$(date +%s) MISSED_SEED=$$(date +%s) CLOCKED_SEED=$$(date +%s) CLOCKED_WEEKS=12 TOGETHER_S=30 TOGETHER_ROUNDS=10 READERS=100 YEARS=8 WEEKS=52 $(BIN)/python -m pytest tests/journeys/test_consent_machine.py tests/journeys/test_missed.py tests/journeys/test_year.py tests/newsletter/test_year.py tests/hard/test_chaos.py tests/hard/test_chaos_delivery.py tests/hard/test_full_disk.py tests/hard/test_one_clock.py tests/hard/test_together.py $(ARGS)
+	CHAOS=210 CHAOS_SEED=$$(date +%s) MISSED_SEED=$$(date +%s) CLOCKED_SEED=$$(date +%s) CLOCKED_WEEKS=12 TOGETHER_S=30 TOGETHER_ROUNDS=10 READERS=100 WORKERS_READERS=50000 YEARS=8 WEEKS=52 $(BIN)/python -m pytest tests/journeys/test_consent_machine.py tests/journeys/test_missed.py tests/journeys/test_year.py tests/newsletter/test_year.py tests/hard/test_chaos.py tests/hard/test_chaos_delivery.py tests/hard/test_chaos_workers.py tests/hard/test_full_disk.py tests/hard/test_one_clock.py tests/hard/test_together.py $(ARGS)
 
 MINUTES ?= 10
 fuzz: $(VENV)/.dev ## Feed front matter, Markdown, settings and the web with noise for MINUTES=10
@@ -80,6 +80,11 @@ MAILS ?= 5000
 bench-delivery: ROUNDS = 5
 bench-delivery: $(VENV)/.dev ## Deliver MAILS=5000 to smtp-sink beside smtp-source, into docs/performance.md
 	$(BIN)/python -m benchmarks.delivery --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
+
+bench-workers: MAILS = 20000
+bench-workers: ROUNDS = 3
+bench-workers: $(VENV)/.dev ## Deliver MAILS=20000 by workers on PostgreSQL, beside SQLite, into docs/performance.md
+	$(BIN)/python -m benchmarks.workers --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
 
 bench-console: $(VENV)/.dev ## Time what the console asks for, beside 20 million mails (9 GB in var/)
 	$(BIN)/python -m benchmarks.console $(ARGS)

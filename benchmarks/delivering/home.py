@@ -3,6 +3,7 @@
 Readers and the frozen pool are written by the store's own functions: what is measured is delivering.
 """
 
+import os
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -87,7 +88,7 @@ def founded(folder: Path, readers: int) -> None:
 
 def opened(folder: Path) -> App:
     """Return the publication, its clock stopped."""
-    return composition.compose(folder, {}, SteppingClock(NOW))
+    return composition.compose(folder, os.environ, SteppingClock(NOW))
 
 
 def batched_readers(count: int) -> Iterator[list[Subscriber]]:

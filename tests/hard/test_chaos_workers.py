@@ -95,7 +95,8 @@ def test_workers_lose_nobody_and_write_to_nobody_twice(
         monkeypatch.setenv("SYNDICATE_STORE__URL", server.url())
         for name, value in _WAY.items():
             monkeypatch.setenv(name, value)
-        one = Chaos(due(tmp_path / "home"), smtp, "hold", _WAY)
+        way = {**_WAY, "SYNDICATE_STORE__URL": server.url()}
+        one = Chaos(due(tmp_path / "home"), smtp, "hold", way)
         assert server.ask("SELECT count(*) FROM procrastinate_jobs")[0][0] == -(-READERS // 5000)
         with crew(one) as workers:
             for blow in blows:
