@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-section-unknown": (
         N_("No section is known for “{found}”; works not taken: {count}."),
         N_(
-            "Say “--section '{found}=KEY'” with one of {known}, or “--section KEY” for all that go nowhere else."
+            'Say --section "{found}=KEY" with one of {known}, or --section KEY for all that go nowhere else.'
         ),
     ),
     "import-work-twice": (
@@ -88,7 +88,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-language-unknown": (
         N_("The publication has no language for “{found}”; texts not taken: {count}."),
         N_(
-            "Say which of ours it is with “--lang '{found}=TAG'”, or add it in config/syndicate.toml."
+            'Say which of ours it is with --lang "{found}=TAG", or add it in config/syndicate.toml.'
         ),
     ),
     "import-date-missing": (
