@@ -413,6 +413,14 @@ class TestStrangers:
         report = from_wordpress(tmp_path, export(item(1, "<div>" * 5000 + "<p>Un mot")))
         assert (codes(report), body(tmp_path / FR)) == (["import-too-deep"], "Un mot")
 
+    def test_with_a_text_of_no_length_is_refused(self, tmp_path: Path) -> None:
+        posts = export(item(1), item(2, "<p>x</p>" * 300_000))
+        report = from_wordpress(tmp_path, posts)
+        assert (outcomes(report), codes(report)) == (["written"], ["import-too-large"])
+        with pytest.raises(ContentError) as raised:
+            from_wordpress(tmp_path, export(item(1), item(2, "x" * 11_000_000)))
+        assert raised.value.code == "import-xml-limit"
+
     @pytest.mark.parametrize(
         "piece",
         ["[a ", "[caption]", "[[", '[a b="', "<!-- wp:x {", "<!--", "\n\n", "[/a]", "https://x"],

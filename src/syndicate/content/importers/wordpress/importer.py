@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from syndicate.content.importers import pairing
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import alternates, plain, to_markdown
+from syndicate.content.importers.markup import LONGEST_KIB, alternates, plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.times import of_both
 from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
@@ -152,6 +152,9 @@ class _Reading:
         if date is None:
             yield self._note("import-date-missing", part, "error", title=part.text("title"))
             return
+        if len(part.text("content:encoded")) > LONGEST_KIB * 1024:
+            yield self._note("import-too-large", part, "error", limit=LONGEST_KIB)
+            return
         number = indexes.number_of(part, "wp:post_id") or 0
         body = as_html(part.text("content:encoded"), partial(self.index.shown, number))
         link = urljoin(self.index.base, part.text("link"))
@@ -236,7 +239,7 @@ class _Reading:
             one.code, self.path.name, line, locale=tag, work=part.text("wp:post_name"), **fields
         )
 
-    def _note(self, code: str, part: Part, severity: Any = "warning", **fields: str) -> Finding:
+    def _note(self, code: str, part: Part, severity: Any = "warning", **fields: object) -> Finding:
         named: dict[str, Any] = {**fields}
         return note(code, self.path.name, part.line, severity=severity, **named)
 
