@@ -102,6 +102,17 @@ class TestLanguages:
             ("billet-1", "en"),
         ]
 
+    def test_share_a_section_that_is_known_in_one_of_them(self, tmp_path: Path) -> None:
+        pair = term("post_translations", "pll_1")
+        posts = (
+            item(1, terms=term("language", "en") + pair + term("category", "news", "News")),
+            item(2, terms=term("language", "fr") + pair + term("category", "culture", "Culture")),
+        )
+        from_wordpress(tmp_path, export(*posts), sections={})
+        for tag in ("fr", "en"):
+            file = tmp_path / f"content/articles/billet-2/index.{tag}.md"
+            assert keys(file)["section"] == "culture"
+
     def test_is_said_by_a_table(self, tmp_path: Path) -> None:
         table = tmp_path / "pairs.csv"
         table.write_text("fr;en\nhttps://old.example/2021/03/billet-1;3\nbillet-4;\n", "utf-8")

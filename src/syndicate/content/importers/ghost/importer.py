@@ -75,7 +75,9 @@ class _Reading:
             yield Incoming(
                 key=f"ghost:{_text(first, 'id')}",
                 texts=tuple(text for _, text in those),
-                sections=tuple(self._sections(first)),
+                sections=tuple(
+                    dict.fromkeys(name for post, _ in those for name in self._sections(post))
+                ),
             )
         yield from self._rest()
 

@@ -97,7 +97,7 @@ class _Reading:
             yield Incoming(
                 key=f"hugo:{base or '/'}#{key}",
                 texts=tuple(texts),
-                sections=tuple(_sections(group[0])),
+                sections=tuple(dict.fromkeys(name for page in group for name in _sections(page))),
             )
 
     def _is_page(self, page: Page) -> bool:

@@ -78,7 +78,7 @@ class _Reading:
         self.foreign: Counter[str] = Counter()
         self.index = Index()
         self.waiting: dict[str, list[Text]] = {}
-        self.names: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str, dict[str, None]] = {}  # group → what its texts are filed under
         self.numbers: dict[int, int] = {}  # line of an item → its number
         self.done: set[int] = set()
 
@@ -132,7 +132,7 @@ class _Reading:
         self.waiting.setdefault(head.group, []).extend(texts)
         self.numbers[part.line] = indexes.number_of(part, "wp:post_id") or 0
         if texts:
-            self.names.setdefault(head.group, tuple(self._sections(part)))
+            self.names.setdefault(head.group, {}).update(dict.fromkeys(self._sections(part)))
 
     def _work(self, group: str) -> Iterator[Incoming]:
         """Yield what has been read of a group: a second text in a language is a work of its own."""
@@ -144,7 +144,9 @@ class _Reading:
             again = "" if number not in self.done else f":{together[0].line}"
             self.done.add(number)
             key = f"wordpress:{self.index.base}#{number}{again}"
-            yield Incoming(key=key, texts=tuple(together), sections=self.names.get(group, ()))
+            yield Incoming(
+                key=key, texts=tuple(together), sections=tuple(self.names.get(group, ()))
+            )
             texts = [text for text in texts if text not in together]
 
     def _text(self, part: Part, tag: str) -> Iterator[Text | Finding]:
