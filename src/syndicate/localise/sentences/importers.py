@@ -184,8 +184,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Look whether the text before it is whole, in the imported file."),
     ),
     "import-xml-limit": (
-        N_("A text is longer, or elements are nested deeper, than any that people write."),
-        N_("Take it out of the export; what came before it was taken, and stays."),
+        N_(
+            "A text is longer, or elements are nested deeper, than any that people write; nothing was taken."
+        ),
+        N_("Take it out of the export, and import again."),
     ),
     "import-cut": (
         N_("The export ends in the middle; nothing was taken."),
