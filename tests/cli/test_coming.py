@@ -119,7 +119,7 @@ class TestWhatIsSaid:
         assert "content/blog/jardins/index.fr.md:13: warning: The shortcode" in made.err
         assert "content/about.md: note: “Les jardins partagés” is a page" in made.err
         assert made.out.splitlines()[:2] == [
-            "2 files written, 0 brought up to date, 0 unchanged, 0 left as changed here, 0 refused.",
+            "2 files written, 0 brought up to date, 0 as they were, 0 left as changed here, 0 texts refused.",
             "1 picture brought, 0 linked to.",
         ]
 

@@ -163,10 +163,10 @@ def _tell(made: Report, wish: Wish) -> None:
     new = ngettext("{n} file written", "{n} files written", counts["written"])
     followed = counts["updated"] + counts["replaced"]
     changed = ngettext("{n} brought up to date", "{n} brought up to date", followed)
-    same = ngettext("{n} unchanged", "{n} unchanged", counts["unchanged"])
+    same = ngettext("{n} as it was", "{n} as they were", counts["unchanged"])
     left = counts["kept"] + counts["removed"]
     kept = ngettext("{n} left as changed here", "{n} left as changed here", left)
-    refused = ngettext("{n} refused", "{n} refused", counts["refused"])
+    refused = ngettext("{n} text refused", "{n} texts refused", counts["refused"])
     said = _("{new}, {changed}, {same}, {kept}, {refused}.")
     click.echo(said.format(new=new, changed=changed, same=same, kept=kept, refused=refused))
     brought = ngettext("{n} picture brought", "{n} pictures brought", made.pictures["brought"])

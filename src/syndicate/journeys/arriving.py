@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from syndicate import fetch
 from syndicate.content import folder
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.pictures import Get
+from syndicate.content.importers.pictures import Fetcher, Get
 from syndicate.content.importers.taking import WRITTEN, take
 from syndicate.content.importers.values import Arrival, Report, Wish
 from syndicate.errors import UsageError
@@ -99,7 +99,7 @@ def wordpress(
         types=("post", *types),
         pages=wish.pages,
         pairs=pairing.table(pairs),
-        ask=_get if ask else None,
+        ask=Fetcher(_get) if ask else None,
     )
     return lambda _settings, tongues: works(path, tongues, asked)
 

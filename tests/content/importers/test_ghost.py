@@ -144,6 +144,7 @@ def test_a_post_is_as_it_was(
         ({"status": "sent"}, "import-private-left"),
         ({"type": "page"}, "import-pages-left"),
         ({"published_at": "soon"}, "date-malformed"),
+        ({"html": "<p>x</p>" * 300_000}, "import-too-large"),
         ({"published_at": None, "created_at": None}, "import-date-missing"),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.content import folder
 from syndicate.content.importers.hugo import matter
 from syndicate.content.importers.hugo.addresses import sanitised
 from syndicate.content.importers.names import slug_of
@@ -21,6 +22,7 @@ from tests.content.importers.bringing import (
     write,
 )
 from tests.content.writing import PIXEL
+from tests.support.publication import settings
 
 CONFIG = """\
 baseURL = "https://old.example/"
@@ -287,6 +289,7 @@ class TestPictures:
             "image: parc.jpg\nimage_alt: Un parc",
             "images: [parc.jpg]\nalt: Un parc",
             "cover:\n  image: parc.jpg\n  alt: Un parc",
+            "resources:\n- src: parc.jpg\n  name: featured-image\n  title: Un parc",
         ],
     )
     def test_at_the_head_are_found_under_any_usual_key(self, tmp_path: Path, told: str) -> None:
@@ -434,6 +437,15 @@ class TestStrangers:
         files = {"content/blog/a.md": POST + "x" * 1_100_000, "content/blog/b.md": POST}
         report = from_hugo(site(tmp_path, files), tmp_path)
         assert (codes(report), outcomes(report)) == (["file-too-large"], ["written"])
+
+    def test_raw_html_reaches_no_reader(self, tmp_path: Path) -> None:
+        raw = "<script>alert(1)</script>\n\n<img src=x.png alt=a onerror=alert(1)>\n\n<a href='javascript:x'>b</a>"
+        from_hugo(site(tmp_path, {"content/blog/a.md": f"{POST}\n{raw}\n"}), tmp_path)
+        (work,) = folder.read(tmp_path, settings(tmp_path)).works
+        html = work.variants["fr"].html
+        assert "<script" not in html
+        assert "onerror" not in html
+        assert "javascript:" not in html
 
     def test_keys_cannot_break_out_of_a_value(self, tmp_path: Path) -> None:
         text = '+++\ntitle = "a\\nsection: other\\n---\\n"\ndate = 2020-01-01\ntags = ["x, y]", "\\""]\n+++\nB\n'

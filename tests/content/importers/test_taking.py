@@ -68,6 +68,24 @@ def test_without_its_ledger_it_still_changes_nothing(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '{"file": "../../x.md", "hash": "a", "work": "b"}',
+        '{"file": "content/../x.fr.md", "hash": "a", "work": "b"}',
+        '{"file": "x.md", "hash": "a"}',
+        "\x00",
+    ],
+)
+def test_a_damaged_ledger_is_read_as_far_as_it_goes(tmp_path: Path, line: str) -> None:
+    bring(tmp_path, [both()])
+    ledger = tmp_path / "var" / "imported.jsonl"
+    ledger.write_text(f"{line}\n{ledger.read_text('utf-8')}", "utf-8")
+    assert outcomes(bring(tmp_path, [both(body="Cinquante cabanes.")])) == ["updated", "updated"]
+
+
 def test_what_changed_at_its_source_follows(tmp_path: Path) -> None:
     bring(tmp_path, [both()])
     report = bring(tmp_path, [both(body="Cinquante cabanes.")])

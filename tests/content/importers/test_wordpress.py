@@ -102,6 +102,17 @@ class TestLanguages:
             ("billet-1", "en"),
         ]
 
+    def test_share_a_section_that_is_known_in_one_of_them(self, tmp_path: Path) -> None:
+        pair = term("post_translations", "pll_1")
+        posts = (
+            item(1, terms=term("language", "en") + pair + term("category", "news", "News")),
+            item(2, terms=term("language", "fr") + pair + term("category", "culture", "Culture")),
+        )
+        from_wordpress(tmp_path, export(*posts), sections={})
+        for tag in ("fr", "en"):
+            file = tmp_path / f"content/articles/billet-2/index.{tag}.md"
+            assert keys(file)["section"] == "culture"
+
     def test_is_said_by_a_table(self, tmp_path: Path) -> None:
         table = tmp_path / "pairs.csv"
         table.write_text("fr;en\nhttps://old.example/2021/03/billet-1;3\nbillet-4;\n", "utf-8")
@@ -412,6 +423,14 @@ class TestStrangers:
     def test_with_markup_without_an_end_is_words(self, tmp_path: Path) -> None:
         report = from_wordpress(tmp_path, export(item(1, "<div>" * 5000 + "<p>Un mot")))
         assert (codes(report), body(tmp_path / FR)) == (["import-too-deep"], "Un mot")
+
+    def test_with_a_text_of_no_length_is_refused(self, tmp_path: Path) -> None:
+        posts = export(item(1), item(2, "<p>x</p>" * 300_000))
+        report = from_wordpress(tmp_path, posts)
+        assert (outcomes(report), codes(report)) == (["written"], ["import-too-large"])
+        with pytest.raises(ContentError) as raised:
+            from_wordpress(tmp_path, export(item(1), item(2, "x" * 11_000_000)))
+        assert raised.value.code == "import-xml-limit"
 
     @pytest.mark.parametrize(
         "piece",

@@ -66,7 +66,8 @@ class Ledger:
             file, mark, work = str(found["file"]), str(found["hash"]), str(found["work"])
         except (ValueError, KeyError, TypeError):  # a line that a power cut left half
             return
-        self._hashes[file], self._works[file] = mark, work
+        if file.startswith("content/") and file.count("/") > 1 and ".." not in file.split("/"):
+            self._hashes[file], self._works[file] = mark, work
 
 
 def hash_of(data: bytes) -> str:

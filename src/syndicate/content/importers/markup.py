@@ -15,6 +15,7 @@ from syndicate.content.importers.names import words_of
 from syndicate.content.importers.values import Lost, Picture, picture_mark
 from syndicate.content.importers.videos import watched
 
+LONGEST_KIB = 2048  # of HTML: markup is longer than what it says
 _DEEPEST = 120  # elements within one another: the converter calls itself for each
 _SILENT = ("style", "noscript", "template", "link", "meta", "title", "head", "svg", "canvas")
 _FORM = ("input", "select", "textarea", "button", "datalist", "output", "progress", "meter")

@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-section-unknown": (
         N_("No section is known for “{found}”; works not taken: {count}."),
         N_(
-            "Say “--section '{found}=KEY'” with one of {known}, or “--section KEY” for all that go nowhere else."
+            'Say --section "{found}=KEY" with one of {known}, or --section KEY for all that go nowhere else.'
         ),
     ),
     "import-work-twice": (
@@ -88,7 +88,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "import-language-unknown": (
         N_("The publication has no language for “{found}”; texts not taken: {count}."),
         N_(
-            "Say which of ours it is with “--lang '{found}=TAG'”, or add it in config/syndicate.toml."
+            'Say which of ours it is with --lang "{found}=TAG", or add it in config/syndicate.toml.'
         ),
     ),
     "import-date-missing": (
@@ -184,8 +184,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Look whether the text before it is whole, in the imported file."),
     ),
     "import-xml-limit": (
-        N_("A text is longer, or elements are nested deeper, than any that people write."),
-        N_("Take it out of the export; what came before it was taken, and stays."),
+        N_(
+            "A text is longer, or elements are nested deeper, than any that people write; nothing was taken."
+        ),
+        N_("Take it out of the export, and import again."),
     ),
     "import-cut": (
         N_("The export ends in the middle; nothing was taken."),

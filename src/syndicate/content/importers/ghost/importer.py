@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from syndicate import timezones
 from syndicate.content.importers.ghost.editors import from_lexical, from_mobiledoc
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import plain, to_markdown
+from syndicate.content.importers.markup import LONGEST_KIB, plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.times import when
 from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
@@ -75,7 +75,9 @@ class _Reading:
             yield Incoming(
                 key=f"ghost:{_text(first, 'id')}",
                 texts=tuple(text for _, text in those),
-                sections=tuple(self._sections(first)),
+                sections=tuple(
+                    dict.fromkeys(name for post, _ in those for name in self._sections(post))
+                ),
             )
         yield from self._rest()
 
@@ -156,6 +158,8 @@ class _Reading:
             html = from_lexical(_text(post, "lexical"), lost)
         if not html and _text(post, "mobiledoc"):
             html = from_mobiledoc(_text(post, "mobiledoc"), lost)
+        if len(html) > LONGEST_KIB * 1024:
+            raise ContentError("import-too-large", limit=LONGEST_KIB)
         return html.replace(_URL, self.base)
 
     def _lead(self, post: Row, meta: Row) -> Picture | None:

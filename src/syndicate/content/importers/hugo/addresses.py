@@ -52,11 +52,11 @@ def sanitised(path: str) -> str:
     made: list[str] = []
     hyphen = False
     for one in path:
-        if one.isalpha() or one.isdigit() or one in _KEPT or unicodedata.category(one)[0] == "M":
+        if one.isalpha() or one.isdecimal() or one in _KEPT or unicodedata.category(one)[0] == "M":
             made += ["-"] if hyphen and one != "-" and made[-1:] != ["-"] else []
             made.append(one)
             hyphen = False
-        elif one == " ":
+        elif one.isspace():
             hyphen = bool(made)
     return "".join(made)
 

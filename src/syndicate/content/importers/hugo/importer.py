@@ -1,7 +1,7 @@
 """The source of a Hugo site → works."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from syndicate.content.importers.hugo import matter, shortcodes, site
+from syndicate.content.importers.hugo.leads import ALTS, IMAGES, lead
 from syndicate.content.importers.hugo.pages import Page, pages
 from syndicate.content.importers.hugo.site import Site
 from syndicate.content.importers.languages import Tongues
@@ -20,17 +21,6 @@ from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture,
 from syndicate.errors import ContentError
 from syndicate.model import Finding
 
-_IMAGES = (
-    "image",
-    "featured_image",
-    "featuredimage",
-    "cover",
-    "thumbnail",
-    "hero",
-    "banner",
-    "images",
-)
-_ALTS = ("image-alt", "image_alt", "imagealt", "alt", "featured_image_alt", "featuredimagealt")
 _AUTHORS = ("author", "authors")
 _SUMMARIES = ("summary", "description")
 _TAKEN = frozenset(
@@ -48,7 +38,7 @@ _TAKEN = frozenset(
         *("slug", "url", "aliases", "translationkey", "draft", "tags", "categories", "featured"),
         *("canonical", "canonicalurl", "canonical_url", "params", "resources", "headless", "build"),
         *("_build", "cascade", "layout", "type", "weight", "markup", "outputs", "linktitle"),
-        *(*_IMAGES, *_ALTS, *_AUTHORS, *_SUMMARIES),
+        *(*IMAGES, *ALTS, *_AUTHORS, *_SUMMARIES),
     )
 )
 
@@ -107,7 +97,7 @@ class _Reading:
             yield Incoming(
                 key=f"hugo:{base or '/'}#{key}",
                 texts=tuple(texts),
-                sections=tuple(_sections(group[0])),
+                sections=tuple(dict.fromkeys(name for page in group for name in _sections(page))),
             )
 
     def _is_page(self, page: Page) -> bool:
@@ -158,20 +148,10 @@ class _Reading:
             raise ContentError(error.code, line=page.line(*keys), **error.fields) from error
 
     def _lead(self, page: Page) -> Picture | None:
-        found = page.value(*_IMAGES)
-        if isinstance(found, list):
-            found = found[0] if found else None
-        alt = page.text(*_ALTS)
-        credit = ""
-        if isinstance(found, Mapping):
-            keys = ("image", "src", "url", "path", "filename", "feature")
-            alt = matter.text(found.get("alt")) or matter.text(found.get("caption")) or alt
-            credit = matter.text(found.get("credit"))
-            found = next((found[key] for key in keys if found.get(key)), None)
-        written = matter.text(found)
-        if not written:
+        address, alt, credit = lead(page)
+        if not address:
             return None
-        known = self._picture(page, written)
+        known = self._picture(page, address)
         return replace(known, alt=alt or known.alt, credit=credit)
 
     def _picture(self, page: Page, written: str) -> Picture:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from syndicate.content.importers import pairing
 from syndicate.content.importers.languages import Tongues
-from syndicate.content.importers.markup import alternates, plain, to_markdown
+from syndicate.content.importers.markup import LONGEST_KIB, alternates, plain, to_markdown
 from syndicate.content.importers.pairing import Pairs
 from syndicate.content.importers.times import of_both
 from syndicate.content.importers.values import Arrival, Incoming, Lost, Picture, Text, note
@@ -78,7 +78,7 @@ class _Reading:
         self.foreign: Counter[str] = Counter()
         self.index = Index()
         self.waiting: dict[str, list[Text]] = {}
-        self.names: dict[str, tuple[str, ...]] = {}
+        self.names: dict[str, dict[str, None]] = {}  # group → what its texts are filed under
         self.numbers: dict[int, int] = {}  # line of an item → its number
         self.done: set[int] = set()
 
@@ -132,7 +132,7 @@ class _Reading:
         self.waiting.setdefault(head.group, []).extend(texts)
         self.numbers[part.line] = indexes.number_of(part, "wp:post_id") or 0
         if texts:
-            self.names.setdefault(head.group, tuple(self._sections(part)))
+            self.names.setdefault(head.group, {}).update(dict.fromkeys(self._sections(part)))
 
     def _work(self, group: str) -> Iterator[Incoming]:
         """Yield what has been read of a group: a second text in a language is a work of its own."""
@@ -144,13 +144,18 @@ class _Reading:
             again = "" if number not in self.done else f":{together[0].line}"
             self.done.add(number)
             key = f"wordpress:{self.index.base}#{number}{again}"
-            yield Incoming(key=key, texts=tuple(together), sections=self.names.get(group, ()))
+            yield Incoming(
+                key=key, texts=tuple(together), sections=tuple(self.names.get(group, ()))
+            )
             texts = [text for text in texts if text not in together]
 
     def _text(self, part: Part, tag: str) -> Iterator[Text | Finding]:
         date = self._moment(part, "wp:post_date") or self._moment(part, "wp:post_modified")
         if date is None:
             yield self._note("import-date-missing", part, "error", title=part.text("title"))
+            return
+        if len(part.text("content:encoded")) > LONGEST_KIB * 1024:
+            yield self._note("import-too-large", part, "error", limit=LONGEST_KIB)
             return
         number = indexes.number_of(part, "wp:post_id") or 0
         body = as_html(part.text("content:encoded"), partial(self.index.shown, number))
@@ -236,7 +241,7 @@ class _Reading:
             one.code, self.path.name, line, locale=tag, work=part.text("wp:post_name"), **fields
         )
 
-    def _note(self, code: str, part: Part, severity: Any = "warning", **fields: str) -> Finding:
+    def _note(self, code: str, part: Part, severity: Any = "warning", **fields: object) -> Finding:
         named: dict[str, Any] = {**fields}
         return note(code, self.path.name, part.line, severity=severity, **named)
 
