@@ -24,6 +24,7 @@ from syndicate.settings import (
     recurrence,
     relay,
     returning,
+    watching,
 )
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
@@ -48,7 +49,7 @@ FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
 MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
 
-_NAMED = {**vars(options), **vars(returning), **vars(alerting)}
+_NAMED = {**vars(options), **vars(returning), **vars(alerting), **vars(watching)}
 TABLES = [one for one in _NAMED.values() if is_dataclass(one) and isinstance(one, type)]
 OPTIONS = [
     (table, field)
@@ -87,6 +88,9 @@ PLACES: Mapping[type[Any], str] = {
     options.Privacy: "privacy",
     options.Runner: "schedule",
     console.Console: "console",
+    watching.Logs: "logs",
+    watching.Metrics: "metrics",
+    watching.Doctor: "doctor",
     options.Demo: "demo",
     brand.Brand: "brand",
 }
