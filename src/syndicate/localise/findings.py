@@ -15,6 +15,8 @@ from syndicate.localise.sentences import (
     content,
     delivery,
     desk,
+    doctor,
+    domains,
     fetch,
     gate,
     issue,
@@ -45,8 +47,9 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, schedule),
-    *(settings, signing, staff, store, template, today, translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, doctor, domains, fetch, gate, issue),
+    *(providers, schedule, settings, signing, staff, store, template, today, translation),
+    *(usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
