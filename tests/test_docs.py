@@ -44,7 +44,7 @@ LINK = re.compile(r"(?:\]\(|src=\")(?P<target>[^)\s\"]+)[)\"]")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`[^`]*`")
 # Not content/, which is every publication's own: what stands there in a document is an example.
-FOLDERS = "src|tests|docs|tools|benchmarks|requirements|templates|locales|config"
+FOLDERS = "src|tests|contrib|docs|tools|benchmarks|requirements|templates|locales|config"
 FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
 MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")

@@ -19,7 +19,9 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _TOKEN = re.compile(
     r"(?<![\w/])(/(?:[cpuv]|hooks/[a-z]+)/)[\w.~%-]{12,}|\bsyn_[a-z0-9]{8}_[\w-]{43}\b"
 )
-_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_USUAL = frozenset(vars(logging.makeLogRecord({}))) | {
+    *("message", "asctime", "taskName", "color_message")  # the last: uvicorn’s, for terminals
+}
 _QUIET = ("apscheduler",)
 _request: ContextVar[str] = ContextVar("request", default="")
 

@@ -79,7 +79,9 @@ def _takes(names: Names, domain: str, *, returns: bool) -> Check:
     hosts = names.ask(domain, "MX").values
     facts = {"domain": domain, "hosts": ", ".join(hosts)}
     if hosts == (".",):
-        return Check(area="dns", name="mx", facts=facts, findings=(judged("mx-none", domain=domain),))
+        return Check(
+            area="dns", name="mx", facts=facts, findings=(judged("mx-none", domain=domain),)
+        )
     if hosts:
         return Check(area="dns", name="mx", facts=facts)
     kinds: tuple[Kind, ...] = ("A", "AAAA")
