@@ -66,9 +66,17 @@ def test_nobody_who_listens_is_no_trouble(name: str) -> None:
     Service({"NOTIFY_SOCKET": name}).tell("READY=1")
 
 
+def told(url: str) -> dict[str, float]:
+    """Return the numbers of a process that is served."""
+    text = requests.get(f"{url}/metrics", headers={"Accept": "text/plain"}, timeout=20).text
+    lines = (one.rpartition(" ") for one in text.splitlines() if one[:1] != "#")
+    return {name: float(value) for name, _, value in lines}
+
+
 @pytest.mark.long
 def test_serve_tells_all_of_it_and_logs_objects(tmp_path: Path) -> None:
-    home = homes.home(tmp_path / "home")
+    allowed = '\n[metrics]\nallow = ["127.0.0.1/32"]\n'
+    home = homes.home(tmp_path / "home", homes.SETTINGS + allowed)
     homes.write_article(home, "fete")
     homes.write_article(home, "broken", title="[")
     listener = Listener(str(tmp_path / "notify"))
@@ -86,11 +94,15 @@ def test_serve_tells_all_of_it_and_logs_objects(tmp_path: Path) -> None:
         until(lambda: "WATCHDOG=1" in listener.heard)
         until((home / "public" / "fr" / "feed.rss").exists)
         assert requests.get(f"{found[0]}/readyz", timeout=20).json()["ready"]
-        assert requests.get(f"{found[0]}/metrics", timeout=20).status_code == 404
+        until(lambda: told(found[0])['syndicate_builds_total{result="done"}'])
+        numbers = told(found[0])
     finally:
         process.send_signal(signal.SIGTERM)
         _out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
+    assert numbers["syndicate_database_up"] == 1
+    assert numbers["syndicate_build_last_success_timestamp_seconds"] > 0
+    assert numbers["syndicate_works_broken"] == 1
     words = [one for one in listener.heard if one != "WATCHDOG=1"]
     assert words == ["READY=1", "STOPPING=1"]
     lines = [json.loads(one) for one in err.splitlines()]
