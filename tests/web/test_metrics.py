@@ -10,12 +10,14 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families as families
 
+from syndicate.errors import SettingsError
 from syndicate.store import deliveries, instance
 from syndicate.store.schema import bounces
 from syndicate.store.schema import deliveries as ledger
 from syndicate.web.metrics.table import METRICS
 from syndicate.web.pulse import KINDS, Built, Pulse, kind_of
 from tests.support import homes
+from tests.support.cli import run
 from tests.support.ledger import NOW, add_issue, add_reader, reader_id
 from tests.support.watched import TEXTS, TOKEN, Watched, promtool, watched
 
@@ -239,3 +241,22 @@ class TestTheAlertRules:
     def test_come_when_they_should_and_not_before(self) -> None:
         promtool("check", "rules", "alerts.yml", folder=CONTRIB)
         assert "SUCCESS" in promtool("test", "rules", "alerts.test.yml", folder=CONTRIB)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(None, "secret-unreadable"), ("", "secret-empty"), ("two words", "secret-unfit")],
+)
+def test_a_token_that_is_none_keeps_serve_from_starting(
+    tmp_path: Path, content: str | None, code: str
+) -> None:
+    home = home_with(tmp_path, '\n[metrics]\ntoken_file = "other"\n')
+    if content is not None:
+        (home / "other").write_text(content)
+    ran = run(home, "serve", "--port", "0")
+    assert ran.code == 3
+    assert "metrics.token_file" in ran.err
+    assert ran.out == ""
+    with pytest.raises(SettingsError) as caught, watched(home):
+        pass
+    assert caught.value.code == code
