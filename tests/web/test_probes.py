@@ -85,6 +85,14 @@ def test_a_database_that_is_locked_keeps_nobody_waiting(tmp_path: Path) -> None:
     assert (answer.status_code, answer.json()["reasons"]) == (503, ["database-busy"])
 
 
+def test_a_driver_that_is_missing_is_a_reason_too(tmp_path: Path) -> None:
+    url = 'url = "postgresql+nothing://h/d"'
+    with watched(homes.home(tmp_path / "home", f"{homes.SETTINGS}\n[store]\n{url}\n")) as one:
+        answer = one.get("/readyz")
+    assert (answer.status_code, len(answer.json()["reasons"])) == (503, 1)
+    assert answer.json()["reasons"][0].startswith("database-")
+
+
 def test_head_is_answered_and_nothing_else(tmp_path: Path) -> None:
     import requests  # noqa: PLC0415 - of the test alone
 

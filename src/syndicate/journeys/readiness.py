@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from syndicate.errors import StoreError
+from syndicate.errors import SyndicateError
 from syndicate.journeys.house import House
 from syndicate.store import instance
 
@@ -31,7 +31,7 @@ def readiness(house: House, *, ends: bool, outdated: Callable[[], bool]) -> Read
         house.database.check()
         with house.database.read() as c:
             held = instance.held(c)
-    except StoreError as error:
+    except SyndicateError as error:
         lacking.append(error.code)
     else:
         if held:
