@@ -25,6 +25,7 @@ from syndicate.settings import (
     recurrence,
     relay,
     returning,
+    watching,
 )
 from syndicate.settings.options import Settings
 from syndicate.settings.reader import read
@@ -50,12 +51,12 @@ LINK = re.compile(r"(?:\]\(|src=\")(?P<target>[^)\s\"]+)[)\"]")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`[^`]*`")
 # Not content/, which is every publication's own: what stands there in a document is an example.
-FOLDERS = "src|tests|docs|tools|benchmarks|requirements|templates|locales|config"
+FOLDERS = "src|tests|contrib|docs|tools|benchmarks|requirements|templates|locales|config"
 FILE = re.compile(rf"`(?P<path>(?:(?:{FOLDERS})/|\.ci/)[\w./-]*)`")
 MAKE = re.compile(r"(?:`|^ *)make (?P<target>[a-z]+)", re.MULTILINE)
 CODE_NAMED = re.compile(r"`(?P<code>[a-z]+(?:-[a-z]+)+)` \(code\)")
 
-_NAMED = {**vars(options), **vars(returning), **vars(alerting)}
+_NAMED = {**vars(options), **vars(returning), **vars(alerting), **vars(watching)}
 TABLES = [one for one in _NAMED.values() if is_dataclass(one) and isinstance(one, type)]
 OPTIONS = [
     (table, field)
@@ -94,6 +95,9 @@ PLACES: Mapping[type[Any], str] = {
     options.Privacy: "privacy",
     options.Runner: "schedule",
     console.Console: "console",
+    watching.Logs: "logs",
+    watching.Metrics: "metrics",
+    watching.Doctor: "doctor",
     options.Demo: "demo",
     brand.Brand: "brand",
 }

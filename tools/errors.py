@@ -88,7 +88,7 @@ def take(call: ast.Call, found: dict[str, Known]) -> None:
             known.menders.add(kind.mender)
             known.severities.add("error")
             known.exits.add(exit_of(kind))
-        elif name in ("error", "warning"):
+        elif name in ("error", "warning", "note"):
             known.severities.add(name)
         elif name == "Finding":
             known.menders |= said(call, "mender")

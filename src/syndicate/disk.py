@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -165,3 +166,36 @@ def _is_still(path: Path, handle: int) -> bool:
     except FileNotFoundError:
         return False
     return os.path.samestat(found, os.fstat(handle))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A file system: bytes in all and free to us, files in all (0: it does not count them) and free to us."""
+
+    size: int
+    free: int
+    files: int
+    free_files: int
+
+
+def room(path: Path) -> Room:
+    """Return how much room there is where `path` is."""
+    seen = os.statvfs(path)
+    size, free = seen.f_blocks * seen.f_frsize, seen.f_bavail * seen.f_frsize
+    return Room(size, free, seen.f_files, seen.f_favail)
+
+
+def file_system(path: Path) -> str:
+    """Return the kind of file system that a path is on, as "ext4"; "" where Linux does not tell."""
+    real = os.path.realpath(path)
+    found = ("", "")
+    with suppress(OSError):
+        for line in (
+            Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        ):
+            before, _, after = line.partition(" - ")
+            place = before.split(" ")[4].replace("\\040", " ")
+            within = f"{real}/".startswith(f"{place.rstrip('/')}/")
+            if within and len(place) >= len(found[0]):
+                found = place, after.split(" ")[0]
+    return found[1]

@@ -263,6 +263,11 @@ URLS = [
     )
 ]
 OTHER_URLS = [
+    added("a DNS server by its name", '[doctor]\nresolver = "dns.example"\n', "setting-server",
+          "doctor.resolver", line=2),
+    added("numbers for a network that is none", '[metrics]\nallow = ["prometheus"]\n', "setting-network",
+          "metrics.allow", line=2),
+    added("a log in another form", '[logs]\nformat = "xml"\n', "setting-choice", "logs.format", line=2),
     added("forms at no address", '[web]\nbase_url = "https://[::1"\n', "setting-url",
           "web.base_url", 2),
     added("a heartbeat that is a file", '[alerts]\nheartbeat_url = "file:///etc/passwd"\n',

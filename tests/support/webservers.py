@@ -186,3 +186,11 @@ def _wait_for(port: int, running: "subprocess.Popen[bytes]", log: Path) -> None:
         else:
             return
     raise AssertionError(log.read_text(errors="replace"))
+
+
+@contextmanager
+def in_front(home: Path, name: str, block: str) -> Iterator[str]:
+    """Run nginx or Caddy as a whole example has it, which names HOME and PORT; give its address, without TLS."""
+    arguments = {"nginx": _nginx, "caddy": _caddy}[name]
+    with _started(home, name, block, arguments) as url:
+        yield url

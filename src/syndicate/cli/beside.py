@@ -3,13 +3,13 @@
 import contextvars
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from syndicate.app import App
 from syndicate.cli.words import spoken
 from syndicate.errors import SyndicateError
 from syndicate.journeys import hubs
-from syndicate.localise.findings import say
+from syndicate.localise.findings import finding_of, say
 from syndicate.model import Finding
 
 log = logging.getLogger("syndicate.serve")
@@ -41,7 +41,7 @@ def failed(name: str, error: Exception) -> None:
     """Log what went wrong: in words where we foresaw it, else with its traceback."""
     if isinstance(error, SyndicateError):
         fact, _remedy = say(error, spoken())
-        log.error("%s: %s: %s", name, error, fact)
+        log.error("%s: %s: %s", name, error, fact, extra=facts(finding_of(error)))
     else:
         log.error("%s failed; it is tried again", name, exc_info=error)
 
@@ -61,4 +61,11 @@ def note(name: str, findings: Iterable[Finding]) -> None:
         fact, _remedy = say(one, spoken())
         place = f"{one.file}:{one.line}: " if one.line else f"{one.file}: " if one.file else ""
         level = logging.ERROR if one.severity == "error" else logging.WARNING
-        log.log(level, "%s: %s%s [%s]", name, place, fact, one.code)
+        log.log(level, "%s: %s%s [%s]", name, place, fact, one.code, extra=facts(one))
+
+
+def facts(one: Finding) -> Mapping[str, object]:
+    """Return what a log for machines has of a finding: its code, and its fields with where it is."""
+    place = {"file": one.file, "line": one.line or None, "setting": one.setting, "work": one.work}
+    known = {key: value for key, value in place.items() if value}
+    return {"code": one.code, "fields": {**known, **one.fields}}

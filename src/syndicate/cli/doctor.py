@@ -1,18 +1,27 @@
 """`doctor`: what an operator has to know of this installation, and of the keys that sign mails."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from syndicate.cli.frame import Group, as_dict, as_json, emit, opened, show
 from syndicate.cli.words import _
+from syndicate.errors import SettingsError, StoreError, UsageError
 from syndicate.journeys.doctor import SigningKey, SigningKeys, signing_keys
-from syndicate.journeys.health import health
+from syndicate.journeys.examine.checks import Check, findings
+from syndicate.journeys.health import Health, health
+from syndicate.localise.findings import printable
 from syndicate.localise.marks import N_
+from syndicate.localise.sentences.doctor import SEEN, SKIPPED
+from syndicate.model import Finding
 from syndicate.shapes.common import held, instant, totals
+
+if TYPE_CHECKING:
+    from syndicate.app import App
 
 
 @click.group(
@@ -20,32 +29,108 @@ from syndicate.shapes.common import held, instant, totals
     invoke_without_command=True,
     help=N_("Say how this installation is: whether it sends, and what waits."),
 )
+@click.option(
+    "--offline",
+    "--no-network",
+    is_flag=True,
+    help=N_("Ask neither the mail server nor the DNS."),
+)
+@click.option("--full", is_flag=True, help=N_("Read the whole database, however large it is."))
+@click.option(
+    "--resolver",
+    metavar="ADDRESS",
+    default="",
+    help=N_("The DNS server to ask, as 192.0.2.53 or 192.0.2.53:5353."),
+)
 @as_json
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> int:
+def doctor(context: click.Context, offline: bool, full: bool, resolver: str, as_json: bool) -> int:
     """Look at everything, if nothing else is asked for; exit 1 at an error."""
     if context.invoked_subcommand is not None:
         return 0
-    with opened(context.obj) as app:
-        found = health(app.house, app.clock.now())
+    from syndicate.journeys.examine.whole import Wanted, examine  # noqa: PLC0415 (not for --help)
+
+    wanted = Wanted(online=not offline, whole=full, resolver=_server(resolver))
+    with opened(context.obj, needs_database=False) as app:
+        checks = []
+        for one in examine(app.house, app.clock.now(), wanted):
+            checks.append(one)
+            if not as_json:
+                click.echo(seen(one))
+        found = _health(app)
     if as_json:
-        emit(
-            {
-                "zones": found.zones or None,
-                "last_tick": instant(found.last_tick),
-                "held": held(found.held),
-                "findings": [as_dict(one) for one in found.findings],
-            }
-        )
+        emit(_document(found, checks))
     else:
+        _tell(found, checks)
+    return 1 if totals(_said(found, checks))["error"] else 0
+
+
+def _health(app: "App") -> Health | None:
+    """Return whether it sends and what waits; None while the database cannot tell, as a check has said."""
+    try:
+        return health(app.house, app.clock.now())
+    except (StoreError, SettingsError):
+        return None
+
+
+def _server(named: str) -> str:
+    from syndicate.settings.forms import server_of  # noqa: PLC0415 (as above)
+
+    try:
+        if named:
+            server_of(named)
+    except ValueError as error:
+        raise UsageError("resolver-unfit", found=named) from error
+    return named
+
+
+def _said(found: Health | None, checks: Sequence[Check]) -> list[Finding]:
+    return [*(found.findings if found else ()), *findings(checks)]
+
+
+def _document(found: Health | None, checks: Sequence[Check]) -> Mapping[str, Any]:
+    return {
+        "zones": (found.zones or None) if found else None,
+        "last_tick": instant(found.last_tick) if found else None,
+        "held": held(found.held) if found else None,
+        "checks": [
+            {"area": one.area, "name": one.name, "state": one.state, "facts": dict(one.facts)}
+            | {"skipped": one.skipped or None}
+            for one in checks
+        ],
+        "records": [asdict(record) for one in checks for record in one.records],
+        "findings": [as_dict(one) for one in _said(found, checks)],
+    }
+
+
+def seen(check: Check) -> str:
+    """Return what was looked into, as people read it."""
+    words = (
+        SKIPPED[check.area if check.name != "ptr" else "ptr", check.skipped]
+        if check.skipped
+        else SEEN[check.name]
+    )
+    marks = {"ok": "✓", "note": "✓", "warning": "!", "error": "✗", "skipped": "–"}
+    known = {key: _("unknown") if one is None else one for key, one in check.facts.items()}
+    return f"{marks[check.state]} {printable(_(words).format(**known))}"
+
+
+def _tell(found: Health | None, checks: Sequence[Check]) -> None:
+    click.echo()
+    if found is not None:
         ticked = instant(found.last_tick) or _("never")
         click.echo(_("The schedule was last looked at: {instant}").format(instant=ticked))
         zones = found.zones or _("unknown")
         click.echo(_("Time zone data: {version}").format(version=zones))
-        show(found.findings)
-        if not found.findings:
-            click.echo(_("All is well."))
-    return 1 if totals(found.findings)["error"] else 0
+    said = _said(found, checks)
+    show(said)
+    if records := [record for one in checks for record in one.records]:
+        click.echo()
+        click.echo(_("Publish in the DNS:"))
+        for record in records:
+            click.echo(f"{record.name}. {record.kind} {record.value}")
+    if not said:
+        click.echo(_("All is well."))
 
 
 @doctor.command(help=N_("Show the DNS records of the keys that sign mails (DKIM)."))

@@ -1,5 +1,6 @@
 """What the web is given to work with, of one composed application."""
 
+import os
 import threading
 from collections.abc import Mapping
 from functools import cache, lru_cache, partial
@@ -13,17 +14,25 @@ from syndicate.audience import wording
 from syndicate.audience.tokens import Claim
 from syndicate.audience.withdrawals import Withdrawal
 from syndicate.cli.words import HOUSE_LOCALES, catalogue_of
+from syndicate.delivery import keyfiles
 from syndicate.errors import SyndicateError
 from syndicate.journeys import own_data, signup, wishes
+from syndicate.journeys.build.world import settings_key
 from syndicate.journeys.leave import leave
 from syndicate.journeys.notices import take
+from syndicate.journeys.readiness import readiness
 from syndicate.journeys.staff.sessions import whoever
+from syndicate.journeys.vitals import vitals
 from syndicate.localise.catalogue import Catalogue
 from syndicate.schedule import today
 from syndicate.site.answers import FILE as ANSWERS
 from syndicate.site.sheet import logo, stylesheet
 from syndicate.web.console.office import Office
+from syndicate.web.pulse import Pulse
 from syndicate.web.site import Desk, Hooks, Readers, Site
+from syndicate.web.watch import Kept, Watch
+
+_READY_S, _VITALS_S = 1.0, 10.0  # for how long what machines were told holds
 
 
 def site(app: App) -> Site:
@@ -65,6 +74,24 @@ def office(app: App, ending: threading.Event | None = None) -> Office:
         whoever=partial(whoever, app.house),
         today=today.Desk(app.house),
         ending=ending or threading.Event(),
+    )
+
+
+def watch(app: App, ending: threading.Event, pulse: Pulse) -> Watch:
+    """Return what machines that look after us ask. Raises SettingsError for a token that cannot be read."""
+    house, options = app.house, app.house.settings.metrics
+    setting, named = "metrics.token_file", options.token_file
+
+    def outdated() -> bool:
+        return bool(house.read_by) and settings_key(house.home, os.environ) != house.read_by
+
+    return Watch(
+        ready=Kept(lambda: readiness(house, ends=ending.is_set(), outdated=outdated), _READY_S),
+        stopping=ending.is_set,
+        vitals=Kept(lambda: vitals(house, app.clock.now()), _VITALS_S),
+        token=keyfiles.read(house.home, named, setting) if named else None,
+        networks=options.allow,
+        pulse=pulse,
     )
 
 

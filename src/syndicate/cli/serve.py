@@ -1,6 +1,7 @@
 """`serve`: pages, feeds, building, scheduling and delivery in one process."""
 
 import logging
+import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import click
 
+from syndicate import logs
 from syndicate.app import App
 from syndicate.cli import beside
 from syndicate.cli.frame import Command, opened
-from syndicate.cli.rooms import desk, office, site
+from syndicate.cli.rooms import desk, office, site, watch
 from syndicate.cli.stopping import stopping
+from syndicate.cli.systemd import READY, STOPPING, Service
 from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError
@@ -21,7 +24,7 @@ from syndicate.journeys.build.made import Build
 from syndicate.journeys.build.world import folder_key
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.sketch import sketch
-from syndicate.localise.findings import say
+from syndicate.localise.findings import finding_of, say
 from syndicate.localise.marks import N_
 from syndicate.model import Page
 from syndicate.schedule.building import Builder, Listener, Pace
@@ -32,6 +35,7 @@ from syndicate.web.api.runner import EVERY as TASKS_EVERY
 from syndicate.web.application import application
 from syndicate.web.dev import Changes, Live, is_loopback
 from syndicate.web.drafts import Drafts
+from syndicate.web.pulse import Built, Pulse
 from syndicate.web.server import run
 
 log = logging.getLogger("syndicate.serve")
@@ -67,11 +71,10 @@ def serve(home: Path, host: str, port: int, dev: bool) -> None:
     """
     if dev and not is_loopback(host):
         raise UsageError("dev-elsewhere", host=host)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     # The server hands a signal on to whoever listened before it: that must not be the default,
     # which would end us before what is in flight has settled, nor count as a second one.
     with opened(home, needs_database=False) as app, stopping(insisting=False) as stop:
+        logs.begin(app.house.settings.logs.format, app.house.settings.logs.level)
         lacking = _lacks(app)
         if dev:
             _serve_dev(app, stop, host, port)
@@ -92,24 +95,34 @@ def work(
     lacking: the code of what keeps us from the database, "" for nothing.
     """
     beat = beat or Beat()
-    ticker, turn = Ticker(), Turn(app.house)
+    ticker, turn, pulse = Ticker(), Turn(app.house), Pulse()
     working = [
-        beside.thread("delivery", partial(_deliver, app, ticker, stop, lacking, beat.pause_s)),
-        beside.thread("building", partial(_build, app, stop, Pace())),
+        beside.thread(
+            "delivery", partial(_deliver, app, ticker, stop, lacking, beat.pause_s, pulse)
+        ),
+        beside.thread("building", partial(_build, app, stop, Pace(), pulse)),
     ]
     for name, job in beat.jobs.items():
         ticker.every(job.every(app.house.settings), name, partial(_run, app, turn, name, job))
 
-    answering = application(replace(site(app), desk=desk(app)), office(app, stop))
+    whole = replace(site(app), desk=desk(app), watch=watch(app, stop, pulse))
+    answering = application(whole, office(app, stop))
     ticker.every(TASKS_EVERY, "api tasks", partial(beside.quietly, "api tasks", answering.go_on))
+
+    service = Service(os.environ)
 
     def start(url: str) -> None:
         click.echo(_("Serving on {url} (Ctrl-C ends)").format(url=url))
         for one in (*working, beside.telling(app, stop)):
             one.start()
+        service.tell(READY)
+
+    def end() -> None:
+        service.tell(STOPPING)
+        stop.set()
 
     try:
-        run(answering, host, port, start, stop.set)
+        run(answering, host, port, start, end, service.beat)
     finally:
         stop.set()
         _join(working)
@@ -120,7 +133,7 @@ def work(
 def _serve_dev(app: App, stop: threading.Event, host: str, port: int) -> None:
     """Serve pages that reload when they change; nothing is scheduled, sent or told."""
     changes = Changes()
-    working = [beside.thread("building", partial(_build, app, stop, _AT_ONCE, changes))]
+    working = [beside.thread("building", partial(_build, app, stop, _AT_ONCE, Pulse(), changes))]
 
     def start(url: str) -> None:
         click.echo(_("Serving on {url}, and following every change (Ctrl-C ends)").format(url=url))
@@ -168,13 +181,16 @@ def _run(app: App, turn: Turn, name: str, job: Job) -> None:
     beside.quietly(name, act)
 
 
-def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None = None) -> None:
+def _build(
+    app: App, stop: threading.Event, pace: Pace, pulse: Pulse, changes: Changes | None = None
+) -> None:
     """Build until the end; open pages are told of `changes`."""
     known: set[str] = set()
     edits = folder_key(app.house.home / "content" / "issues")
 
     def built(made: Build, anew: bool) -> None:
         done = made.written
+        pulse.built(Built(app.clock.now(), made.seconds, made.broken))
         if done.written or done.deleted:
             text = "built: %d files written, %d deleted, in %s s"
             log.info(text, done.written, done.deleted, made.seconds)
@@ -188,9 +204,13 @@ def _build(app: App, stop: threading.Event, pace: Pace, changes: Changes | None 
             if anew or done.written or done.deleted or edits != before:
                 changes.tell()
 
+    def failed(error: Exception) -> None:
+        pulse.failed()
+        beside.failed("build", error)
+
     listener = Listener(
         built=built,
-        failed=partial(beside.failed, "build"),
+        failed=failed,
         outdated=lambda: log.warning(_(OUTDATED)),
     )
 
@@ -207,12 +227,15 @@ def _lacks(app: App, known: str = "") -> str:
     except StoreError as error:
         if error.code != known:
             fact, remedy = say(error, spoken())
-            log.error("database: %s: %s %s", error, fact, remedy)  # noqa: TRY400 - foreseen
+            told = beside.facts(finding_of(error))
+            log.error("database: %s: %s %s", error, fact, remedy, extra=told)  # noqa: TRY400 - foreseen
         return error.code
     return ""
 
 
-def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, pause_s: float) -> None:
+def _deliver(
+    app: App, ticker: Ticker, stop: threading.Event, lacking: str, pause_s: float, pulse: Pulse
+) -> None:
     """Schedule, and deliver what is due, again and again; trouble is logged and tried again.
 
     Where there are workers, delivering is theirs.
@@ -227,11 +250,12 @@ def _deliver(app: App, ticker: Ticker, stop: threading.Event, lacking: str, paus
     if app.house.settings.schedule.runner == "workers":
         stop.wait()
         return
-    beside.repeat("delivery", partial(_deliver_once, app, stop), stop, pause_s)
+    beside.repeat("delivery", partial(_deliver_once, app, stop, pulse), stop, pause_s)
 
 
-def _deliver_once(app: App, stop: threading.Event) -> None:
+def _deliver_once(app: App, stop: threading.Event, pulse: Pulse) -> None:
     done = deliver(app.house, app.transport(), app.clock, until="due", stop=stop)
     settled = {state: count for state, count in done.settled.items() if count}
+    pulse.settled(settled)
     if settled:
         log.info("delivered", extra={"settled": settled})

@@ -15,6 +15,8 @@ from syndicate.localise.sentences import (
     content,
     delivery,
     desk,
+    doctor,
+    domains,
     feeds,
     fetch,
     gate,
@@ -47,8 +49,33 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, feeds, fetch, gate, importers, issue),
-    *(providers, schedule, settings, signing, staff, store, template, today, translation, usage),
+    *(
+        api,
+        audience,
+        bounces,
+        cli,
+        content,
+        delivery,
+        doctor,
+        domains,
+        feeds,
+        fetch,
+        gate,
+        importers,
+    ),
+    *(
+        issue,
+        providers,
+        schedule,
+        settings,
+        signing,
+        staff,
+        store,
+        template,
+        today,
+        translation,
+        usage,
+    ),
     *(vocabulary, xliff),
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
-from ipaddress import AddressValueError, IPv6Address, ip_network
+from ipaddress import AddressValueError, IPv6Address, ip_address, ip_network
 from typing import Annotated, Any
 
 from syndicate import timezones
@@ -71,6 +71,7 @@ _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$&()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 _DOMAIN = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+"
 )
+_SERVER = re.compile(r"(?:(?P<four>[0-9.]+)|\[(?P<six>[0-9A-Fa-f:]+)\]):(?P<port>[0-9]{1,5})")
 _LAST_PORT = 65_535
 _LONGEST_URL = 2_000
 
@@ -153,6 +154,25 @@ def _is_network(text: str) -> bool:
     return True
 
 
+def server_of(text: str) -> tuple[str, int | None]:
+    """Return the IP address and the port of "192.0.2.53", "192.0.2.53:5353" or "[2001:db8::53]:53". Raises ValueError."""
+    found = _SERVER.fullmatch(text)
+    if found is None:
+        return str(ip_address(text)), None
+    port = int(found["port"])
+    if not 0 < port <= _LAST_PORT:
+        raise ValueError(text)
+    return str(ip_address(found["four"] or found["six"])), port
+
+
+def _is_server(text: str) -> bool:
+    try:
+        server_of(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: bool(pattern.fullmatch(text))
 
@@ -198,6 +218,7 @@ OptionalImage = Annotated[str, Form(code="setting-image", holds=_or_empty(_is(_I
 Template = Annotated[str, Form(code="setting-template", holds=is_name)]
 
 Lasting = Annotated[timedelta, Range(timedelta(seconds=1), LONGEST)]
+OptionalServer = Annotated[str, Form(code="setting-server", holds=_or_empty(_is_server))]
 Network = Annotated[str, Form(code="setting-network", holds=_is_network)]
 Items = Annotated[int, Range(1, 500)]
 Amount = Annotated[int, Range(1, 100_000)]

@@ -23,6 +23,7 @@ from syndicate.settings.providers import Brevo, Mailgun, Mailjet, Ses
 from syndicate.settings.recurrence import Schedule
 from syndicate.settings.relay import Smtp
 from syndicate.settings.returning import Bounces
+from syndicate.settings.watching import Doctor, Logs, Metrics
 
 Missing = Literal["hold", "fallback", "omit"]
 Late = Literal["carry", "wait", "fallback"]
@@ -245,6 +246,9 @@ class Settings:
     privacy: Privacy = field(default_factory=Privacy)
     schedule: Runner = field(default_factory=Runner)
     console: Console = field(default_factory=Console)
+    logs: Logs = field(default_factory=Logs)
+    metrics: Metrics = field(default_factory=Metrics)
+    doctor: Doctor = field(default_factory=Doctor)
     brand: Brand = field(default_factory=Brand)
     demo: Demo | None = None
 

@@ -168,7 +168,20 @@ def unaligned(settings: Settings) -> Iterator[tuple[Keys, str]]:
     A signature counts (DMARC, RFC 9989) where both domains belong to one organisation: sure
     where one lies below the other, a question of the public suffix else.
     """
-    dkim, sender = settings.delivery.dkim, settings.sender
+    dkim, signing = settings.delivery.dkim, signing_domain(settings)
+    for keys, domain in _senders(settings):
+        if dkim.selectors and not (_within(domain, signing) or _within(signing, domain)):
+            yield keys, domain
+
+
+def sending_domains(settings: Settings) -> tuple[str, ...]:
+    """Return the domains of all addresses that mails come from, the sender's first."""
+    return tuple(dict.fromkeys(domain for _, domain in _senders(settings)))
+
+
+def _senders(settings: Settings) -> Iterator[tuple[Keys, str]]:
+    """Yield where each address stands that mails come from, with its domain."""
+    sender = settings.sender
     given: list[tuple[Keys, str]] = [(("sender", "email"), sender.email)]
     for key, tables in sender.overrides.items():
         given += (
@@ -177,11 +190,7 @@ def unaligned(settings: Settings) -> Iterator[tuple[Keys, str]]:
     given += (
         (("newsletters", key, "from"), one.from_) for key, one in settings.newsletters.items()
     )
-    signing = signing_domain(settings)
-    for keys, address in given:
-        domain = _domain(address)
-        if dkim.selectors and domain and not (_within(domain, signing) or _within(signing, domain)):
-            yield keys, domain
+    yield from ((keys, domain) for keys, address in given if (domain := _domain(address)))
 
 
 def _domain(address: str) -> str:

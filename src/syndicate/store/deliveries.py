@@ -91,7 +91,7 @@ def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
     urgent = () if below is None else (t.priority < below,)
     wanted = (
         select(t.id)
-        .where(WAITING, t.ready <= now, _sendable(), *urgent)
+        .where(WAITING, t.ready <= now, sendable(), *urgent)
         .order_by(t.priority, t.ready, t.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -142,7 +142,7 @@ def cancel(c: Connection, issue: str, now: datetime, limit: int = 5_000) -> int:
 
 def resend(c: Connection) -> int:
     """Queue again, once and no more, each unknown mail that may be sent; return how many."""
-    again = and_(t.state == "unknown", t.resent.is_(False), _sendable())
+    again = and_(t.state == "unknown", t.resent.is_(False), sendable())
     values = {"state": "queued", "resent": True, "next_at": None, **_FREE}
     return c.execute(update(deliveries).where(again).values(**values)).rowcount
 
@@ -162,13 +162,13 @@ def counts(c: Connection, issue: str | None = None) -> dict[str, int]:
 
 def next_due(c: Connection, now: datetime) -> datetime | None:
     """Return the next instant at which a mail may be claimed, no earlier than `now`."""
-    first = c.execute(select(func.min(t.ready)).where(WAITING, _sendable())).scalar()
+    first = c.execute(select(func.min(t.ready)).where(WAITING, sendable())).scalar()
     return None if first is None else max(first, now)
 
 
 def due(c: Connection, now: datetime, most: int) -> tuple[int, int]:
     """Return how many mails may leave now, those of people's own wishes and others; of each `most` at most."""
-    wanted = and_(WAITING, t.ready <= now, _sendable())
+    wanted = and_(WAITING, t.ready <= now, sendable())
     found = []
     for part in (t.priority < PRIORITY["issue"], t.priority >= PRIORITY["issue"]):
         some = select(t.id).where(wanted, part).limit(most).subquery()
@@ -178,7 +178,7 @@ def due(c: Connection, now: datetime, most: int) -> tuple[int, int]:
 
 def pending(c: Connection) -> int:
     """Return how many mails can still move by themselves: not paused, held or unknown."""
-    moving = or_(t.state.in_(["claimed", "handed_over"]), and_(WAITING, _sendable()))
+    moving = or_(t.state.in_(["claimed", "handed_over"]), and_(WAITING, sendable()))
     return c.execute(select(func.count()).select_from(deliveries).where(moving)).scalar_one()
 
 
@@ -276,8 +276,8 @@ def _items(c: Connection, wanted: Collection[int]) -> dict[int | None, tuple[str
     return found
 
 
-def _sendable() -> ColumnElement[bool]:
-    """Rows that nobody holds back: flags are read here, at each claim, and nowhere else."""
+def sendable() -> ColumnElement[bool]:
+    """Return whether nobody holds a row back: flags are read here, at each claim, and nowhere else."""
     held = exists().where(instance.c.held_reason.is_not(None))
     leaving = select(issues.c.id).where(
         issues.c.state.in_(["sending", "sent"]), issues.c.paused.is_(False)

@@ -3,9 +3,12 @@
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from syndicate.web.answer import Answer, Header
 from syndicate.web.api.counter import Counter
 from syndicate.web.console.office import Office
 from syndicate.web.errors import ERROR_HANDLERS
+from syndicate.web.noted import Noted
+from syndicate.web.pulse import Pulse
 from syndicate.web.routes import ROUTES
 from syndicate.web.security import Security, SecurityHeaders
 from syndicate.web.shelf import Shelf
@@ -17,20 +20,29 @@ class Application:
     """An ASGI application that also has answers at hand, for a server that asks `ready` first."""
 
     def __init__(self, site: Site, office: Office | None = None) -> None:
-        shelf = Shelf(site.answers)
-        self.ready = shelf.ready
+        shelf = self._shelf = Shelf(site.answers)
+        self.pulse = site.watch.pulse if site.watch else Pulse()
         security = Security(site.settings)
         app = Starlette(routes=ROUTES, exception_handlers=ERROR_HANDLERS)
         app.state.site = site
         app.state.office = office
         app.state.shelf = shelf
+        app.state.watch = site.watch
         app.state.security = security
         app.state.once = Once()
         self._counter = Counter(site.desk, site.now) if site.desk else None
         app.state.counter = self._counter
         app.state.certificates = Certificates(site.hooks) if site.hooks else None
         # Around the whole: Starlette answers 500 outside its own middleware.
-        self._app = SecurityHeaders(app, security)
+        trusted = site.settings.web.trusted_proxies
+        self._app = Noted(SecurityHeaders(app, security), self.pulse, trusted)
+
+    def ready(self, target: bytes, headers: list[Header]) -> Answer | None:
+        """Return the answer to a GET of `target`, if it is at hand; see `Shelf.ready`."""
+        found = self._shelf.ready(target, headers)
+        if found is not None:
+            self.pulse.at_hand(target, found.status)
+        return found
 
     def go_on(self) -> None:
         """Go on with what programs asked for, and a process that was killed has left."""

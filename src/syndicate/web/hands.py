@@ -15,6 +15,7 @@ ORDERS = ThreadPoolExecutor(
     8, "orders"
 )  # of programs, taken down: what is done takes a thread of its own
 LEAVING = ThreadPoolExecutor(16, "leaving")
+WATCHING = ThreadPoolExecutor(2, "watching")  # for machines that look after us
 HASHING = ThreadPoolExecutor(2, "hashing")  # a password's takes a quarter of a second and 64 MB
 
 

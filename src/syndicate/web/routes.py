@@ -8,8 +8,10 @@ from syndicate.web.api.endpoint import routes as api_routes
 from syndicate.web.choose_language import choose_language
 from syndicate.web.confirm import show_confirm, take_confirm
 from syndicate.web.console.routes import DESKS
+from syndicate.web.metrics.endpoint import show_metrics
 from syndicate.web.preferences import own_data, save_preferences, show_preferences
 from syndicate.web.previews import show_image, show_preview
+from syndicate.web.probes import show_health, show_readiness
 from syndicate.web.published import published
 from syndicate.web.signup import choose_form, show_signup, take_signup, zone_script
 from syndicate.web.unsubscribe import ask_to_leave, leave
@@ -17,6 +19,9 @@ from syndicate.web.webhooks import take_webhook
 
 ROUTES: Sequence[BaseRoute] = (
     Route("/", choose_language, methods=["GET"]),
+    Route("/healthz", show_health, methods=["GET"]),
+    Route("/readyz", show_readiness, methods=["GET"]),
+    Route("/metrics", show_metrics, methods=["GET"]),
     Route("/u/{token}", ask_to_leave, methods=["GET"]),
     Route("/u/{token}", leave, methods=["POST"]),
     Route("/p/{token}", show_preferences, methods=["GET"]),

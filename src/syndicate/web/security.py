@@ -10,7 +10,10 @@ from syndicate.settings.options import Settings
 from syndicate.site import served
 from syndicate.web.published import media_type
 
-_NOBODY_ELSES = ("/u/", "/p/", "/c/", "/s/", "/v/", "/hooks/", "/api/")
+_NOBODY_ELSES = (
+    *("/u/", "/p/", "/c/", "/s/", "/v/", "/hooks/", "/api/"),
+    *("/healthz", "/readyz", "/metrics"),
+)
 _SIGNUP = "/s/"
 _CONSOLE = "/console"
 _CONSOLE_FILES = "/console/static/"

@@ -23,10 +23,12 @@ class Server(uvicorn.Server):
         config: uvicorn.Config,
         on_start: Callable[[str], object],
         on_stop: Callable[[], object],
+        beat: Callable[[], object],
     ) -> None:
         super().__init__(config)
         self._on_start = on_start
         self._on_stop = on_stop
+        self._beat = beat
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, then call `on_start` with the address; if that fails, end."""
@@ -38,6 +40,11 @@ class Server(uvicorn.Server):
         except BaseException:
             await super().shutdown(sockets)
             raise
+
+    async def on_tick(self, counter: int) -> bool:
+        """Beat, about ten times a second, in the thread that talks to all clients."""
+        self._beat()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Call `on_stop`, while requests under way are answered to their end."""
@@ -51,9 +58,11 @@ def server(
     port: int,
     on_start: Callable[[str], object] = lambda _url: None,
     on_stop: Callable[[], object] = lambda: None,
+    beat: Callable[[], object] = lambda: None,
 ) -> Server:
     """Return a server that is not yet running; `should_exit = True` ends it. Port 0 takes a free one.
 
+    beat: called for as long as it answers, about ten times a second; it must not wait.
     Nothing of ours logs an address: tokens stand in them.
     """
     config = uvicorn.Config(
@@ -72,7 +81,7 @@ def server(
     )
     # `access_log=False` only takes its handlers away; whoever adds one would have the tokens.
     logging.getLogger("uvicorn.access").disabled = True
-    return Server(config, on_start, on_stop)
+    return Server(config, on_start, on_stop, beat)
 
 
 def run(
@@ -81,10 +90,11 @@ def run(
     port: int,
     on_start: Callable[[str], object] = lambda _url: None,
     on_stop: Callable[[], object] = lambda: None,
+    beat: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM. Raises UsageError web-address-taken before anything starts."""
     with _listening(host, port) as listener:
-        server(app, host, port, on_start, on_stop).run(sockets=[listener])
+        server(app, host, port, on_start, on_stop, beat).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -17,6 +17,7 @@ from syndicate.journeys.signup import Asked, Opened
 from syndicate.journeys.wishes import Wishes
 from syndicate.localise.catalogue import Catalogue
 from syndicate.settings.options import Settings
+from syndicate.web.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class Site:
     now():      the instant.
     hooks:      what providers tell of mails; None where nobody takes it.
     desk:       what programs work at; None where none may.
+    watch:      what machines that look after us ask; None where nobody does.
     """
 
     settings: Settings
@@ -93,6 +95,7 @@ class Site:
     answers: Path | None = None
     hooks: Hooks | None = None
     desk: Desk | None = None
+    watch: Watch | None = None
 
     def root(self, path: str) -> str:
         """Return the way from what was asked for, "/fr/feed.rss", to the root: "/".

@@ -16,6 +16,7 @@ from syndicate.site import served
 from syndicate.web import conditions, ready
 from syndicate.web.answer import Answer, Header
 from syndicate.web.answer import answer as made
+from syndicate.web.pulse import Pulse
 
 _HEAD_BYTES = 64 * 1024  # of all that is no body
 
@@ -41,11 +42,18 @@ class Wire(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._pulse: Pulse | None = getattr(self.config.app, "pulse", None)
         self._ready: Ready = getattr(self.config.app, "ready", _nothing)
         self._at_hand = False
         self._beside_bodies = 0
         self._usual: list[Header] = []
         self._usual_lines = b""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin; those that are open are known to whoever counts them."""
+        super().connection_made(transport)
+        if self._pulse is not None:
+            self._pulse.connections = self.connections
 
     def data_received(self, data: bytes) -> None:
         """Take bytes. llhttp, unlike h11, has no limit for what it keeps of a head: it is here."""

@@ -44,11 +44,11 @@ class SmtpTransport:
         return SmtpSession(self._connect(), self._connect, self.host, most, timeout)
 
     def _connect(self) -> Stream:
-        password = self._password()
+        password = self.password()
         with at_connect(self.host):
-            server = self._greeted()
+            server = self.greeted()
             try:
-                self._secure(server, password)
+                self.secure(server, password)
                 pipelines, utf8 = server.has_extn("pipelining"), _utf8(server)
                 return Stream(_without_delay(server.released()), pipelines=pipelines, utf8=utf8)
             except BaseException:
@@ -60,7 +60,8 @@ class SmtpTransport:
         """Return where the server is, as people are told."""
         return f"{self.options.host}:{self.options.port}"
 
-    def _greeted(self) -> Plain | Encrypted:
+    def greeted(self) -> Plain | Encrypted:
+        """Connect. Raises OSErrors."""
         options = self.options
         timeout = options.timeout.total_seconds()
         name = socket.gethostname()  # getfqdn would ask the network
@@ -69,7 +70,8 @@ class SmtpTransport:
         context = ssl.create_default_context()
         return Encrypted(options.host, options.port, name, timeout=timeout, context=context)
 
-    def _secure(self, server: Plain | Encrypted, password: str) -> None:
+    def secure(self, server: Plain | Encrypted, password: str) -> None:
+        """Have a connection encrypted and log in, as the options say. Raises OSErrors, DeliveryError."""
         server.ehlo_or_helo_if_needed()
         if self.options.tls == "required":
             if not server.has_extn("starttls"):
@@ -97,7 +99,8 @@ class SmtpTransport:
                 raise
             raise DeliveryError("smtp-tls", setting="delivery.smtp.tls", host=self.host) from error
 
-    def _password(self) -> str:
+    def password(self) -> str:
+        """Return the password, "" for none. Raises SettingsError."""
         name = self.options.password_file
         if not name:
             return ""

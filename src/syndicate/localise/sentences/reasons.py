@@ -30,6 +30,7 @@ REASONS: Mapping[str, str] = {
     "ENOENT": N_("it is not there"),
     "ENOSPC": N_("there is no space left on the disk"),
     "ENOTDIR": N_("a part of the path is not a folder"),
+    "SERVFAIL": N_("its servers fail"),
     "ENOTEMPTY": N_("the folder is not empty"),
     "EPERM": N_("the system does not allow it"),
     "EROFS": N_("the disk is read-only"),

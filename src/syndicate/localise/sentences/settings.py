@@ -155,6 +155,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("There is no time zone “{found}”."),
         N_("Write a name of the IANA database: Europe/Paris, America/Toronto."),
     ),
+    "setting-server": (
+        N_("“{found}” is not the address of a DNS server."),
+        N_('Write its IP address, with a port if it has one of its own: "192.0.2.53:5353".'),
+    ),
     "setting-network": (
         N_("“{found}” is not a network."),
         N_("Write an address with the length of its prefix: 10.0.0.0/8, 127.0.0.1/32, ::1/128."),

@@ -1,0 +1,1 @@
+"""In: the names that mails come from, and our keys. Out: what the DNS says of them, as receivers of mail read it."""

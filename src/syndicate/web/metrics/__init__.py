@@ -1,0 +1,1 @@
+"""In: an installation's numbers and what this process counts. Out: what Prometheus reads, for whoever may."""
