@@ -50,6 +50,7 @@ _MEANING: Mapping[str, str] = {
     "expires": "From then on it is gone from pages and feeds.",
     "withdrawn": "When it was taken back; feeds say so for 30 days. `syndicate withdraw` writes it.",
     "canonical": "Where it is read, if that is elsewhere: it then has no page here, and feeds link there.",
+    "redirect_from": "Paths from the root of the host at which it was read before it came here; they lead to it.",
     "aliases": "Names that its address had before, the newest first; they lead to the new one.",
     "source": "Of a translation: the language and the state of the text that it was made of."
     " `syndicate translations accept` writes it.",

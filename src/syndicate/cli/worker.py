@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from syndicate import logs
 from syndicate.cli import beside
 from syndicate.cli.frame import Command, opened
 from syndicate.cli.stopping import stopping
@@ -23,12 +24,12 @@ def worker(home: Path) -> None:
     """Work until SIGINT or SIGTERM; what is in flight settles first."""
     from syndicate.schedule.workers import Worker  # noqa: PLC0415 (slow to import)
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     for name in ("procrastinate", "psycopg"):  # what goes wrong there is said by us, in words
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with opened(home) as app, stopping(insisting=False) as stop:
         if app.house.settings.schedule.runner != "workers":
             raise UsageError("worker-alone", setting="schedule.runner")
+        logs.begin(app.house.settings.logs.format, app.house.settings.logs.level)
         one = Worker(app.house, app.transport, app.clock, stop)
         click.echo(_("Handing over what is due, beside other workers (Ctrl-C ends)"))
         beside.repeat("worker", one.run, stop, _PAUSE_S)
