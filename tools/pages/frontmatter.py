@@ -26,7 +26,7 @@ _KINDS = {
     "moment": "instant", "_instant": "instant", "slugs": "list of slugs",
 }  # fmt: skip
 _TOLD = {
-    "id": "URI", "section": "key of a section", "status": "`ready` or `draft`", "slug": "slug",
+    "redirect_from": "list of paths", "id": "URI", "section": "key of a section", "status": "`ready` or `draft`", "slug": "slug",
     "source": "`TAG@` and 12 hex digits", "source_parts": "marks, written by `accept`",
     "canonical": "web address", "zone": "time zone", "place": "text", "image": "path of a file",
 }  # fmt: skip
