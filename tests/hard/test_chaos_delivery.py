@@ -113,19 +113,23 @@ class Chaos:
         assert "Traceback" not in err, err
 
 
+def waiting(folder: Path, readers: int) -> Path:
+    """Make a home with a mail that is due for each of so many readers; return it."""
+    made = home(folder)
+    write_article(made, "fete", body="Un paragraphe.\n\n" * 40)
+    table = made / "readers.csv"
+    rows = "".join(f"r{n}@readers.example,actualites,express,2025-05-01\n" for n in range(readers))
+    table.write_text(f"email,newsletter,basis,consented_at\n{rows}", encoding="utf-8")
+    trips.ok(made, "subscribers", "import", str(table))
+    plan = ("issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json")
+    issue = trips.ok(made, *plan).json["id"]
+    trips.ok(made, "issue", "send", issue, "--now")
+    return made
+
+
 @pytest.fixture(scope="module")
 def due(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home with a mail that is due for each reader."""
-    folder = home(tmp_path_factory.mktemp("due") / "home")
-    write_article(folder, "fete", body="Un paragraphe.\n\n" * 40)
-    table = folder / "readers.csv"
-    rows = "".join(f"r{n}@readers.example,actualites,express,2025-05-01\n" for n in range(READERS))
-    table.write_text(f"email,newsletter,basis,consented_at\n{rows}", encoding="utf-8")
-    trips.ok(folder, "subscribers", "import", str(table))
-    plan = ("issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json")
-    issue = trips.ok(folder, *plan).json["id"]
-    trips.ok(folder, "issue", "send", issue, "--now")
-    return folder
+    return waiting(tmp_path_factory.mktemp("due") / "home", READERS)
 
 
 @contextmanager

@@ -14,11 +14,10 @@ from subprocess import Popen
 
 import pytest
 
-from tests.hard.test_chaos_delivery import RATES, Chaos, ended, judge
-from tests.support import postgres, trips
+from tests.hard.test_chaos_delivery import RATES, Chaos, ended, judge, waiting
+from tests.support import postgres
 from tests.support.cli import start, unwatched
 from tests.support.faults import Plan, faulty
-from tests.support.homes import home, write_article
 from tests.support.waiting import LONG_S
 
 SEED = int(os.environ.get("CHAOS_SEED", "2018"))
@@ -68,20 +67,6 @@ def crew(one: Chaos) -> Iterator[Crew]:
             worker.kill()
 
 
-def due(folder: Path) -> Path:
-    """Return a home with a mail that is due for each reader, and jobs that say so."""
-    made = home(folder)
-    write_article(made, "fete", body="Un paragraphe.\n\n" * 40)
-    table = made / "readers.csv"
-    rows = "".join(f"r{n}@readers.example,actualites,express,2025-05-01\n" for n in range(READERS))
-    table.write_text(f"email,newsletter,basis,consented_at\n{rows}", encoding="utf-8")
-    trips.ok(made, "subscribers", "import", str(table))
-    plan = ("issue", "plan", "actualites", "--at", "2026-03-10T09:00:00Z", "--json")
-    issue = trips.ok(made, *plan).json["id"]
-    trips.ok(made, "issue", "send", issue, "--now")
-    return made
-
-
 def test_workers_lose_nobody_and_write_to_nobody_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,7 +81,7 @@ def test_workers_lose_nobody_and_write_to_nobody_twice(
         for name, value in _WAY.items():
             monkeypatch.setenv(name, value)
         way = {**_WAY, "SYNDICATE_STORE__URL": server.url()}
-        one = Chaos(due(tmp_path / "home"), smtp, "hold", way)
+        one = Chaos(waiting(tmp_path / "home", READERS), smtp, "hold", way)
         assert server.ask("SELECT count(*) FROM procrastinate_jobs")[0][0] == -(-READERS // 5000)
         with crew(one) as workers:
             for blow in blows:

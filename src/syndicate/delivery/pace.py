@@ -48,6 +48,7 @@ class Gate:
         """Have mails looked at anew that were put off by other hours; forget what is no longer counted."""
         own = str(self.hours or "")
         with database.write() as c:
+            departures.begin(c)
             departures.forget(c, now)
             before = departures.hours(c)
         if before != own:

@@ -16,10 +16,10 @@ from math import ceil
 from pathlib import Path
 
 from procrastinate import App, JobContext, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.schema import SchemaManager
 
-from syndicate.errors import StoreError, SyndicateError
+from syndicate.errors import SyndicateError
 from syndicate.journeys.deliver import deliver
 from syndicate.journeys.enrol import CHUNK
 from syndicate.journeys.house import House
@@ -31,7 +31,7 @@ from syndicate.store.types import Connection
 log = logging.getLogger("syndicate.worker")
 MAILS, LOOKS = "mails", "looks"
 _URGENT, _USUAL = 10, 0  # the highest goes first
-_EVERY = "*/5 * * * * *"  # Procrastinate's own words, in seconds
+_EVERY = "* * * * * */5"  # croniter’s words: seconds stand last
 _STALLED_S = 30.0  # without a sign of life of its worker
 _MOST = 64  # jobs that one look defers
 _KEPT_H = 24 * 7
@@ -84,14 +84,18 @@ class Worker:
     stop: threading.Event
 
     def run(self) -> None:
-        """Work until `stop`; what is in flight settles first. Raises StoreError for a server that is away."""
+        """Work until `stop`; what is in flight settles first. Raises StoreBusy for a server that is away."""
         app = App(
             connector=PsycopgConnector(conninfo=postgresql.conninfo(self.house.database.engine))
         )
         app.task(name="deliver", queue=MAILS)(self._deliver)
         look = app.task(name="look", queue=LOOKS, pass_context=True)(self._look)
         app.periodic(cron=_EVERY)(look)
-        asyncio.run(self._work(app))
+        try:
+            asyncio.run(self._work(app))
+        except ConnectorException as error:
+            reason = type(error.__cause__ or error).__name__
+            raise self.house.database.error("database-away", reason=reason) from error
 
     async def _work(self, app: App) -> None:
         async with app.open_async():
@@ -114,7 +118,7 @@ class Worker:
             ended = await asyncio.gather(*working, return_exceptions=True)
         for error in ended:
             if isinstance(error, Exception):
-                raise StoreError("database-away", reason=type(error).__name__) from error
+                raise error
 
     def _deliver(self, mails: int) -> None:
         """Hand over as many mails as a chunk has, whichever are the most urgent by now."""

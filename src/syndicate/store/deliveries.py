@@ -95,9 +95,10 @@ def claim(  # noqa: PLR0913, PLR0917 - who claims what, until when
         .order_by(t.priority, t.ready, t.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("wanted")  # read once: as a subquery, PostgreSQL may ask it again, and claim more
     )
     leased = {"state": "claimed", "token": token, "sender": sender, "lease_until": now + lease}
-    take = update(deliveries).where(t.id.in_(wanted)).values(**leased)
+    take = update(deliveries).where(t.id.in_(select(wanted.c.id))).values(**leased)
     rows = c.execute(take.returning(t.priority, t.ready, *_DELIVERY)).all()
     made = [(row[:2], Delivery(**dict(zip(_FIELDS, row[2:], strict=True)))) for row in rows]
     made.sort(key=lambda one: (*one[0], one[1].id))

@@ -44,6 +44,11 @@ def forget(c: Connection, now: datetime) -> None:
     c.execute(delete(table).where(t.minute < now - KEPT))
 
 
+def begin(c: Connection) -> None:
+    """Have a row for turns and hours: senders that begin at once must not both make it."""
+    c.execute(insert(c, pacing_table).values(id=1, hours="").on_conflict_do_nothing())
+
+
 def since(c: Connection, start: datetime) -> list[tuple[datetime, int]]:
     """Return (minute, mails) of each minute that ended after `start`, the first first."""
     rows = c.execute(select(t.minute, t.mails).where(t.minute > start - MINUTE).order_by(t.minute))
