@@ -97,7 +97,7 @@ def test_two_workers_and_one_web_that_only_this_machine_reaches() -> None:
     assert SERVICES["worker"]["deploy"]["replicas"] == 2
     assert SERVICES["serve"]["ports"] == ["127.0.0.1:8000:8000"]
     assert "ports" not in SERVICES["database"]
-    assert SERVICES["database"]["image"].startswith("docker.io/library/postgres:17")
+    assert SERVICES["database"]["image"].startswith("postgres:17")
     assert "pg_isready" in SERVICES["database"]["healthcheck"]["test"]
 
 
