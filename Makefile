@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-console pictures strings errors schema lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-moving bench-console pictures strings errors schema lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ MAILS ?= 5000
 bench-delivery: ROUNDS = 5
 bench-delivery: $(VENV)/.dev ## Deliver MAILS=5000 to smtp-sink beside smtp-source, into docs/performance.md
 	$(BIN)/python -m benchmarks.delivery --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
+
+bench-moving: $(VENV)/.dev ## Move five million mails to PostgreSQL, killed now and then, into docs/performance.md
+	$(BIN)/python -m benchmarks.moving $(ARGS)
 
 bench-console: $(VENV)/.dev ## Time what the console asks for, beside 20 million mails (9 GB in var/)
 	$(BIN)/python -m benchmarks.console $(ARGS)

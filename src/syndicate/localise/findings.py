@@ -18,6 +18,7 @@ from syndicate.localise.sentences import (
     fetch,
     gate,
     issue,
+    keeping,
     providers,
     schedule,
     settings,
@@ -45,8 +46,20 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, providers, schedule),
-    *(settings, signing, staff, store, template, today, translation, usage, vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, fetch, gate, issue, keeping, providers),
+    *(
+        schedule,
+        settings,
+        signing,
+        staff,
+        store,
+        template,
+        today,
+        translation,
+        usage,
+        vocabulary,
+        xliff,
+    ),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
