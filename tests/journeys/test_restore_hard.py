@@ -189,3 +189,33 @@ def _die(home: Path, arguments: tuple[str, ...], share: int, like: Path | None =
 def _nothing_left(tmp_path: Path) -> Iterator[None]:
     yield
     assert not list(tmp_path.rglob("var/trouble/*")), "an error that nobody foresaw"
+
+
+CUT_SHORT = """
+import os, signal, sys
+from syndicate.cli.main import main
+from syndicate.store.travel.carry import Journey
+Journey.differences = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["the same backup", "another backup"])
+def test_a_restore_into_a_server_that_was_killed_goes_on(
+    filed: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    backup, other = save(filed), made(filed.parent / "other")
+    assert run(filed, "subscribers", "add", "b@readers.example").code == 0
+    later = save(filed, "later.tar")
+    monkeypatch.setenv("SYNDICATE_STORE__URL", new_database())
+    arguments = ("--home", str(other), "restore", str(backup))
+    command = [sys.executable, "-c", CUT_SHORT, *arguments]
+    assert subprocess.run(command, env=unwatched(), check=False).returncode == -9
+    assert "not whole yet" in run(other, "issue", "list").err
+    if same:
+        bring(other, backup)
+    else:
+        assert run(other, "restore", str(later)).code == 2
+        bring(other, later, "--over")
+    assert reason(other) == "restored"
+    assert (run(other, "subscribers", "show", "b@readers.example").code == 0) is not same
