@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-workers bench-console pictures strings errors reference docs licences audit schema lock wheel clean
+.PHONY: help demo serve test check chaos fuzz bench bench-build bench-readers bench-serve bench-delivery bench-workers bench-moving bench-console pictures strings errors reference docs licences audit schema lock wheel clean
 
 help: ## List what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench-workers: MAILS = 20000
 bench-workers: ROUNDS = 3
 bench-workers: $(VENV)/.dev ## Deliver MAILS=20000 by workers on PostgreSQL, beside SQLite, into docs/performance.md
 	$(BIN)/python -m benchmarks.workers --rounds $(ROUNDS) --mails $(MAILS) $(ARGS)
+
+bench-moving: $(VENV)/.dev ## Move five million mails to PostgreSQL, killed now and then, into docs/performance.md
+	$(BIN)/python -m benchmarks.moving $(ARGS)
 
 bench-console: $(VENV)/.dev ## Time what the console asks for, beside 20 million mails (9 GB in var/)
 	$(BIN)/python -m benchmarks.console $(ARGS)

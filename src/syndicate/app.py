@@ -59,6 +59,7 @@ def compose(
     clock: Clock | None = None,
     *,
     needs_database: bool = True,
+    as_it_is: bool = False,
 ) -> App:
     """Open the publication in `home`; a new database is made, an older one asks for `migrate`.
 
@@ -66,6 +67,7 @@ def compose(
     instance is held if it looks like a copy. Raises SettingsError and StoreError.
 
     needs_database: False leaves the database alone until somebody asks for it, for what can do without.
+    as_it_is: neither make nor judge it, for whoever raises, moves or replaces it.
     """
     read_by = settings_key(home, environment)
     settings = settings_of(home, environment)
@@ -74,20 +76,21 @@ def compose(
         settings=settings,
         data=data_root(),
         keys=tokens.load(home / "var" / "keys"),
-        connect=partial(_connect, settings.store.url, home),
+        connect=partial(connect, settings.store.url, home),
         wake=_wake if settings.schedule.runner == "workers" else _nobody,
-        make_ready=lambda house: _make_ready(house, clock.now()),
+        make_ready=(lambda _: None) if as_it_is else lambda house: _make_ready(house, clock.now()),
         read_by=read_by,
     )
-    if needs_database:
+    if needs_database and not as_it_is:
         house.database.check()
     return App(house, clock)
 
 
-def _connect(url: str, home: Path) -> "Database":
-    from syndicate.store.database import connect  # noqa: PLC0415 (a build may do without it)
+def connect(url: str, home: Path) -> "Database":
+    """Return the database at `url` without a look at it (see `store.database.connect`)."""
+    from syndicate.store import database  # noqa: PLC0415 (a build may do without it)
 
-    return connect(url, home)
+    return database.connect(url, home)
 
 
 def _make_ready(house: House, now: datetime) -> None:
@@ -97,27 +100,14 @@ def _make_ready(house: House, now: datetime) -> None:
 
     if house.database.revision() is None:
         migrate(house.database)
-        _install(house.database)
+        install(house.database)
     house.database.check()
     instance.recognise(house, now)
     with suppress(StoreBusy):  # the log keeps what is not taken in now; `deliver` insists
         replay(house, now)
 
 
-def migrate_home(home: Path, environment: Mapping[str, str]) -> tuple[str, str]:
-    """Bring the database of the publication in `home` up to date; return revisions before and after."""
-    from syndicate.store.database import migrate, open_database  # noqa: PLC0415 (as above)
-
-    database = open_database(settings_of(home, environment).store.url, home)
-    try:
-        done = migrate(database)
-        _install(database)
-    finally:
-        database.close()
-    return done
-
-
-def _install(database: "Database") -> None:
+def install(database: "Database") -> None:
     """Have a server's database ready for workers, whether there are any yet."""
     if database.file is None:
         from syndicate.schedule import workers  # noqa: PLC0415 (slow to import)

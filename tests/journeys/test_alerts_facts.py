@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.alerting import (
     ISSUE,
     PLAN,
@@ -43,7 +41,6 @@ def test_an_approval_that_was_taken_back_is_not_counted(tmp_path: Path) -> None:
         assert lines(home, instant)[-1] == f"Approvals: {given} of 2."
 
 
-@pytest.mark.filed
 def test_a_day_is_that_of_who_reads_it(tmp_path: Path) -> None:
     made = "2026-03-12T02:00:00Z"  # three in Paris, ten in the evening before in Toronto
     with inbox() as staff:

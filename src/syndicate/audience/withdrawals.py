@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,9 +72,13 @@ def append(path: Path, *those: Withdrawal) -> None:
 
     Raises StoreError withdrawals-unwritable; the reader must then be told to try again.
     """
-    lines = (f"{json.dumps(_written(one), ensure_ascii=False)}\n" for one in those)
+    append_lines(path, [json.dumps(_written(one), ensure_ascii=False).encode() for one in those])
+
+
+def append_lines(path: Path, lines: Sequence[bytes]) -> None:
+    """Write lines of another log to the end of this one. Raises StoreError withdrawals-unwritable."""
     try:
-        _append(path, "".join(lines).encode())
+        _append(path, b"".join(line + b"\n" for line in lines))
     except OSError as error:
         reason = reason_of(error)
         raise StoreError("withdrawals-unwritable", file=str(path), reason=reason) from error

@@ -1,6 +1,5 @@
-"""`hold`, `release`, `adopt`, `migrate`: whether this instance may send, and on what schema."""
+"""`hold`, `release`, `adopt`: whether this instance may send."""
 
-import os
 from pathlib import Path
 
 import click
@@ -72,17 +71,3 @@ def adopt(home: Path, by: str, new_key: bool) -> None:
         found = leaving(app.house, now)
     click.echo(_("Adopted: this instance sends from now on. Make sure that no other copy does."))
     show(map(leaves, found), err=False)
-
-
-@click.command(cls=Command, help=N_("Bring the database up to date."))
-@click.pass_obj
-def migrate(home: Path) -> None:
-    """Migrate the database that the settings name."""
-    from syndicate.app import migrate_home  # noqa: PLC0415 (imports the database)
-
-    before, after = migrate_home(home, os.environ)
-    if before == after:
-        click.echo(_("The database is up to date (revision {after}).").format(after=after))
-    else:
-        text = _("The database went from revision {before} to {after}.")
-        click.echo(text.format(before=before or "–", after=after))

@@ -88,8 +88,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "doctor:doctor",
         N_("Say how this installation is, and show the keys that sign mails"),
     ),
-    "migrate": ("instance:migrate", N_("Bring the database up to date")),
-    "backup": ("backup:backup", N_("Copy the database into a file, while everything goes on")),
+    "migrate": ("migrate:migrate", N_("Bring the database up to date, or into another one")),
+    "backup": (
+        "backup:backup",
+        N_("Copy what cannot be made again into a file, while everything goes on"),
+    ),
+    "restore": ("backup:restore", N_("Bring a publication back from a backup")),
 }
 
 

@@ -1,5 +1,6 @@
 """Senders that died or fell silent → their rows, queued again or in doubt."""
 
+import socket
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from syndicate.delivery import locks
 from syndicate.delivery.presence import is_dead
 from syndicate.store import senders
 from syndicate.store.database import Database
+from syndicate.store.types import Connection
 
 
 def recover(database: Database, sender: str, now: datetime) -> tuple[int, int]:
@@ -29,3 +31,13 @@ def recover(database: Database, sender: str, now: datetime) -> tuple[int, int]:
         requeued += queued
         unknown += doubted
     return requeued, unknown
+
+
+def living(database: Database, c: Connection) -> bool:
+    """Tell whether anybody is sending at this moment, as far as can be seen from this machine."""
+    others = [
+        one
+        for one in senders.others(c, "")
+        if database.file is None or one.host == socket.gethostname()
+    ]
+    return any(not is_dead(database, c, one) for one in others)

@@ -7,7 +7,7 @@ anew, and only these are forgotten.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from syndicate.errors import StoreError, unwritable
@@ -149,6 +149,20 @@ def reading(path: Path) -> Iterator[Index | None]:
             yield Index(connection) if _version(connection) == _VERSION else None
     finally:
         connection.close()
+
+
+def copy(path: Path, target: Path) -> bool:
+    """Copy the index at `path`, as it is at one moment, into an empty file; tell whether there is one to copy."""
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as index,
+            closing(sqlite3.connect(target)) as made,
+        ):
+            index.backup(made)
+            made.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error:  # what cannot be read can be made again
+        return False
+    return True
 
 
 @contextmanager

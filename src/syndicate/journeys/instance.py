@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from syndicate.audience.tokens import identity_mark
 from syndicate.errors import StoreBusy, UsageError
@@ -15,6 +16,7 @@ from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
 from syndicate.store import audit, instance, looks, presence, reports, senders
+from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
 from syndicate.store.presence import CLOCK
 from syndicate.store.types import Connection
@@ -23,6 +25,7 @@ from syndicate.store.types import Connection
 _MARKS = ("token", "home", "inode", "machine")
 _CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _MACHINE_ID = Path("/etc/machine-id")
+RESTORED, MOVED_AWAY = "restored", "moved-away"
 _GAP = "gap"  # the reason for a hold, and the name of a gap that another hold covers
 _PATIENCE_S = 2.0  # for whoever writes the same marks: that takes milliseconds
 
@@ -188,7 +191,7 @@ def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
     if file is None or file.get("token") != row.token:
         return row, "copied"
     if str(file.get("sent") or "") > _written(sent):
-        return row, "restored"
+        return row, RESTORED
     return row, _difference(house, row, file)
 
 
@@ -224,9 +227,18 @@ def _note(house: House, reason: str | None, now: datetime) -> None:
 
 
 _OWN_REASONS = (
-    *("copied", "database-replaced", "moved", "other-machine", _GAP, "restored"),
+    *("copied", "database-replaced", "moved", "other-machine", _GAP, RESTORED, MOVED_AWAY),
     OTHER_KEY,
 )
+
+
+def mark_place(house: House, database: Database, c: Connection) -> None:
+    """Have a database that takes the place of this instance's know it, and var/instance know the database."""
+    row = instance.read(c)
+    if row is not None:
+        here = replace(row, **_place(house, database))
+        instance.write(c, here)
+        _keep(house, here, instance.sent_mark(c))
 
 
 def _difference(house: House, row: InstanceRow, file: Mapping[str, object]) -> str | None:
@@ -265,14 +277,14 @@ def _written(sent: datetime | None) -> str:
 
 
 def _here(house: House, token: str) -> InstanceRow:
-    file = house.database.file
-    return InstanceRow(
-        token=token,
-        home=str(house.home.resolve()),
-        inode=file.stat().st_ino if file else None,
-        machine=_machine(),
-        identity=identity_mark(house.keys),
-    )
+    place = _place(house, house.database)
+    return InstanceRow(token=token, identity=identity_mark(house.keys), **place)
+
+
+def _place(house: House, database: Database) -> dict[str, Any]:
+    file = database.file
+    inode = file.stat().st_ino if file else None
+    return {"home": str(house.home.resolve()), "inode": inode, "machine": _machine()}
 
 
 def _machine() -> str | None:

@@ -22,6 +22,7 @@ from syndicate.localise.sentences import (
     gate,
     importers,
     issue,
+    keeping,
     providers,
     schedule,
     settings,
@@ -49,34 +50,9 @@ from syndicate.localise.sentences.reasons import (
 from syndicate.model import Finding, Mender, Severity
 
 AREAS = (
-    *(
-        api,
-        audience,
-        bounces,
-        cli,
-        content,
-        delivery,
-        doctor,
-        domains,
-        feeds,
-        fetch,
-        gate,
-        importers,
-    ),
-    *(
-        issue,
-        providers,
-        schedule,
-        settings,
-        signing,
-        staff,
-        store,
-        template,
-        today,
-        translation,
-        usage,
-    ),
-    *(vocabulary, xliff),
+    *(api, audience, bounces, cli, content, delivery, doctor, domains, feeds, fetch, gate),
+    *(importers, issue, keeping, providers, schedule, settings, signing, staff, store, template),
+    *(today, translation, usage, vocabulary, xliff),
 )
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -1,7 +1,6 @@
 """URL → Database: the one place that opens connections and translates SQLAlchemy's errors."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from sqlalchemy import (
     create_engine,
     inspect,
     make_url,
-    text,
 )
 from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
@@ -26,13 +24,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import SettingsError, StoreBusy, StoreError, reason_of
-from syndicate.store import postgresql, sqlite
+from syndicate.store import postgresql, sqlite, standing
 from syndicate.store.migrations import anew
 from syndicate.store.schema import REVISION
 from syndicate.store.types import metadata
 
 _SETTING = "store.url"
-_VERSION = sqlite.VERSION
 _PASSING = ("database-busy", "database-away")
 _DRIVER = "postgresql+psycopg"
 
@@ -57,9 +54,16 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Give a connection inside a writing transaction; commit at the end, roll back on error.
 
-        Whoever writes is alone. Raises StoreBusy when another writer holds the database for over 5 s.
+        Whoever writes is alone. Raises StoreBusy when another writer holds the database for over 5 s,
+        StoreError (see `standing`) where it was raised to a newer schema meanwhile, or is moved.
         """
         with self._writes(postgresql.ALONE) as connection:
+            yield connection
+
+    @contextmanager
+    def write_regardless(self) -> Iterator[Connection]:
+        """Give the same to whoever changes the schema or moves the database: they ask what stands there."""
+        with self._writes(postgresql.ALONE, asks=False) as connection:
             yield connection
 
     @contextmanager
@@ -73,10 +77,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def _writes(self, way: str) -> Iterator[Connection]:
+    def _writes(self, way: str, *, asks: bool = True) -> Iterator[Connection]:
         with self.door(), _writing(self.engine).begin() as connection:
             if self.engine.dialect.name == "postgresql":
-                postgresql.take(connection, way)
+                found = postgresql.take(connection, way, asks=asks)
+            else:
+                found = sqlite.taken(connection) if asks else None
+            if found and (code := standing.refusal(found, REVISION)):
+                raise self.error(code, found=found, expected=REVISION)
             yield connection
 
     @property
@@ -97,8 +105,8 @@ class Database:
         found, tables = self._schema()
         if found is None or found < REVISION:
             raise self.error("database-unmigrated", found=found or "", expected=REVISION)
-        if found > REVISION:
-            raise self.error("database-newer", found=found, expected=REVISION)
+        if code := standing.refusal(found, REVISION):
+            raise self.error(code, found=found, expected=REVISION)
         if missing := sorted(metadata.tables.keys() - tables):
             raise self.error("database-incomplete", missing=", ".join(missing))
 
@@ -110,8 +118,7 @@ class Database:
     def _schema(self) -> tuple[str | None, frozenset[str]]:
         with self.read() as connection:
             tables = frozenset(inspect(connection).get_table_names())
-            version = text(f"SELECT version_num FROM {_VERSION}")  # noqa: S608 (a constant)
-            found = connection.execute(version).scalar() if _VERSION in tables else None
+            found = standing.read(connection)
         # On a server's database others may have tables too; a file is one program's.
         others = tables if self.file else tables & metadata.tables.keys()
         if found is None and others:
@@ -152,7 +159,12 @@ def open_database(url: str, home: Path) -> Database:
     return database
 
 
-def connect(url: str, home: Path) -> Database:
+def connect_file(file: Path) -> Database:
+    """Return the SQLite database in a file, whatever its name, without a look at it."""
+    return connect(URL.create("sqlite", database=str(file)), file.parent)
+
+
+def connect(url: str | URL, home: Path) -> Database:
     """Return the database at `url` without a look at it.
 
     Raises SettingsError database-url or database-driver, StoreError database-unopened.
@@ -162,7 +174,7 @@ def connect(url: str, home: Path) -> Database:
     return Database(engine, _shown(name, home) if name and engine.name == "sqlite" else None)
 
 
-def _engine(url: str, home: Path) -> Engine:
+def _engine(url: str | URL, home: Path) -> Engine:
     try:
         target = _resolved(make_url(url), home)
         is_file = target.get_backend_name() == "sqlite"
@@ -190,11 +202,11 @@ def migrate(database: Database) -> tuple[str, str]:
     The revision before is "" for a new database. Raises StoreError for a newer one.
     """
     found = database.revision() or ""
-    if found > REVISION:
-        raise database.error("database-newer", found=found, expected=REVISION)
+    if code := standing.refusal(found, REVISION):
+        raise database.error(code, found=found, expected=REVISION)
     if found == REVISION:
         return found, found
-    with database.write() as connection:
+    with database.write_regardless() as connection:
         anew.bring(connection, is_new=not found)
     return found, REVISION
 
@@ -256,7 +268,7 @@ def _door(database: Database) -> Iterator[None]:
         raise database.error("database-busy") from error
     except DBAPIError as error:
         raise _translated(error.orig, database) from error
-    except sqlite3.Error as error:  # at the beginning of a transaction
+    except database.engine.dialect.loaded_dbapi.Error as error:  # of what SQLAlchemy does not see
         raise _translated(error, database) from error
     except SQLAlchemyError as error:
         raise database.error("database-broken", reason=type(error).__name__) from error

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from syndicate.store.database import columns, insert
 from syndicate.store.schema import instance as t
@@ -96,6 +96,12 @@ def replayed(c: Connection, log: str, offset: int) -> None:
             index_elements=["log"], set_={"offset": statement.excluded.offset}
         )
     )
+
+
+def forget_logs(c: Connection) -> None:
+    """Have every log of withdrawals be read from its beginning: they are not those that were read."""
+    c.execute(delete(logs))
+    c.execute(update(t).where(t.c.id == 1).values(withdrawals_offset=0))
 
 
 def sent_mark(c: Connection) -> datetime | None:

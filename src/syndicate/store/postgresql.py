@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from syndicate.store.standing import VERSION
+
 ALONE, BESIDE = "alone", "beside"
 BUSY_TIMEOUT_S = 5
 _WRITER = 7310581  # the number of the writers' lock; locks are of one database
@@ -50,9 +52,20 @@ _SOON = ("starting up", "shutting down", "recovery", "too many")  # it will let 
 _REMARK = text("SELECT to_regclass(:table), obj_description(to_regclass(:table), 'pg_class')")
 
 
-def take(connection: Connection, way: str) -> None:
-    """Begin to write, alone or beside other senders; wait for whoever is before us."""
-    connection.exec_driver_sql(_BEGIN[way])
+def take(connection: Connection, way: str, *, asks: bool) -> str | None:
+    """Begin to write, alone or beside other senders; wait for whoever is before us.
+
+    asks: return what stands for the revision by then, in the same journey; else None.
+    """
+    raw: Any = connection.connection.driver_connection
+    if not asks:
+        raw.execute(_BEGIN[way])
+        return None
+    cursor = raw.execute(f"{_BEGIN[way]}; SELECT version_num FROM {VERSION}")  # noqa: S608 (constants)
+    while cursor.nextset():
+        pass
+    found = cursor.fetchone()
+    return str(found[0]) if found else None
 
 
 def named(error: BaseException) -> str | None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from syndicate.store.standing import VERSION
+
 BUSY_TIMEOUT_S = 5
 WRITES = "syndicate_writes"
-VERSION = "alembic_version"
 ARGUMENTS: Mapping[str, Any] = {"isolation_level": None, "timeout": BUSY_TIMEOUT_S}
 # How SQLite's error names begin → what we call it (https://www.sqlite.org/rescode.html).
 _SAYS: Mapping[str, str] = {
@@ -29,6 +30,18 @@ def prepare(engine: Engine) -> None:
     """Have each connection keep its promises, and each transaction begin as it will go on."""
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
+
+
+def taken(connection: Connection) -> str | None:
+    """Return what stands for the revision as a writing transaction begins; None in a new database."""
+    raw: Any = connection.connection.driver_connection
+    try:  # by itself, as below
+        found = raw.execute(f"SELECT version_num FROM {VERSION}").fetchone()  # noqa: S608 (a constant)
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return None if found is None else str(found[0])
 
 
 def named(error: BaseException) -> tuple[str, str] | None:

@@ -108,10 +108,13 @@ def _counts(
 
 
 def _backup(house: House, c: Connection) -> tuple[datetime, bool] | None:
-    """Return when the last backup was made, or since when we look for one; of a server we know nothing."""
-    if house.database.file is None:
-        return None
+    """Return when the last backup was made, or since when we look for one.
+
+    Of a server’s database others may make them: none of ours is missed before there was a first.
+    """
     made, since = looks.last(c, BACKUP), looks.last(c, _SINCE)
+    if made is None and house.database.file is None:
+        return None
     return (made, True) if made else (since, False) if since else None
 
 

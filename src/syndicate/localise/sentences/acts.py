@@ -37,6 +37,9 @@ ACTS: Mapping[str, str] = {
     "hold": N_("{by} stopped all sending: {subject}"),
     "release": N_("{by} ended the hold on sending."),
     "adopt": N_("{by} made {subject} the instance that sends."),
+    "move": N_("{by} moved the database to another place ({subject})."),
+    "stay": N_("{by} gave up moving the database to another place."),
+    "restore": N_("{by} restored the publication from the backup of {subject}."),
     "settle": N_("{by} settled delivery {subject} as {as}."),
     "undo-bounces": N_(
         "{by} undid an incident (bounces that count no more: {bounces}, readers written to again: {lifted})."

@@ -6,6 +6,7 @@ from syndicate.localise.marks import N_
 
 # Translators: each of these follows a colon and is followed by a full stop.
 REASONS: Mapping[str, str] = {
+    "cut-short": N_("it is cut short, or was none from the beginning"),
     "EACCES": N_("access is denied"),
     "EADDRINUSE": N_("the address is in use"),
     "EADDRNOTAVAIL": N_("the address is not one of this machine’s"),
@@ -46,6 +47,7 @@ HOLDS: Mapping[str, str] = {
     "database-replaced": N_("its database was replaced by a new one"),
     "gap": N_("it was away when emails fell due"),
     "moved": N_("its folder was moved"),
+    "moved-away": N_("its database is being moved to another place"),
     "other-key": N_("its key var/keys/identity is not the one that it had"),
     "other-machine": N_("it is on another machine"),
     "restored": N_("its database was put back from a backup"),

@@ -21,9 +21,25 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The database was made by a newer version of syndicate ({found}, not {expected})."),
         N_("Install that version again, or restore a backup made with this one."),
     ),
+    "database-moving": (
+        N_("The database is being moved to another place, and nobody writes to it meanwhile."),
+        N_(
+            "Let “syndicate migrate --to” come to its end: run it again, it goes on where it was. “syndicate migrate --stay” gives it up."
+        ),
+    ),
+    "database-moved": (
+        N_("The database was moved: what counts is elsewhere by now."),
+        N_("Name the new one in store.url, and restart what runs."),
+    ),
+    "database-arriving": (
+        N_("This database is not whole yet: rows of another one are being copied into it."),
+        N_(
+            "Run again what copies them, “syndicate migrate --to” or “syndicate restore”: it goes on."
+        ),
+    ),
     "database-unmigrated": (
         N_("The database is older than this version of syndicate needs ({expected})."),
-        N_("Make a backup, then run: syndicate migrate"),
+        N_("Run: syndicate migrate. It makes a backup of the database first."),
     ),
     "database-incomplete": (
         N_("The database lacks a part that it should have: {missing}."),
@@ -70,10 +86,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "backup-exists": (
         N_("There is a file of this name already."),
         N_("Choose another name, with the date in it for example; nothing was written."),
-    ),
-    "backup-server": (
-        N_("The database is on a server: it is copied by its own tool."),
-        N_("Use pg_dump."),
     ),
     "archive-damaged": (
         N_("This archive of a feed cannot be read, so nothing can be written of its feed."),

@@ -13,6 +13,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         _HELP,
     ),
     "command-misused": (N_("“{command}” cannot be called like this."), _HELP),
+    "option-conflict": (
+        N_("{one} and {other} do not go together."),
+        N_("Leave one of them out."),
+    ),
     "option-unknown": (N_("There is no option “{found}” here."), _HELP),
     "option-unknown-nearest": (
         N_("There is no option “{found}” here; the nearest is “{nearest}”."),

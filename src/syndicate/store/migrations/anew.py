@@ -6,17 +6,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from syndicate.store.schema import REVISION
+
 SCRIPT = Path(__file__).with_name("anew.sql")
 
 
-def bring(connection: Connection, *, is_new: bool) -> None:
-    """Bring the schema up to date inside the caller's transaction."""
-    if is_new and create(connection):
+def bring(connection: Connection, *, is_new: bool, to: str = REVISION) -> None:
+    """Bring the schema up to date, or to an older revision, inside the caller's transaction."""
+    if is_new and to == REVISION and create(connection):
         return
     # Alembic takes 0.3 s to import, and almost no start has anything to migrate.
     from syndicate.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
-    upgrade(connection)
+    upgrade(connection, to)
 
 
 def create(connection: Connection) -> bool:

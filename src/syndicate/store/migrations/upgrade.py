@@ -26,8 +26,8 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run what is missing inside the caller's transaction.
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run what is missing inside the caller's transaction, up to a revision.
 
     SQLite's writers wait for one another by themselves; PostgreSQL is given a lock to wait for.
     """
@@ -35,7 +35,7 @@ def upgrade(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(7310582)"))
     config = configuration()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     if connection.dialect.name == "postgresql":
         _sort_by_codepoint(connection)
 
