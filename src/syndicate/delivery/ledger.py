@@ -222,7 +222,8 @@ class Ledger:
             except StoreBusy as error:
                 if time.monotonic() > deadline:
                     raise
-                time.sleep(_AWAY_S if error.code == "database-away" else 0)
+                if error.code == "database-away":
+                    threading.Event().wait(_AWAY_S)
 
     def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
         with self.database.write_beside() as c:

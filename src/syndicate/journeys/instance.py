@@ -15,10 +15,9 @@ from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
-from syndicate.store import audit, instance, looks, presence, reports, senders
+from syndicate.store import audit, instance, looks, presence, reports
 from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
-from syndicate.store.presence import CLOCK
 from syndicate.store.types import Connection
 
 # Each difference between the database and var/instance that makes this a copy; see `adopt`.
@@ -45,7 +44,7 @@ def recognise(house: House, now: datetime) -> None:
         if reason == "new":
             _settle(house)
         elif row is None or _is_news(row, reason):
-            if reason == "copied" and _is_at_work(house):
+            if reason == "copied" and presence.are_others_at_work(house.database):
                 raise UsageError("instance-stranger", file="var/instance")
             _note(house, reason, now)
 
@@ -193,15 +192,6 @@ def _compared(house: House) -> tuple[InstanceRow | None, str | None]:
     if str(file.get("sent") or "") > _written(sent):
         return row, RESTORED
     return row, _difference(house, row, file)
-
-
-def _is_at_work(house: House) -> bool:
-    """Tell whether others send from this very database, or keep its clock, at this moment."""
-    if house.database.file is not None:
-        return False
-    with house.database.write() as c:
-        names = (CLOCK, *(one.id for one in senders.others(c, "")))
-        return not all(presence.is_free(c, name) for name in names)
 
 
 def _is_news(row: InstanceRow, reason: str | None) -> bool:
