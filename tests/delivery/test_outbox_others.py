@@ -36,20 +36,20 @@ class TestOtherSenders:
         assert states(database) == {"sent": 2, "claimed": 1}
         assert way.opened == report.dropped + 1
 
-    def test_that_are_dead_are_recovered_and_forgotten(self, database: Database) -> None:
-        enrol(database, 2)
-        lock = database.file.parent / "locks" / "dead.lock" if database.file else Path()
+    def test_that_are_dead_are_recovered_and_forgotten(self, filed: Database) -> None:
+        enrol(filed, 2)
+        lock = filed.file.parent / "locks" / "dead.lock" if filed.file else Path()
         lock.parent.mkdir()
         lock.touch()
-        with database.write() as c:
+        with filed.write() as c:
             senders.register(c, "dead", 1, socket.gethostname(), str(lock), NOW)
             first, _ = deliveries.claim(c, "dead", "t", NOW, LEASE, 2)
             hand_over(c, first.id, "t", NOW, LEASE)
-        report = deliver(outbox(database, MemoryTransport()))
+        report = deliver(outbox(filed, MemoryTransport()))
         assert (report.requeued, report.recovered_unknown) == (1, 1)
-        assert states(database) == {"unknown": 1, "sent": 1}
+        assert states(filed) == {"unknown": 1, "sent": 1}
         assert not lock.exists()
-        with database.read() as c:
+        with filed.read() as c:
             assert senders.others(c, "") == ()
 
     def test_on_another_machine_are_judged_by_their_lease_alone(self, filed: Database) -> None:
@@ -92,9 +92,9 @@ class TestOtherSenders:
 
 
 def test_killed_in_the_middle_every_reader_is_served_once_and_what_flew_is_named(
-    tmp_path: Path, database: Database
+    tmp_path: Path, filed: Database
 ) -> None:
-    enrol(database, 10)
+    enrol(filed, 10)
     command = [sys.executable, "-m", "tests.delivery.senders", str(tmp_path)]
     sender = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert sender.stdout is not None
@@ -102,17 +102,17 @@ def test_killed_in_the_middle_every_reader_is_served_once_and_what_flew_is_named
         assert sender.stdout.readline() == b"in flight\n"
         sender.kill()
         sender.wait()
-    left = states(database)
+    left = states(filed)
     assert (left["sent"], left["handed_over"]) == (3, 1)
     claimed = left.get("claimed", 0)  # as many as the last batch had
     assert claimed + left.get("queued", 0) == 6
 
     root = tmp_path / "var" / "outbox"
     before = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}
-    report = deliver(outbox(database, FolderTransport(root)), "empty")
+    report = deliver(outbox(filed, FolderTransport(root)), "empty")
     assert (report.requeued, report.recovered_unknown) == (claimed, 1)
-    assert states(database) == {"sent": 9, "unknown": 1}
-    with database.read() as c:
+    assert states(filed) == {"sent": 9, "unknown": 1}
+    with filed.read() as c:
         (lost,) = deliveries.listing(c, state="unknown")
     assert lost.recipient == reader_id(4)
     after = {file.name: file.stat().st_mtime_ns for file in root.rglob("*.eml")}

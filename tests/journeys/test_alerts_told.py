@@ -361,7 +361,9 @@ def beating(tmp_path: Path) -> Iterator[Beating]:
     with hook() as made:
         table = f'\n[alerts]\nheartbeat_url = "{made.url}"\nprivate = true\n'
         clock = SteppingClock(START)
-        with closing(compose(homes.home(tmp_path / "h", SETTINGS + table), {}, clock)) as app:
+        with closing(
+            compose(homes.home(tmp_path / "h", SETTINGS + table), os.environ, clock)
+        ) as app:
             yield Beating(app, clock, made)
 
 

@@ -1,5 +1,6 @@
 """What is broken stays public as it last was, and no issue that it belongs to is approved."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ NOBODY = Library(works=(), findings=(), files=0, broken=frozenset())
 
 @pytest.fixture
 def composed(tmp_path: Path) -> Iterator[App]:
-    made = composition.compose(sample(tmp_path / "home"), {})
+    made = composition.compose(sample(tmp_path / "home"), os.environ)
     yield made
     made.close()
 

@@ -1,5 +1,6 @@
 """A publication whose mails have left, and what comes back to it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -145,7 +146,7 @@ def report(
 @contextmanager
 def post(folder: Path, settings: str = SETTINGS) -> Iterator[Post]:
     clock = SteppingClock(NOW)
-    app = compose(homes.home(folder / "home", settings), {}, clock)
+    app = compose(homes.home(folder / "home", settings), os.environ, clock)
     try:
         yield Post(app, clock)
     finally:

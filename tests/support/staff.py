@@ -1,5 +1,6 @@
 """A publication with staff, and browsers without script in which they are signed in."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -147,7 +148,7 @@ class Bureau(World):
 def bureau(folder: Path, settings: str = homes.SETTINGS) -> Iterator[Bureau]:
     """Serve a publication with its console; its clock stands at BEGIN."""
     clock = SteppingClock(BEGIN)
-    app: App = compose(homes.home(folder / "home", settings), {}, clock)
+    app: App = compose(homes.home(folder / "home", settings), os.environ, clock)
     try:
         with running(site(app), office(app)) as url:
             yield Bureau(app, clock, url)

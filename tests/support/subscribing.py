@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -136,7 +137,7 @@ def filled(answer: requests.Response, *, all_boxes: bool = False) -> dict[str, s
 def world(folder: Path, settings: str = homes.SETTINGS) -> Iterator[World]:
     """Serve a publication whose clock stands at BEGIN."""
     clock = SteppingClock(BEGIN)
-    app = compose(homes.home(folder / "home", settings), {}, clock)
+    app = compose(homes.home(folder / "home", settings), os.environ, clock)
     try:
         with running(site(app)) as url:
             yield World(app, clock, url)

@@ -1,5 +1,6 @@
 """Who the staff are: somebody is always there who can let others in."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ PASSWORD = "quatre mots jamais ensemble"
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    made = compose(homes.home(tmp_path / "home"), {}, SteppingClock(BEGIN))
+    made = compose(homes.home(tmp_path / "home"), os.environ, SteppingClock(BEGIN))
     yield made
     made.close()
 

@@ -32,7 +32,7 @@ ADMIN: tuple[Role, ...] = ("admin",)
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    made = compose(homes.home(tmp_path / "home"), {}, SteppingClock(BEGIN))
+    made = compose(homes.home(tmp_path / "home"), os.environ, SteppingClock(BEGIN))
     yield made
     made.close()
 

@@ -104,7 +104,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Entries that are not in the old feed, though it reaches to before them: {count}. They are shown as new."
         ),
         N_(
-            "Look whether they were there under another title, link and date, and give them their old ids then; or whether they stand in for texts that this language lacks (missing = 'fallback')."
+            "Look whether they were there under another title, link and date, and give them their old ids then; or whether they stand in for texts that this language lacks (missing = “fallback”)."
         ),
     ),
     "feed-entries-earlier": (
