@@ -182,12 +182,12 @@ def test_a_redirect_is_followed_as_often_as_was_said(hops: int) -> None:
 def test_a_redirect_to_a_private_place_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def got(url: str, _most: int, *, allow_private: bool) -> fetch.Reply:
+    def asking(url: str, _most: int, *, allow_private: bool) -> fetch.Reply:
         asked.append(url)
         fetch._check(url, allow_private=allow_private)
         return fetch.Reply(302, {"location": "http://169.254.169.254/latest/"}, b"")
 
-    monkeypatch.setattr(fetch, "_got", got)
+    monkeypatch.setattr(fetch, "ask", asking)
     with pytest.raises(DeliveryError) as raised:
         fetch.get("http://1.1.1.1/a", 100, hops=3)
     assert raised.value.fields == {"reason": "private"}

@@ -131,7 +131,7 @@ def test_whoever_signs_in_with_a_code_leaves_no_try_behind(app: App) -> None:
     for _ in range(FREE_OF_NETWORK + 2):
         now += timedelta(minutes=1)
         assert signed_in(app, made.at(now), now) == "in"
-    with app.house.database.read() as c:
+    with app.house.database.write() as c:
         assert staff_sessions.tried(c, f"network {OFFICE}") == Tried(times=0, at=now, until=None)
 
 

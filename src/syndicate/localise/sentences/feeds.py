@@ -155,8 +155,4 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
             "Name a file or an address, or several with their languages: --feed fr=URL --feed en=URL."
         ),
     ),
-    "import-entry-undated": (
-        N_("The entry “{title}” has no date; it was not taken."),
-        N_("Say with --undated which date such entries get."),
-    ),
 }

@@ -233,4 +233,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The card “{what}” of “{title}” was left away: only Ghost can show it."),
         N_("Say in words, or by a link, what it was for."),
     ),
+    "import-entry-undated": (
+        N_("The entry “{title}” has no date; it was not taken."),
+        N_("Say with --undated which date such entries get."),
+    ),
 }
