@@ -138,7 +138,7 @@ class TestABounce:
                 text(
                     "INSERT INTO deliveries (id, purpose, key, recipient, locale, priority, due,"
                     " state, attempts, resent) VALUES (900, 'system', 'confirm-x', :mark, 'fr', 0,"
-                    " '2026-03-12T00:00:00.000000Z', 'sent', 1, 0)"
+                    " '2026-03-12T00:00:00.000000Z', 'sent', 1, false)"
                 ),
                 {"mark": mark},
             )

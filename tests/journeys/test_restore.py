@@ -22,7 +22,7 @@ from tests.support.stuffed import held as rows_of
 
 pytestmark = pytest.mark.filed  # each names its own databases
 # What says where a database is, and what was done to it, rather than what is in it.
-_OWN = {"instance", "audit", "looks"}
+_OWN = {"pacing", "instance", "audit", "looks"}
 Url = Callable[[], str]
 
 
