@@ -112,6 +112,7 @@ def _saved_under_load(home: Path) -> tuple[Path, dict[str, list[tuple[Any, ...]]
                 works.record_released(c, dict.fromkeys(ten, NOW), NOW)
             number += 10
             begun.set()
+            stop.wait(0.002)  # SQLite's writers take their turns by luck, and others write as well
 
     writer = threading.Thread(target=write)
     writer.start()
