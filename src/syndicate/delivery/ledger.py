@@ -20,9 +20,7 @@ from syndicate.store.database import Database
 from syndicate.store.types import Connection
 
 _PATIENCE_S = 60.0  # what came of a mail cannot be found out again
-_AWAY_S = (
-    0.25  # between two looks for a database that is away: one that is busy has us wait by itself
-)
+_AWAY_S = 0.25  # between two looks for a database that is away; one that is busy waits by itself
 _GATHER_S = 0.005
 
 Answer = TypeVar("Answer")

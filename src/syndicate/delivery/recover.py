@@ -6,8 +6,9 @@ from pathlib import Path
 
 from syndicate.delivery import locks
 from syndicate.delivery.presence import is_dead
-from syndicate.store import senders
+from syndicate.store import presence, senders
 from syndicate.store.database import Database
+from syndicate.store.presence import CLOCK
 from syndicate.store.types import Connection
 
 
@@ -41,3 +42,9 @@ def living(database: Database, c: Connection) -> bool:
         if database.file is None or one.host == socket.gethostname()
     ]
     return any(not is_dead(database, c, one) for one in others)
+
+
+def are_at_work(database: Database) -> bool:
+    """Tell whether others send from a server's database, or keep its clock, at this moment."""
+    with database.read() as c:
+        return database.file is None and (not presence.is_free(c, CLOCK) or living(database, c))

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from syndicate.audience.tokens import identity_mark
+from syndicate.delivery.recover import are_at_work
 from syndicate.errors import StoreBusy, UsageError
 from syndicate.journeys.house import House
 from syndicate.journeys.identity import OTHER_KEY, fits, require_key
 from syndicate.model import Finding
 from syndicate.publish import alone, replace_file
-from syndicate.store import audit, instance, looks, presence, reports
+from syndicate.store import audit, instance, looks, reports
 from syndicate.store.database import Database
 from syndicate.store.instance import InstanceRow
 from syndicate.store.types import Connection
@@ -44,7 +45,7 @@ def recognise(house: House, now: datetime) -> None:
         if reason == "new":
             _settle(house)
         elif row is None or _is_news(row, reason):
-            if reason == "copied" and presence.are_others_at_work(house.database):
+            if reason == "copied" and are_at_work(house.database):
                 raise UsageError("instance-stranger", file="var/instance")
             _note(house, reason, now)
 

@@ -36,6 +36,7 @@ _STALLED_S = 30.0  # without a sign of life of its worker
 _MOST = 64  # jobs that one look defers
 _KEPT_H = 24 * 7
 _LOOK_S = 0.2
+_DEFERS = App(connector=PsycopgConnector())  # never opened: it writes by connections of ours
 
 
 def install(database: Database) -> bool:
@@ -66,9 +67,6 @@ def wake(c: Connection, due: Mapping[datetime, int]) -> None:
         _DEFERS.configure_task(
             name="deliver", queue=MAILS, connection=raw, schedule_at=at, priority=_USUAL
         ).defer(mails=mails)
-
-
-_DEFERS = App(connector=PsycopgConnector())  # never opened: it writes by connections of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from syndicate.errors import StoreError
-from syndicate.store import senders
 from syndicate.store.database import Database
 
 CLOCK = "clock"  # who holds this one sets jobs off
@@ -57,12 +56,3 @@ class Presence:
 def is_free(c: Connection, name: str) -> bool:
     """Tell whether nobody holds a lock; if so, nobody else can take it before `c` commits."""
     return bool(c.execute(_LOOK, {"name": name}).scalar())
-
-
-def are_others_at_work(database: Database) -> bool:
-    """Tell whether somebody sends from a server's database, or keeps its clock, at this moment."""
-    if database.file is not None:
-        return False
-    with database.write() as c:
-        names = (CLOCK, *(one.id for one in senders.others(c, "")))
-        return not all(is_free(c, name) for name in names)
