@@ -2,18 +2,20 @@
 
 import re
 
-_EDGE = re.compile(r"^(\s*)([#>+=:-]|[0-9]{1,9}[.)])(?=\s|$|[#>=-])")
+from syndicate.content import characters
+
+# What opens a block; a quotation needs no space after its sign.
+_EDGE = re.compile(r"^(\s*)(>|(?:[#+=:-]|[0-9]{1,9}[.)])(?=\s|$|[#>=-]))")
 _FENCE = re.compile(r"\s*(`{3,})")
 _ODD = re.compile(r"[\s<>()\\]")
 
 
 def escaped(text: str) -> str:
     """Return text in which Markdown finds nothing but text."""
-    made = re.sub(r"([\\`*\[\]{}])", r"\\\1", text)
+    made = re.sub(r"([\\`*\[\]{}~])", r"\\\1", characters.clean(text))
     made = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", made)
     made = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", made)
     made = re.sub(r"&(?=#?[A-Za-z0-9]+;)", r"\\&", made)
-    made = made.replace("~~", r"\~\~")
     return _EDGE.sub(lambda found: f"{found[1]}{_stopped(found[2])}", made)
 
 
