@@ -193,14 +193,14 @@ def test_a_sender_that_sleeps_past_its_lease_wakes_to_find_its_mails_taken_care_
     due: Path, tmp_path: Path, policy: str
 ) -> None:
     dice = random.Random(f"{SEED} {policy} stops")  # noqa: S311 (see above)
-    with chaos(due, tmp_path, policy, SYNDICATE_DELIVERY__LEASE="1s") as one:
+    with chaos(due, tmp_path, policy, SYNDICATE_DELIVERY__LEASE="3s") as one:
         for _ in range(STOPS):
             sleeper, other = one.sender(), one.sender()
             wait_for(one.server, 1 + dice.randrange(MEAN_MAILS), sleeper)
             time.sleep(dice.random() * 0.02)
             one.blows += put_to_sleep(sleeper, one.home)
             wait_for(one.server, MEAN_MAILS, other)
-            time.sleep(1.5)  # its lease is over by now, and the other one goes on
+            time.sleep(3.5)  # its lease is over by now, and the other one goes on
             wait_for(one.server, MEAN_MAILS, other)
             sleeper.send_signal(signal.SIGCONT)
             wait_for(one.server, MEAN_MAILS, sleeper)

@@ -87,6 +87,25 @@ def test_who_came_after_the_backup_and_left_is_not_imported_after_it_was_put_bac
     assert town.gets(ANA) >= {"actualites"}
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_who_left_what_a_database_that_was_put_back_never_knew_of_is_not_imported_to_it(
+    town: Town, away: bool
+) -> None:
+    imported(town, "sorties")
+    town.copy("backup")
+    imported(town)
+    if away:
+        withdrawals.append(town.house.withdrawals, left(town))
+    else:
+        leave(town.house, left(town))
+    town.restore("backup")
+    replay(town.house, town.later())
+    assert imported(town) == "known"
+    assert town.gets(ANA) == {"sorties"}
+    confirmed(town, asked(town))
+    assert town.gets(ANA) == {"sorties", "actualites"}
+
+
 def test_who_left_everything_and_came_back_for_one_is_not_imported_to_the_others(
     town: Town,
 ) -> None:

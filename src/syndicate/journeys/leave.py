@@ -1,6 +1,6 @@
 """A withdrawal → the log that outlives everything, then the database when it can be had."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from syndicate.errors import SyndicateError
 from syndicate.journeys.goodbye import bid
 from syndicate.journeys.house import House
 from syndicate.journeys.patience import within
-from syndicate.model import AGREES, OWN, Consent
+from syndicate.model import AGREES, OWN, Consent, Subscriber
 from syndicate.store import consents, erasures, instance, subscribers, suppressions
 from syndicate.store.erasures import Erasure
 from syndicate.store.types import Connection
@@ -67,10 +67,23 @@ def take_in(house: House, c: Connection, one: Withdrawal, now: datetime) -> int:
     bid(house, c, one, ended, now)
     if mark is not None and one.newsletter is None:
         _keep_out(c, mark, one, suppressions.LEFT)
-    if mark is not None and reader is None:
-        those = [one.newsletter] if one.newsletter is not None else house.settings.newsletters
+    if mark is not None:
+        those = _unknown_to(house, c, one, reader)
         consents.leave(c, [_left(mark, newsletter, one) for newsletter in those], now)
     return len(ended)
+
+
+def _unknown_to(
+    house: House, c: Connection, one: Withdrawal, reader: Subscriber | None
+) -> Iterable[str]:
+    """Return the newsletters that were left and of which no subscription can say so.
+
+    A database that was put back may know a reader, and not what they had since.
+    """
+    if one.newsletter is None:
+        return house.settings.newsletters if reader is None else ()
+    had = subscribers.subscriptions(c, one.subscriber)
+    return {one.newsletter} - {each.newsletter for each in had}
 
 
 def _mark_in_time(house: House, subscriber: str) -> str | None:
