@@ -67,7 +67,7 @@ class TestOtherSenders:
         self, served: Database
     ) -> None:
         enrol(served, 2)
-        alive = presence_of(served, Path(), "alive")
+        alive = presence_of(served, Path("alive.lock"))
         alive.begin()
         with served.write() as c:
             for number, name in enumerate(("dead", "alive"), 1):

@@ -17,7 +17,7 @@ from syndicate.store import deliveries, instance
 from syndicate.store.database import open_database
 from syndicate.store.presence import CLOCK, Presence
 from tests.support import postgres, trips
-from tests.support.cli import run
+from tests.support.cli import run, start
 from tests.support.homes import home, write_article
 from tests.support.ledger import NOW
 from tests.support.waiting import until
@@ -146,6 +146,19 @@ def test_a_paused_issue_stays_and_leaves_once_it_is_resumed(app: App) -> None:
 def test_a_worker_where_serve_sends_by_itself_says_so(tmp_path: Path) -> None:
     ran = run(home(tmp_path / "home"), "worker")
     assert (ran.code, "[schedule] runner" in ran.err) == (2, True)
+
+
+def test_a_worker_says_that_its_settings_are_no_longer_those_on_the_disk(app: App) -> None:
+    process = start(app.house.home, "worker")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()  # it has begun
+    with (app.house.home / "config" / "syndicate.toml").open("a", encoding="utf-8") as file:
+        file.write("# another day\n")
+    said = next(line for line in process.stderr if "restart it" in line)
+    process.terminate()
+    process.communicate()
+    assert (process.returncode, "The settings have changed" in said) == (0, True)
 
 
 def test_a_machine_that_does_not_belong_stops_itself_alone(app: App, tmp_path: Path) -> None:

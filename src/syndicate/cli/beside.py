@@ -10,10 +10,14 @@ from syndicate.cli.words import spoken
 from syndicate.errors import SyndicateError
 from syndicate.journeys import hubs
 from syndicate.localise.findings import finding_of, say
+from syndicate.localise.marks import N_
 from syndicate.model import Finding
 
 log = logging.getLogger("syndicate.serve")
 _HUBS_S = 5.0
+OUTDATED = N_(
+    "The settings have changed. This process goes on with those that it began with: restart it."
+)
 
 
 def thread(name: str, act: Callable[[], object], *, daemon: bool = False) -> threading.Thread:

@@ -1,6 +1,5 @@
 """What the web is given to work with, of one composed application."""
 
-import os
 import threading
 from collections.abc import Mapping
 from functools import cache, lru_cache, partial
@@ -17,10 +16,10 @@ from syndicate.cli.words import HOUSE_LOCALES, catalogue_of
 from syndicate.delivery import keyfiles
 from syndicate.errors import SyndicateError
 from syndicate.journeys import own_data, signup, wishes
-from syndicate.journeys.build.world import settings_key
 from syndicate.journeys.leave import leave
 from syndicate.journeys.notices import take
 from syndicate.journeys.readiness import readiness
+from syndicate.journeys.sight import is_outdated
 from syndicate.journeys.staff.sessions import whoever
 from syndicate.journeys.vitals import vitals
 from syndicate.localise.catalogue import Catalogue
@@ -82,11 +81,11 @@ def watch(app: App, ending: threading.Event, pulse: Pulse) -> Watch:
     house, options = app.house, app.house.settings.metrics
     setting, named = "metrics.token_file", options.token_file
 
-    def outdated() -> bool:
-        return bool(house.read_by) and settings_key(house.home, os.environ) != house.read_by
-
     return Watch(
-        ready=Kept(lambda: readiness(house, ends=ending.is_set(), outdated=outdated), _READY_S),
+        ready=Kept(
+            lambda: readiness(house, ends=ending.is_set(), outdated=partial(is_outdated, house)),
+            _READY_S,
+        ),
         stopping=ending.is_set,
         vitals=Kept(lambda: vitals(house, app.clock.now()), _VITALS_S),
         token=keyfiles.read(house.home, named, setting) if named else None,

@@ -17,7 +17,6 @@ from syndicate.cli.frame import Command, opened
 from syndicate.cli.rooms import desk, office, site, watch
 from syndicate.cli.stopping import stopping
 from syndicate.cli.systemd import READY, STOPPING, Service
-from syndicate.cli.watch import OUTDATED
 from syndicate.cli.words import _, spoken
 from syndicate.errors import StoreError, SyndicateError, UsageError
 from syndicate.journeys.build.made import Build
@@ -211,7 +210,7 @@ def _build(
     listener = Listener(
         built=built,
         failed=failed,
-        outdated=lambda: log.warning(_(OUTDATED)),
+        outdated=lambda: log.warning(_(beside.OUTDATED)),
     )
 
     def run() -> None:

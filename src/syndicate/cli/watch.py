@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from syndicate.app import App
-from syndicate.cli.beside import telling
+from syndicate.cli.beside import OUTDATED, telling
 from syndicate.cli.built import said, told
 from syndicate.cli.frame import fail, opened, show
 from syndicate.cli.main import told as in_words
@@ -13,13 +13,8 @@ from syndicate.cli.progress import Bar, bar
 from syndicate.cli.stopping import stopping
 from syndicate.cli.words import _
 from syndicate.journeys.build.made import Build
-from syndicate.localise.marks import N_
 from syndicate.model import Finding
 from syndicate.schedule.building import Builder, Listener
-
-OUTDATED = N_(
-    "The settings have changed. This process goes on with those that it began with: restart it."
-)
 
 
 def stay(home: Path, *, full: bool) -> None:

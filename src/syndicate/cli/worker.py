@@ -1,6 +1,7 @@
 """`worker`: one of many that hand over what the ledger on a server has."""
 
 import logging
+import threading
 from pathlib import Path
 
 import click
@@ -11,9 +12,13 @@ from syndicate.cli.frame import Command, opened
 from syndicate.cli.stopping import stopping
 from syndicate.cli.words import _
 from syndicate.errors import UsageError
+from syndicate.journeys.house import House
+from syndicate.journeys.sight import is_outdated
 from syndicate.localise.marks import N_
 
+log = logging.getLogger("syndicate.worker")
 _PAUSE_S = 2.0
+_SETTINGS_S = 2.0
 
 
 @click.command(
@@ -32,4 +37,13 @@ def worker(home: Path) -> None:
         logs.begin(app.house.settings.logs.format, app.house.settings.logs.level)
         one = Worker(app.house, app.transport, app.clock, stop)
         click.echo(_("Handing over what is due, beside other workers (Ctrl-C ends)"))
+        beside.thread("settings", lambda: _watched(app.house, stop), daemon=True).start()
         beside.repeat("worker", one.run, stop, _PAUSE_S)
+
+
+def _watched(house: House, stop: threading.Event) -> None:
+    """Say once that what we go on with is not what stands in the settings any more."""
+    while not stop.wait(_SETTINGS_S):
+        if is_outdated(house):
+            log.warning(_(beside.OUTDATED))
+            return

@@ -83,7 +83,7 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     whatever the mailer raises; claimed rows are queued again first.
     """
     sender, tally = secrets.token_hex(8), Counter[str]()
-    presence = presence_of(outbox.database, outbox.locks, sender)
+    presence = presence_of(outbox.database, outbox.locks / f"{sender}.lock")
     gate = Gate(outbox.options.pace, outbox.hours)
     ledger = Ledger(
         outbox.database,
@@ -215,7 +215,8 @@ class _Run:
 
     def live(self) -> None:
         """Have others see that we live; only who does may claim."""
-        self.presence.begin()
+        if not self.presence.begin():  # our own session, which the server has not given up yet
+            raise StoreBusy("database-busy")
         now, lock = self.outbox.clock.now(), self.presence.lock
         with self.outbox.database.write() as c:
             senders.register(c, self.sender, os.getpid(), socket.gethostname(), lock, now)

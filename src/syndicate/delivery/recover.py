@@ -20,7 +20,9 @@ def recover(database: Database, sender: str, now: datetime) -> tuple[int, int]:
     """
     requeued = unknown = 0
     with database.read() as c:
-        others, strangers = senders.others(c, sender), senders.strangers(c, sender)
+        others = senders.others(c, sender)
+        # Only a server loses its sessions while who had them goes on.
+        strangers = senders.strangers(c, sender) if database.file is None else ()
     for other in (*others, *strangers):
         with database.write() as c:
             dead = other in others and is_dead(database, c, other)

@@ -44,9 +44,14 @@ class Overtaken(SettingsError):
     """Another process has built with newer settings than ours: what we would write would undo theirs."""
 
 
+def is_outdated(house: House) -> bool:
+    """Tell whether settings or this program are others now than those that a process began with."""
+    return house.read_by not in (b"", world.settings_key(house.home, os.environ))
+
+
 def heed(house: House, index: Index) -> None:
     """Raise Overtaken if the settings that we were given are neither those on the disk nor those last built with."""
-    if house.read_by in (b"", world.settings_key(house.home, os.environ)):
+    if not is_outdated(house):
         return
     state = made.remembered(index)
     if state is not None and state.settings != house.read_by:

@@ -3,12 +3,11 @@
 import logging
 import threading
 import time
-from contextlib import ExitStack
 
-from syndicate.delivery import locks
+from syndicate.delivery.presence import Presence, presence_of
 from syndicate.journeys.house import House
 from syndicate.store import instance
-from syndicate.store.presence import CLOCK, Presence
+from syndicate.store.presence import CLOCK
 
 log = logging.getLogger("syndicate.schedule")
 _PATIENCE_S = 300.0  # with one that holds the lock, and does not tick
@@ -25,8 +24,9 @@ class Turn:
         self._house = house
         self._patience_s = patience_s
         self._alone = threading.Lock()  # jobs run in threads
-        self._lock = ExitStack()
-        self._session: Presence | None = None
+        self._lock: Presence | None = (
+            None  # not before it is wanted: we begin without a database, too
+        )
         self._held = False
         self._seen: object = None
         self._since = time.monotonic()
@@ -39,31 +39,22 @@ class Turn:
     def end(self) -> None:
         """Leave it to another process."""
         with self._alone:
-            self._lock.close()
-            if self._session is not None:
-                self._session.end()
+            if self._lock is not None:
+                self._lock.end()
             self._held = False
 
     def _holds(self) -> bool:
         """Tell whether the lock is ours still: one that a server keeps is gone when it restarts."""
-        self._held = self._held and (self._session is None or self._session.holds())
+        self._held = self._held and self._lock is not None and self._lock.holds()
         return self._held
 
     def _take(self) -> bool:
-        self._held = self._taken()
+        database, path = self._house.database, self._house.var / "locks" / CLOCK
+        self._lock = self._lock or presence_of(database, path, keep=True)
+        self._held = self._lock.begin()
         if self._held:
             log.info("this process keeps the clock")
         return self._held
-
-    def _taken(self) -> bool:
-        if self._house.database.file is None:  # processes on several machines share one
-            self._session = self._session or Presence(self._house.database, CLOCK)
-            return self._session.begin()
-        try:
-            self._lock.enter_context(locks.held(self._house.var / "locks" / CLOCK, keep=True))
-        except BlockingIOError:
-            return False
-        return True
 
     def _stands_in(self) -> bool:
         """Tell whether the other one has not ticked for too long, by our own watch."""

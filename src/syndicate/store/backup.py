@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,11 +26,21 @@ def copy(database: Database, target: Path, counting: Counting | None = None) -> 
     of the same revision, whichever that is. counting: see `snapshot`; a file is copied in one step. Raises
     UsageError backup-exists, StoreError backup-damaged and output-unwritable.
     """
+    with placed(target) as (aside, _):
+        write(database, aside, target, counting)
+
+
+@contextmanager
+def placed(target: Path, purpose: str = "") -> Iterator[tuple[Path, int]]:
+    """Give an empty file that becomes `target` once its block has come to its end, in the place of none.
+
+    purpose: what its own name has beside `target`'s. Raises UsageError backup-exists, StoreError output-unwritable.
+    """
     if target.exists():
         raise UsageError("backup-exists", file=str(target))
     try:
-        with disk.alone_at(target) as (aside, handle):
-            write(database, aside, target, counting)
+        with disk.alone_at(target.with_name(f"{target.name}{purpose}")) as (aside, handle):
+            yield aside, handle
             os.fsync(handle)
             target.hardlink_to(aside)
         disk.settle(target.parent)

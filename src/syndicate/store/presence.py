@@ -18,10 +18,14 @@ _STILL = text(
 
 @dataclass(slots=True)
 class Presence:
-    """A lock in a session of its own, which ends with this process, or with the server's."""
+    """A lock in a session of its own, which ends with this process, or with the server's.
+
+    lock: the file that it is, for those that are one.
+    """
 
     database: Database
     name: str
+    lock: str = field(default="", init=False)
     _session: Connection | None = field(default=None, init=False)
 
     def begin(self) -> bool:

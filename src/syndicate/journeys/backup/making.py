@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from syndicate import disk
-from syndicate.errors import StoreError, UsageError, unwritable
+from syndicate.errors import StoreError
 from syndicate.index import database as index
 from syndicate.journeys.backup import manifest
 from syndicate.journeys.backup.manifest import Manifest, Member
@@ -34,32 +34,23 @@ def back_up(
     It takes the place of no file, and is none before it was read back whole. Raises UsageError
     backup-exists, StoreError backup-damaged and output-unwritable.
     """
-    if target.exists():
-        raise UsageError("backup-exists", file=str(target))
     _sweep(target.parent)
-    try:
-        with (
-            disk.alone_at(target.with_name(f"{target.name}.{_ASIDE}")) as (aside, handle),
-            _copied(house.database, target, counting) as copy,
-        ):
-            made = Manifest(
-                at=now.replace(microsecond=0),
-                program=version("syndicate-press"),
-                revision=house.database.revision() or "",
-                store=house.database.engine.dialect.name,
-                tables=copies.counts(copy),
-                keys=keys,
-            )
-            with open(os.dup(handle), "wb") as file:  # noqa: PTH123 (a handle)
-                made = _packed(file, made, copy, house)
-            os.fsync(handle)
-            _prove(aside, handle, made)
-            target.hardlink_to(aside)
-        disk.settle(target.parent)
-    except FileExistsError as error:
-        raise UsageError("backup-exists", file=str(target)) from error
-    except OSError as error:
-        raise unwritable(target, error) from error
+    with (
+        copies.placed(target, f".{_ASIDE}") as (aside, handle),
+        _copied(house.database, target, counting) as copy,
+    ):
+        made = Manifest(
+            at=now.replace(microsecond=0),
+            program=version("syndicate-press"),
+            revision=house.database.revision() or "",
+            store=house.database.engine.dialect.name,
+            tables=copies.counts(copy),
+            keys=keys,
+        )
+        with open(os.dup(handle), "wb") as file:  # noqa: PTH123 (a handle)
+            made = _packed(file, made, copy, house)
+        os.fsync(handle)
+        _prove(aside, handle, made)
     return made
 
 
