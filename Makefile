@@ -35,7 +35,7 @@ test: $(VENV)/.dev ## Run the tests, with branch coverage (but of the longest on
 	@tools/programs curl openssl nginx caddy newsboat sfeed rss2email:r2e spamassassin mutt tmux libmail-dkim-perl:Mail::DKIM dovecot-imapd:dovecot
 	@tools/programs postfix
 	@tools/programs prometheus:promtool
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
+	@tools/inmemory $(BIN)/python -m pytest -n 3 --dist worksteal $(if $(ARGS),--no-cov $(ARGS),--cov)
 
 check: $(VENV)/.dev ## Lint, types, layers, catalogues, documentation, licences, known vulnerabilities, the sample
 	$(BIN)/ruff check src tests benchmarks tools

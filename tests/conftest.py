@@ -1,6 +1,5 @@
 """What holds for every test: nothing is timed, also where Hypothesis would; the longest go uncovered."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests.support import ledger, postgres
 from tests.support.wide import often, taken
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
-_IN_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 settings.register_profile("house", deadline=None, max_examples=often(50, 100))
 settings.register_profile("long", deadline=None, max_examples=3000)
@@ -37,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure no coverage while a long test runs, nor in the processes that it starts."""
+    """Measure no coverage while a long test runs."""
     if item.get_closest_marker("long") is None:
         return (yield)
     with _uncovered():
@@ -56,7 +54,6 @@ def _tables(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:
 @contextmanager
 def _uncovered() -> Iterator[None]:
     """Stop whatever measures: a worker of xdist is measured twice, as a process and by pytest-cov."""
-    for_children = os.environ.pop(_IN_CHILDREN, None)
     stopped: list[Coverage] = []
     while (measuring := Coverage.current()) is not None:
         measuring.stop()
@@ -66,8 +63,6 @@ def _uncovered() -> Iterator[None]:
     finally:
         while stopped:
             stopped.pop().start()
-        if for_children is not None:
-            os.environ[_IN_CHILDREN] = for_children
 
 
 @pytest.fixture(scope="session")

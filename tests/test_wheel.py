@@ -36,7 +36,6 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path) -> None:
     subprocess.run(install, check=True, capture_output=True)
     # The dependencies are lent from here; .pth files, and so the editable project, do not count.
     lent = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "SYNDICATE_LANG": "en"}
-    lent.pop("COVERAGE_PROCESS_START", None)
     where = [python, "-c", "import syndicate; print(syndicate.__file__)"]
     found = subprocess.run(
         where, cwd=tmp_path, env=lent, check=True, capture_output=True, text=True

@@ -1,5 +1,6 @@
 """Texts to translators and back, through the commands: nothing is lost, nothing is torn."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from syndicate.content import frontmatter, parts
 from syndicate.content.blocks import segments
 from syndicate.content.stamp import with_key
 from tests.support import photographs
-from tests.support.cli import Ran, at, run, sample, unwatched
+from tests.support.cli import Ran, at, run, sample
 from tests.support.homes import home, write_article
 from tests.support.rich import RICH, pseudo
 from tests.support.translators import NAMES, X, fill, opened, saved, target, unit
@@ -473,7 +474,7 @@ def struck(folder: Path, at: int, *words: str) -> int:
     ran = subprocess.run(
         [*strike, "--home", str(folder), "--lang", "en", "translations", *words],
         cwd=Path(__file__).parents[2],
-        env={**unwatched(), "DYING_COUNT": str(count)},
+        env={**os.environ, "DYING_COUNT": str(count)},
         capture_output=True,
         text=True,
         timeout=120,

@@ -19,7 +19,6 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.support import trips
-from tests.support.cli import unwatched
 from tests.support.mail import serving
 from tests.support.trips import READERS, TRIPS, Trip, command_of, written
 
@@ -59,7 +58,7 @@ def attempt(
     return subprocess.run(
         [sys.executable, "-m", "tests.support.dying", str(at), blow, *words],
         cwd=TOP,
-        env={**unwatched(), **environment},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         timeout=120,

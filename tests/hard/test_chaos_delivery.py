@@ -23,7 +23,7 @@ import pytest
 from syndicate.app import settings_of
 from syndicate.delivery.transports.desk import IN_FLIGHT
 from tests.support import trips
-from tests.support.cli import run, start, unwatched
+from tests.support.cli import run, start
 from tests.support.faults import Entry, Faulty, Plan, faulty
 from tests.support.homes import home, write_article
 from tests.support.waiting import LONG_S
@@ -90,8 +90,7 @@ class Chaos:
         return int(self.smtp.connections) * self.pipelined
 
     def sender(self) -> "subprocess.Popen[str]":
-        quiet = dict.fromkeys(os.environ.keys() - unwatched().keys(), "")
-        return start(self.home, "deliver", "--until-empty", **quiet, **self.environment)
+        return start(self.home, "deliver", "--until-empty", **self.environment)
 
     def rows(self) -> dict[str, tuple[str, str]]:
         """Return state and Message-ID of each reader's mail."""

@@ -16,7 +16,7 @@ import pytest
 
 from tests.hard.test_chaos_delivery import RATES, Chaos, ended, judge, waiting
 from tests.support import postgres
-from tests.support.cli import start, unwatched
+from tests.support.cli import start
 from tests.support.faults import Plan, faulty
 from tests.support.waiting import LONG_S
 
@@ -36,8 +36,7 @@ class Crew:
         self.workers = [self._begun() for _ in range(WORKERS)]
 
     def _begun(self) -> "Popen[str]":
-        quiet = dict.fromkeys(os.environ.keys() - unwatched().keys(), "")
-        return start(self.one.home, "worker", **quiet, **self.one.environment)
+        return start(self.one.home, "worker", **self.one.environment)
 
     def kill(self, number: int) -> None:
         self.workers[number].kill()

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from tests.support import trips
-from tests.support.cli import unwatched
 from tests.support.trips import TRIPS
 
 TOP = Path(__file__).parents[2]
@@ -56,7 +55,6 @@ def alone(*arguments: str) -> Any:
     ran = subprocess.run(
         [*NAMESPACE, sys.executable, "-m", *arguments],
         cwd=TOP,
-        env=unwatched(),
         capture_output=True,
         text=True,
         timeout=300,

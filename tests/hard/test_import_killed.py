@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.cli import spawn, start, unwatched
+from tests.support.cli import spawn, start
 from tests.support.homes import home
 from tests.support.trips import query
 
@@ -49,7 +49,7 @@ def test_kill_9_in_the_middle_changes_nothing_of_where_it_ends(table: Path, tmp_
     once = spawn(whole, *command).json
     assert spawn(killed, "migrate").code == 0
     for some in (1, 4_000):
-        process = start(killed, *command, "--report", str(report), **unwatched())
+        process = start(killed, *command, "--report", str(report))
         deadline = time.monotonic() + 60
         while count(killed) < some and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support import homes, trips
-from tests.support.cli import unwatched
 from tests.support.clocked import set_clock
 from tests.support.faults import Faulty, Plan, faulty
 from tests.support.waiting import until
@@ -53,7 +52,7 @@ class Stage:
         words = [sys.executable, "-m", "tests.support.clocked", str(self.home), str(self.clock)]
         way = {"SYNDICATE_DELIVERY__SMTP__TIMEOUT": "20s", **self.server.environment}
         with (self.home.parent / f"log-{self.started}").open("wb") as log:
-            one = subprocess.Popen(words, env={**unwatched(), **way}, stdout=log, stderr=log)
+            one = subprocess.Popen(words, env={**os.environ, **way}, stdout=log, stderr=log)
         self.alive.append(one)
 
     def kill(self) -> None:

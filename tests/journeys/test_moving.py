@@ -19,7 +19,7 @@ from syndicate.store import senders
 from syndicate.store.database import Database, connect, open_database
 from syndicate.store.travel.carry import Journey
 from tests.support import homes, postgres
-from tests.support.cli import Ran, at, run, unwatched
+from tests.support.cli import Ran, at, run
 from tests.support.ledger import NOW
 
 pytestmark = pytest.mark.filed  # each names its own databases
@@ -120,7 +120,6 @@ def test_killed_at_any_time_it_ends_equal(half_sent: Path, server: postgres.Serv
 def kill_once_there_are(home: Path, url: str, rows: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "syndicate", "--home", str(home), "migrate", "--to", url],
-        env=unwatched(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -168,7 +167,7 @@ Journey.differences = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 main(sys.argv[1:])
 """
     arguments = ("--home", str(home), "migrate", "--to", url)
-    done = subprocess.run([sys.executable, "-c", child, *arguments], env=unwatched(), check=False)
+    done = subprocess.run([sys.executable, "-c", child, *arguments], check=False)
     assert done.returncode == -9
 
 

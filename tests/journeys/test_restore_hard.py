@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support import homes
-from tests.support.cli import at, run, unwatched
+from tests.support.cli import at, run
 from tests.support.kept import ADDED, bring, made, reason, save
 
 pytestmark = pytest.mark.filed  # each names its own databases
@@ -173,7 +174,7 @@ def _die(home: Path, arguments: tuple[str, ...], share: int, like: Path | None =
     else:
         first[-1] = str(home.parent / "first.tar")
     dying = [sys.executable, "-m", "tests.support.dying"]
-    environment = unwatched() | {"DYING_COUNT": str(count)}
+    environment = os.environ | {"DYING_COUNT": str(count)}
     subprocess.run(
         [*dying, "0", "SIGKILL", *first], env=environment, check=True, capture_output=True
     )
@@ -210,7 +211,7 @@ def test_a_restore_into_a_server_that_was_killed_goes_on(
     monkeypatch.setenv("SYNDICATE_STORE__URL", new_database())
     arguments = ("--home", str(other), "restore", str(backup))
     command = [sys.executable, "-c", CUT_SHORT, *arguments]
-    assert subprocess.run(command, env=unwatched(), check=False).returncode == -9
+    assert subprocess.run(command, check=False).returncode == -9
     assert "not whole yet" in run(other, "issue", "list").err
     if same:
         bring(other, backup)

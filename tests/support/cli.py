@@ -71,11 +71,6 @@ def start(home: Path, *arguments: str, **environment: str) -> "subprocess.Popen[
     )
 
 
-def unwatched() -> dict[str, str]:
-    """Return this environment without coverage: a process that is to die has nothing to report."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
-
-
 def spawn(home: Path, *arguments: str, **environment: str) -> Ran:
     """Run a command in a process of its own, to its end."""
     process = start(home, *arguments, **environment)

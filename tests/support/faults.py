@@ -1,7 +1,6 @@
 """What a server is to do wrong, and what it knows of each mail; `faulty` is the server itself."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,11 +98,9 @@ def faulty(folder: Path, plan: Plan | None = None) -> Iterator[Faulty]:
     """Run a faulty server for as long as this lasts."""
     folder.mkdir(parents=True)
     (folder / "plan.json").write_text(json.dumps(asdict(plan or Plan())), encoding="utf-8")
-    unwatched = {key: one for key, one in os.environ.items() if not key.startswith("COVERAGE")}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.faulty", str(folder)],
         cwd=Path(__file__).parents[2],
-        env=unwatched,
     )
     try:
         until(lambda: (folder / "port").exists() or process.poll() is not None)

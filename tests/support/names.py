@@ -78,17 +78,30 @@ def serving(zone: Zone) -> Iterator[str]:
             said = answered(zone, self.rfile.read(length))
             self.wfile.write(len(said).to_bytes(2, "big") + said)
 
-    with socketserver.ThreadingUDPServer(("127.0.0.1", 0), ByDatagram) as fast:
-        port = fast.server_address[1]
-        with socketserver.ThreadingTCPServer(("127.0.0.1", port), ByStream) as long:
-            running: list[Any] = [fast, long]
+    fast, long = _pair(ByDatagram, ByStream)
+    with fast, long:
+        running: list[Any] = [fast, long]
+        for one in running:
+            threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield f"127.0.0.1:{fast.server_address[1]}"
+        finally:
             for one in running:
-                threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
-            try:
-                yield f"127.0.0.1:{port}"
-            finally:
-                for one in running:
-                    one.shutdown()
+                one.shutdown()
+
+
+def _pair(
+    datagram: type[socketserver.BaseRequestHandler], stream: type[socketserver.BaseRequestHandler]
+) -> tuple[socketserver.ThreadingUDPServer, socketserver.ThreadingTCPServer]:
+    """Return servers at a port that is free for both; of those free for one, another may have the other."""
+    while True:
+        fast = socketserver.ThreadingUDPServer(("127.0.0.1", 0), datagram)
+        try:
+            return fast, socketserver.ThreadingTCPServer(
+                ("127.0.0.1", fast.server_address[1]), stream
+            )
+        except OSError:
+            fast.server_close()
 
 
 def _row(kind: str) -> Any:

@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from tests.support.cli import unwatched
 from tests.support.waiting import until
 
 TOP = Path(__file__).parents[2]
@@ -181,7 +180,7 @@ def shell(folder: Path, environment: Mapping[str, str]) -> Iterator[Shell]:
         command.chmod(0o755)
     (folder / "work").mkdir()
     around = {
-        **{key: value for key, value in unwatched().items() if not key.startswith("SYNDICATE_")},
+        **{key: value for key, value in os.environ.items() if not key.startswith("SYNDICATE_")},
         "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
         "PYTHONPATH": str(TOP / "src"),
         "SYNDICATE_LANG": "en",
