@@ -15,16 +15,6 @@ from tests.support import ledger, postgres
 from tests.support.wide import often, taken
 
 LONG = tuple(Path(__file__).parent / name for name in ("browser", "hard", "journeys"))
-# What takes eight seconds and more, and runs no line that others do not run too.
-REDUNDANT = tuple(
-    Path(__file__).parent / f"{name}.py"
-    for name in (
-        "audience/test_addresses", "benchmarks/test_mails", "benchmarks/test_readers", "cli/test_serve",
-        "delivery/test_pace", "feeds/test_readers", "localise/test_catalogues_whole", "newsletter/test_letter",
-        "newsletter/test_spam", "site/test_site_pages", "site/test_structured", "store/test_deliveries",
-        "store/test_enrolment", "store/test_postgresql", "web/console/test_guard",
-    )
-)  # fmt: skip
 
 settings.register_profile("house", deadline=None, max_examples=often(50, 100))
 settings.register_profile("long", deadline=None, max_examples=3000)
@@ -35,7 +25,7 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Have all that drives whole publications count as long; take each fourth row of a wide table."""
     for item in items:
-        far = item.path in REDUNDANT or any(item.path.is_relative_to(one) for one in LONG)
+        far = any(item.path.is_relative_to(one) for one in LONG)
         if far and not item.get_closest_marker("short"):
             item.add_marker("long")
     passed_over = {row for table in _tables(items) for row in set(table).difference(taken(table))}

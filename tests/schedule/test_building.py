@@ -109,7 +109,8 @@ def test_templates_are_read_anew(running: Heard) -> None:
     own = running.home / "templates" / "web" / "footer.html"
     own.parent.mkdir(parents=True)
     own.write_text(ours.read_text(encoding="utf-8") + "<p>Pied de page", encoding="utf-8")
-    until(lambda: "Pied de page" in running.page("fr/articles/fete/index.html"))
+    until(lambda: running.errors or "Pied de page" in running.page("fr/articles/fete/index.html"))
+    assert running.errors == []
     until(lambda: len(running.builds) > 1)
     first, *others = (anew for _made, anew in running.builds)
     assert (first, set(others)) == (False, {True})  # twice where it was seen half written
