@@ -198,11 +198,8 @@ def test_a_link_that_is_old_replaced_or_forged_lets_nobody_choose(here: Bureau) 
     person = here.hire("editor", address=f"new{next(NUMBERS)}@metropole.example")
     links = [people.reset(house, person.address, "cli", now)[1] for _ in range(2)]
     paths = [one.removeprefix("https://news.example") for one in links]
-    start, sign, end = (
-        paths[1][:-3],
-        paths[1][-3],
-        paths[1][-2:],
-    )  # the last one says some bits alone
+    # Not the last sign, some bits of which say nothing.
+    start, sign, end = paths[1][:-3], paths[1][-3], paths[1][-2:]
     forged = f"{start}{'A' if sign != 'A' else 'B'}{end}"
     browser = here.browser()
     statuses = [browser.get(path).status_code for path in (*paths, forged, "/console/welcome/x")]
