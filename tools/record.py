@@ -2,8 +2,8 @@
 
 Called with the packages of today but the code of that release, from a folder of its own:
 
-    git archive COMMIT | tar x -C /tmp/release
-    cd /tmp/release && PYTHONPATH=src python …/tools/record.py OUT.tar.gz
+    git archive COMMIT | tar x -C RELEASE
+    cd RELEASE && PYTHONPATH=src python …/tools/record.py OUT.tar.gz
 
 The archive holds the home (its database as SQL) as it was when the issue was paused, and in `rest/`
 the mails that the same release went on to send when it was let. Nothing in it is anybody's: readers are

@@ -1,6 +1,7 @@
 """What can happen to a publication in a year: works come, change and go, and so do readers."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -132,7 +133,7 @@ class Read:
 
 
 @dataclass
-class Almanac:
+class Almanac(ABC):
     """A publication in an empty folder, its clock, and what editors and readers do."""
 
     folder: Path
@@ -170,9 +171,9 @@ class Almanac:
             getattr(self, name)(*values)
             self.look()
 
+    @abstractmethod
     def look(self) -> None:
         """Record what readers find by now, as a build does."""
-        raise NotImplementedError
 
     # What editors and translators do.
 
@@ -236,7 +237,7 @@ class Almanac:
         if alive:
             yield alive[-1 - which % min(len(alive), 12)]
 
-    def _write(self, work: Work) -> None:
+    def _write(self, work: Work) -> None:  # noqa: B027 - who has no files has nothing to write
         """Have the files of a work say what it is now."""
 
     # What readers do.

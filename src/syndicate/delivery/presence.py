@@ -5,7 +5,7 @@ on a server, which other machines see as well.
 """
 
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -56,6 +56,7 @@ def is_dead(database: Database, c: Connection, other: Sender) -> bool:
 class _File:
     path: Path
     keep: bool
+    _taken: bool = field(default=False, init=False)
     _held: ExitStack = field(default_factory=ExitStack, init=False)
 
     @property
@@ -63,14 +64,14 @@ class _File:
         return str(self.path)
 
     def begin(self) -> bool:
-        try:
+        with suppress(BlockingIOError):
             self._held.enter_context(locks.held(self.path, keep=self.keep))
-        except BlockingIOError:
-            return False
-        return True
+            self._taken = True
+        return self._taken
 
     def holds(self) -> bool:
-        return True
+        return self._taken
 
     def end(self) -> None:
         self._held.close()
+        self._taken = False

@@ -24,10 +24,8 @@ class Turn:
         self._house = house
         self._patience_s = patience_s
         self._alone = threading.Lock()  # jobs run in threads
-        self._lock: Presence | None = (
-            None  # not before it is wanted: we begin without a database, too
-        )
-        self._held = False
+        # Made when it is first wanted: we begin without a database, too.
+        self._lock: Presence | None = None
         self._seen: object = None
         self._since = time.monotonic()
 
@@ -41,20 +39,18 @@ class Turn:
         with self._alone:
             if self._lock is not None:
                 self._lock.end()
-            self._held = False
 
     def _holds(self) -> bool:
         """Tell whether the lock is ours still: one that a server keeps is gone when it restarts."""
-        self._held = self._held and self._lock is not None and self._lock.holds()
-        return self._held
+        return self._lock is not None and self._lock.holds()
 
     def _take(self) -> bool:
         database, path = self._house.database, self._house.var / "locks" / CLOCK
         self._lock = self._lock or presence_of(database, path, keep=True)
-        self._held = self._lock.begin()
-        if self._held:
+        taken = self._lock.begin()
+        if taken:
             log.info("this process keeps the clock")
-        return self._held
+        return taken
 
     def _stands_in(self) -> bool:
         """Tell whether the other one has not ticked for too long, by our own watch."""
