@@ -42,6 +42,7 @@ class Workshop:
     _catalogues: dict[str, Catalogue] = field(default_factory=dict, repr=False)
     _vocabularies: dict[str, Vocabulary] = field(default_factory=dict, repr=False)
     _environments: dict[str, Environment] = field(default_factory=dict, repr=False)
+    _design: list[bytes] = field(default_factory=list, repr=False)
     held: dict[bytes, object] = field(default_factory=dict, repr=False)
 
     @property
@@ -148,8 +149,15 @@ class Workshop:
         """Return the brand's logos; one that cannot be read is left out, and `check` tells."""
         return logos(self.home, self.settings.brand)[0]
 
-    def forget(self) -> None:
-        """Read templates, catalogues and vocabularies anew when they are next asked for."""
+    def renew(self, design: bytes) -> None:
+        """Have templates, catalogues and vocabularies read anew if they looked otherwise at the last call.
+
+        design: their key (see `build.world`), taken before this: what is read from now on is as new as
+        that, or newer, and then the next key tells.
+        """
+        if self._design == [design]:
+            return
+        self._design[:] = [design]
         self._environments.clear()
         self._catalogues.clear()
         self._vocabularies.clear()

@@ -133,6 +133,7 @@ class _Trip:
         home = self.house.home
         self.settings_key = self.house.read_by or world.settings_key(home, os.environ)
         self.design_key = world.design_key(home, self.house.data)
+        self.house.renew(self.design_key)
         state, (before, look) = made.remembered(self.index), made.looked(self.index, self.seen)
         if look is None:
             look = scan.look(home, int(self.now.timestamp() * 1e9), before[0] if before else None)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.builds import anew, built, files, place, write_event
+from syndicate.journeys.publish import publish
+from syndicate.paths import data_root
+from tests.support.builds import NOW, anew, built, composed, files, place, write_event
 from tests.support.homes import write_article
 
 
@@ -93,3 +95,16 @@ def test_a_year_of_borrowed_texts_has_no_sitemap(published: Path) -> None:
         f"{tag}-{kind}-2026.xml" for tag in ("fr", "fr-ca") for kind in ("articles", "events")
     }
     assert "/en-" not in (published / "public/sitemap.xml").read_text("utf-8")
+
+
+def test_a_template_that_comes_between_two_builds_of_one_process_is_seen(published: Path) -> None:
+    footer = published / "templates" / "web" / "footer.html"
+    page = published / "public" / "fr" / "articles" / "fete" / "index.html"
+    with composed(published) as app:
+        publish(app.house, NOW, full=True)
+        footer.parent.mkdir(parents=True)
+        shutil.copy(data_root() / "templates" / "web" / "footer.html", footer)
+        with footer.open("a", encoding="utf-8") as file:
+            file.write("<p>Pied de page")
+        publish(app.house, NOW)  # as `serve` does when something is due
+        assert "Pied de page" in page.read_text(encoding="utf-8")
