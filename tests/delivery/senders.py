@@ -19,6 +19,8 @@ from syndicate.store.database import Database, open_database
 from tests.delivery.mails import mail
 from tests.support.ledger import NOW, URL, enrolled
 
+NEVER = Refused("smtp-refused", reply=(550, "5.1.1", "no"), scope="recipient", kind="address")
+
 
 @dataclass
 class SteppingClock:

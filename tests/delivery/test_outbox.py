@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from syndicate.settings import options
 from syndicate.store import deliveries, issues, senders
 from syndicate.store.database import Database
 from tests.delivery.senders import (
+    NEVER,
     MemoryTransport,
     SteppingClock,
     enrol,
@@ -23,7 +25,6 @@ MINUTE = timedelta(minutes=1)
 LOST = Deferred("smtp-lost", scope="connection", kind="server")
 UNREACHABLE = Deferred("smtp-unreachable", scope="connection", kind="server", host="h:25")
 LATER = Deferred("smtp-deferred", reply=(451, "4.3.0", "later"), scope="recipient", kind="")
-NEVER = Refused("smtp-refused", reply=(550, "5.1.1", "no"), scope="recipient", kind="address")
 DOUBT = Doubtful("smtp-no-reply", after="commit")
 
 
@@ -220,6 +221,24 @@ class TestErrors:
         deliver(outbox(database, way, clock=clock, options=patience, slice_s=60.0), "empty")
         assert states(database) == {"expired": 1}
         assert (len(way.plan), clock.now()) == (5, NOW + 11 * MINUTE)
+
+    def test_what_mails_were_refused_for_is_told_once_that_is_recorded(
+        self, database: Database
+    ) -> None:
+        enrol(database, 6)
+        clock, told = SteppingClock(), list[tuple[int, int]]()
+
+        def hear(rows: Sequence[tuple[Delivery, Outcome]]) -> None:
+            with database.read() as c:
+                refused = {row.id for row in deliveries.listing(c, state="refused")}
+            told.extend((row.id, row.id in refused) for row, _ in rows)
+
+        way = MemoryTransport(
+            plan=[NEVER, "take"] * 3,
+            before_commit=lambda _mail: clock.sleep(2),  # so that readers are looked at anew
+        )
+        deliver(outbox(database, way, clock=clock, refused=hear))
+        assert sorted(told) == [(1, True), (3, True), (5, True)]
 
 
 class TestUntil:

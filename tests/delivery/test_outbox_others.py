@@ -12,7 +12,7 @@ from syndicate.delivery.transports.folder import FolderTransport
 from syndicate.model import Message
 from syndicate.store import deliveries, senders
 from syndicate.store.database import Database
-from tests.delivery.senders import MemoryTransport, SteppingClock, enrol, outbox, states
+from tests.delivery.senders import NEVER, MemoryTransport, SteppingClock, enrol, outbox, states
 from tests.support.ledger import LEASE, NOW, hand_over, reader_id
 
 MINUTE = timedelta(minutes=1)
@@ -35,6 +35,21 @@ class TestOtherSenders:
         assert [message.delivery for message in way.mails] == [1, 3]
         assert states(database) == {"sent": 2, "claimed": 1}
         assert way.opened == report.dropped + 1
+
+    def test_who_took_our_mail_find_out_whether_it_is_refused(self, database: Database) -> None:
+        enrol(database, 1)
+
+        def steal(_mail: Message) -> None:
+            with database.write() as c:
+                (mine,) = senders.others(c, "")
+                senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
+                deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
+
+        told: list[object] = []
+        way = MemoryTransport(plan=[NEVER], before_commit=steal)
+        report = deliver(outbox(database, way, refused=told.extend))
+        # Told now, it would keep their mail from leaving: nobody would say what became of ours.
+        assert (told, report.settled["refused"], states(database)) == ([], 0, {"claimed": 1})
 
     def test_that_are_dead_are_recovered_and_forgotten(self, filed: Database) -> None:
         enrol(filed, 2)

@@ -114,7 +114,8 @@ class Ledger(RuleBasedStateMachine):
     def _settle(self, delivery: int, token: str, state: str) -> bool:
         outcome = Outcome(state=state, next_at=self.now)  # type: ignore[arg-type]  # each is one
         with self.database.write() as c:
-            return bool(moves.settle_all(c, [(in_hand(delivery, token), outcome)], self.now))
+            sent, others = moves.settle_all(c, [(in_hand(delivery, token), outcome)], self.now)
+            return bool(sent or others)
 
     @rule(sender=who)
     def die(self, sender: str) -> None:

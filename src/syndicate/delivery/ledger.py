@@ -22,6 +22,9 @@ from syndicate.store.types import Connection
 _PATIENCE_S = 60.0  # what came of a mail cannot be found out again
 _AWAY_S = 0.25  # between two looks for a database that is away; one that is busy waits by itself
 _GATHER_S = 0.005
+_REFUSED = frozenset({"refused", "expired"})
+_Ended = tuple[int, list[tuple[Delivery, Outcome]]]  # see `moves.settle_all`
+_Committed = tuple[frozenset[int], _Ended, list[Claimed]]
 
 Answer = TypeVar("Answer")
 
@@ -92,6 +95,7 @@ class Ledger:
 
     sender:  in whose name rows are claimed. resends: whether what is unknown is sent again, once.
     settled: told the state of each row that was ours to settle, in the writer's thread.
+    refused: told of those among them that were refused or given up, likewise: once it is recorded.
     gate:    says how many rows may be claimed, and when each may leave.
     """
 
@@ -101,6 +105,7 @@ class Ledger:
     now: Callable[[], datetime]
     lease: timedelta
     settled: Callable[[str], None]
+    refused: Callable[[Delivery, Outcome], None]
     gate: Gate = field(default_factory=Gate)
     error: BaseException | None = None
     _page: _Page = field(default_factory=_Page)
@@ -204,15 +209,19 @@ class Ledger:
             return page
 
     def _written(self, page: _Page) -> None:
-        ours, ended, claimed = self._insisting(page)
+        ours, (sent, others), claimed = self._insisting(page)
         for leaving, ticket in page.leaving:
             ticket.punch(ours.intersection(row.id for row in leaving))
         for (_, claim), rows in zip(page.claims, claimed, strict=True):
             claim.punch(rows)
-        for state in ended:
-            self.settled(state)
+        for _ in range(sent):
+            self.settled("sent")
+        for row, outcome in others:
+            self.settled(outcome.state)
+            if outcome.state in _REFUSED:
+                self.refused(row, outcome)
 
-    def _insisting(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
+    def _insisting(self, page: _Page) -> _Committed:
         deadline = time.monotonic() + _PATIENCE_S
         while True:
             try:
@@ -223,7 +232,7 @@ class Ledger:
                 if error.code == "database-away":
                     threading.Event().wait(_AWAY_S)
 
-    def _committed(self, page: _Page) -> tuple[frozenset[int], list[str], list[Claimed]]:
+    def _committed(self, page: _Page) -> _Committed:
         with self.database.write_beside() as c:
             now = self.now()
             leaving = [row for rows, _ in page.leaving for row in rows]

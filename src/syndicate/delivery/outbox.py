@@ -83,6 +83,7 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
     whatever the mailer raises; claimed rows are queued again first.
     """
     sender, tally = secrets.token_hex(8), Counter[str]()
+    refusals: list[tuple[Delivery, Outcome]] = []
     presence = presence_of(outbox.database, outbox.locks / f"{sender}.lock")
     gate = Gate(outbox.options.pace, outbox.hours)
     ledger = Ledger(
@@ -92,10 +93,11 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
         outbox.clock.now,
         outbox.options.lease,
         _counting(tally, outbox.settled),
+        lambda row, outcome: refusals.append((row, outcome)),
         gate,
     )
     pauses = Pauses(outbox.database, outbox.clock.now)
-    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally, pauses, presence)
+    run = _Run(outbox, sender, outbox.clock.now(), ledger, tally, refusals, pauses, presence)
     with ExitStack() as held:
         held.callback(presence.end)
         run.live()
@@ -126,6 +128,7 @@ class _Run:
     started: datetime
     ledger: Ledger
     tally: Counter[str]
+    refusals: list[tuple[Delivery, Outcome]]
     pauses: Pauses
     presence: Presence
     full: datetime | None = None
@@ -135,7 +138,6 @@ class _Run:
     failures: int = 0
     trouble: DeliveryError | None = None
     size: int = 0
-    refusals: list[tuple[Delivery, Outcome]] = field(default_factory=list)
 
     def drain(self, until: Until) -> None:
         """Send what is due, then wait for more or stop."""
@@ -247,10 +249,7 @@ class _Run:
     def outcome(self, error: DeliveryError, row: Delivery) -> Outcome:
         """Return the state that an error leaves a mail in."""
         now, jitter = self.outbox.clock.now(), self.outbox.jitter()
-        outcome = outcome_of(error, row, self.outbox.options, now, jitter)
-        if outcome.state in ("refused", "expired"):
-            self.refusals.append((row, outcome))
-        return outcome
+        return outcome_of(error, row, self.outbox.options, now, jitter)
 
     def finished(self, until: Until) -> bool:
         """Close the issues that are through; tell whether there is nothing to wait for."""

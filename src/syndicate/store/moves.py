@@ -77,14 +77,18 @@ def hand_over_all(
 
 def settle_all(
     c: Connection, ended: Sequence[tuple[Delivery, Outcome]], now: datetime
-) -> list[str]:
-    """Record what came of some mails; return the state of each that was ours to settle."""
+) -> tuple[int, list[tuple[Delivery, Outcome]]]:
+    """Record what came of some mails; return how many were sent, and what came of the others.
+
+    Only what was ours to settle counts.
+    """
     sent = [one for one in ended if one[1].state == "sent"]
-    states = ["sent"] * (_sent(c, sent, now) if sent else 0)
-    for row, outcome in ended:
-        if outcome.state != "sent" and one_by_one.settle(c, row.id, row.token or "", outcome, now):
-            states.append(outcome.state)
-    return states
+    others = [
+        (row, outcome)
+        for row, outcome in ended
+        if outcome.state != "sent" and one_by_one.settle(c, row.id, row.token or "", outcome, now)
+    ]
+    return _sent(c, sent, now) if sent else 0, others
 
 
 def release_all(c: Connection, rows: Sequence[Delivery]) -> None:
