@@ -1,5 +1,6 @@
 """What holds for every test: nothing is timed, also where Hypothesis would; the longest go uncovered."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if passed_over:
         config.hook.pytest_deselected(items=[*passed_over])
         items[:] = [item for item in items if item not in passed_over]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage 15,000 tests that stay: looking through them took a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)
