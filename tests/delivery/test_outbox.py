@@ -226,7 +226,7 @@ class TestErrors:
         self, database: Database
     ) -> None:
         enrol(database, 6)
-        clock, told = SteppingClock(), list[tuple[int, int]]()
+        clock, told = SteppingClock(), list[tuple[int, bool]]()
 
         def hear(rows: Sequence[tuple[Delivery, Outcome]]) -> None:
             with database.read() as c:

@@ -18,16 +18,21 @@ from tests.support.ledger import LEASE, NOW, hand_over, reader_id
 MINUTE = timedelta(minutes=1)
 
 
+def take_over(database: Database) -> None:
+    """Have somebody else claim a mail of the one sender there is, as if its lease were over."""
+    with database.write() as c:
+        (mine,) = senders.others(c, "")
+        senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
+        deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
+
+
 class TestOtherSenders:
     def test_who_took_our_mail_keep_it(self, database: Database) -> None:
         enrol(database, 3)
 
         def steal(message: Message) -> None:
             if message.delivery == 2:
-                with database.write() as c:
-                    (mine,) = senders.others(c, "")
-                    senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
-                    deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
+                take_over(database)
 
         way = MemoryTransport(before_commit=steal)
         report = deliver(outbox(database, way))
@@ -38,15 +43,8 @@ class TestOtherSenders:
 
     def test_who_took_our_mail_find_out_whether_it_is_refused(self, database: Database) -> None:
         enrol(database, 1)
-
-        def steal(_mail: Message) -> None:
-            with database.write() as c:
-                (mine,) = senders.others(c, "")
-                senders.recover(c, mine.id, NOW + 2 * LEASE, dead=False)
-                deliveries.claim(c, "thief", "stolen", NOW, LEASE, 1)
-
         told: list[object] = []
-        way = MemoryTransport(plan=[NEVER], before_commit=steal)
+        way = MemoryTransport(plan=[NEVER], before_commit=lambda _mail: take_over(database))
         report = deliver(outbox(database, way, refused=told.extend))
         # Told now, it would keep their mail from leaving: nobody would say what became of ours.
         assert (told, report.settled["refused"], states(database)) == ([], 0, {"claimed": 1})

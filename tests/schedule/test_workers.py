@@ -161,9 +161,8 @@ def test_a_job_whose_end_cannot_be_noted_is_named_and_the_worker_begins_anew(
         with pytest.raises(StoreBusy, match="database-away"):
             Worker(app.house, without_a_server, app.clock, threading.Event()).run()
         assert "that a job has ended could not be noted (OperationalError)" in caplog.messages
-        assert "asyncio" not in {
-            record.name for record in caplog.records
-        }  # it would tell all it knows
+        # It would tell all that it knows.
+        assert "asyncio" not in {record.name for record in caplog.records}
         server.restart()
         with at_work(app):
             until(lambda: counts(app)["sent"] == 3)

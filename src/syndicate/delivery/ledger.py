@@ -105,7 +105,7 @@ class Ledger:
     now: Callable[[], datetime]
     lease: timedelta
     settled: Callable[[str], None]
-    refused: Callable[[Delivery, Outcome], None]
+    refused: Callable[[tuple[Delivery, Outcome]], None]
     gate: Gate = field(default_factory=Gate)
     error: BaseException | None = None
     _page: _Page = field(default_factory=_Page)
@@ -216,10 +216,11 @@ class Ledger:
             claim.punch(rows)
         for _ in range(sent):
             self.settled("sent")
-        for row, outcome in others:
-            self.settled(outcome.state)
-            if outcome.state in _REFUSED:
-                self.refused(row, outcome)
+        for ended in others:
+            state = ended[1].state
+            self.settled(state)
+            if state in _REFUSED:
+                self.refused(ended)
 
     def _insisting(self, page: _Page) -> _Committed:
         deadline = time.monotonic() + _PATIENCE_S

@@ -93,7 +93,7 @@ def deliver(outbox: Outbox, until: Until = "due") -> Report:
         outbox.clock.now,
         outbox.options.lease,
         _counting(tally, outbox.settled),
-        lambda row, outcome: refusals.append((row, outcome)),
+        refusals.append,
         gate,
     )
     pauses = Pauses(outbox.database, outbox.clock.now)

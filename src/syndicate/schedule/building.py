@@ -86,7 +86,6 @@ class Builder:
         sight, now = self._sight, self._now()
         if sight.design != self._design:
             self._design, self._anew = sight.design, True
-            self._house.renew(sight.design)
         self._due = now + self._house.settings.schedule.publish
         try:
             made = self._made(now)
